@@ -1,0 +1,114 @@
+"""The routes beside the pages: health, exports, maintenance."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from components.offers import OFFERS, Offer
+from components.runtime import APP_VERSION, runtime
+from data_access.audit import now
+from data_access.exports import MEDIA_TYPES, export_bytes, export_file_name
+from data_access.maintenance import maintenance_token, run_verb
+from models.access import may
+from models.audit import AuditEntry
+from models.errors import AppError
+from models.sign_in import viewer_from_claims
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+async def livez(request: Request) -> Response:
+    """200 as long as the process answers."""
+    return PlainTextResponse("ok")
+
+
+async def readyz(request: Request) -> Response:
+    """200 when both stores answer a query; 503 with no detail otherwise."""
+    try:
+        await run_in_threadpool(_probe)
+    except AppError:
+        return PlainTextResponse("not ready", status_code=503)
+    return PlainTextResponse("ready")
+
+
+def _probe() -> None:
+    stores = runtime().stores
+    stores.national.version()
+    stores.audit.newest(1)
+
+
+async def export(request: Request) -> Response:
+    """The file that a page offered to this viewer; written to the audit trail before it leaves."""
+    offer = OFFERS.find(request.path_params["token"])
+    file_type = request.query_params.get("format", "csv")
+    if offer is None or file_type not in MEDIA_TYPES or not _is_for_this_client(offer, request):
+        return PlainTextResponse(
+            "This download is no longer on offer. Go back to the page and ask for it again.", status_code=404
+        )
+    body = await run_in_threadpool(_make, offer, file_type)
+    name = export_file_name(offer.name, offer.about, file_type)
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "cache-control": "no-store",
+    }
+    return Response(body, media_type=MEDIA_TYPES[file_type], headers=headers)
+
+
+def _make(offer: Offer, file_type: str) -> bytes:
+    runtime().stores.audit.record(
+        AuditEntry(
+            at=now(),
+            actor=offer.viewer.subject,
+            role=offer.viewer.role_id,
+            action="export",
+            object=json.dumps({"name": offer.name, "format": file_type, "filters": dict(offer.about.filters)}),
+            rows_returned=len(offer.table),
+            dataset_version=offer.about.data_version,
+            session=offer.session,
+            app_version=APP_VERSION,
+        )
+    )
+    return export_bytes(offer.table, offer.about, file_type)
+
+
+def _is_for_this_client(offer: Offer, request: Request) -> bool:
+    """True when the role may export and, with sign-in, the cookie is that of the viewer it was offered to."""
+    if not may(offer.viewer, "export"):
+        return False
+    return offer.viewer.is_demo or _subject_of(request) == offer.viewer.subject
+
+
+def _subject_of(request: Request) -> str | None:
+    """Subject in the signed sign-in cookie; None when there is none, it is forged, expired or without a role."""
+    from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+
+    cookie = _get_signed_cookie_with_chunks(request.cookies, "_streamlit_user")
+    if cookie is None:
+        return None
+    settings = runtime().settings
+    viewer = viewer_from_claims(
+        json.loads(cookie), role_claim=settings.role_claim, force_claim=settings.force_claim, now=time.time()
+    )
+    return viewer.subject if viewer else None
+
+
+async def maintenance(request: Request) -> Response:
+    """Backup and audit checks for the terminal: loopback only, with the token of the service account."""
+    folder: Path = runtime().settings.folder
+    given = request.headers.get("x-ndao-maintenance", "")
+    is_local = request.client is not None and request.client.host in LOOPBACK
+    if not is_local or not hmac.compare_digest(given, maintenance_token(folder)):
+        return PlainTextResponse("Not found", status_code=404)
+    try:
+        arguments = await request.json()
+        result = await run_in_threadpool(run_verb, runtime().stores, request.path_params["verb"], arguments)
+    except AppError as error:
+        return JSONResponse({"error": str(error)}, status_code=409)
+    return JSONResponse(result)

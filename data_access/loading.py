@@ -1,0 +1,132 @@
+"""Loads as the page and the terminal make them: checked, applied as one version, written into the history."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data_access.audit import now
+from data_access.loaders import LoadOutcome, LoadRequest, apply, check
+from data_access.queries import run
+from data_access.snapshots import build_version, current_version, rehearse, roll_back, versions
+from data_access.stores import Stores
+from models.access import Viewer
+from models.audit import AuditEntry
+from models.errors import DataNotAvailable, DataRejected
+
+
+def check_files(folder: Path, requests: Sequence[LoadRequest]) -> list[LoadOutcome]:
+    """What loading the files would do, without doing it."""
+    outcomes: list[LoadOutcome] = []
+    rehearse(folder, lambda con: outcomes.extend(check(con, requests)))
+    return outcomes
+
+
+def apply_files(
+    folder: Path, requests: Sequence[LoadRequest], *, loaded_by: str, is_synthetic: bool
+) -> tuple[str, list[LoadOutcome]]:
+    """(new version, outcome of each file); DataRejected, and nothing changed, when any row is refused."""
+    outcomes: list[LoadOutcome] = []
+
+    def change(con: duckdb.DuckDBPyConnection) -> None:
+        outcomes.extend(apply(con, requests, loaded_by=loaded_by, is_synthetic=is_synthetic))
+
+    version = build_version(folder, change)
+    return version, outcomes
+
+
+def load_files(
+    stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest]
+) -> tuple[str, list[LoadOutcome]]:
+    """Load files for a viewer, with a record of it in the audit trail and the history, refused or not."""
+    try:
+        version, outcomes = apply_files(
+            stores.folder, requests, loaded_by=viewer.subject, is_synthetic=False
+        )
+    except DataRejected as error:
+        _record_refusal(stores, viewer, requests, error)
+        raise
+    reconcile_history(stores)
+    stores.audit.record(_entry(viewer, "load", ", ".join(item.file_name for item in outcomes), version))
+    return version, outcomes
+
+
+def undo_last_load(stores: Stores, viewer: Viewer) -> str:
+    """Make the version before the live one live again and return its name."""
+    live = current_version(stores.folder)
+    earlier = [version for version in versions(stores.folder) if live is not None and version < live]
+    if not earlier:
+        raise DataNotAvailable("There is no earlier version to go back to.", "Load a corrected file instead.")
+    roll_back(stores.folder, earlier[-1])
+    stores.audit.record(_entry(viewer, "load.undo", f"{live} -> {earlier[-1]}", earlier[-1]))
+    return earlier[-1]
+
+
+def reconcile_history(stores: Stores) -> None:
+    """Copy loads of the live version that the history does not know: from the terminal, or cut off by a crash."""
+    version = current_version(stores.folder)
+    if version is None:
+        return
+    loads = loads_in_version(stores)
+    with stores.registers.writing() as cursor:
+        for load in loads.drop(columns=["is_synthetic", "warnings"]).to_dict("records"):
+            run(
+                cursor,
+                "registers/load_history_add",
+                **{**load, "rows_rejected": 0, "outcome": "loaded", "dataset_version": version},
+            )
+
+
+def loads_in_version(stores: Stores) -> pd.DataFrame:
+    """One row for each load that the live version holds."""
+    from data_access.queries import read
+    from models.access import NOTHING
+
+    return read(stores.national, NOTHING, "loads/loads_in_version", version=stores.national.version())
+
+
+def load_history(stores: Stores, *, limit: int = 200) -> pd.DataFrame:
+    """One row for each load and refused load, newest first."""
+    with stores.registers.reading() as cursor:
+        return run(cursor, "registers/load_history_newest", limit=limit).df()
+
+
+def _record_refusal(
+    stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest], error: DataRejected
+) -> None:
+    names = ", ".join(request.file_name or request.path.name for request in requests)
+    with stores.registers.writing() as cursor:
+        run(
+            cursor,
+            "registers/load_history_add",
+            load_id=str(uuid.uuid4()),
+            kind=requests[0].kind,
+            file_name=names,
+            sha256="",
+            size_bytes=sum(request.path.stat().st_size for request in requests),
+            loaded_at=now(),
+            loaded_by=viewer.subject,
+            rows_read=error.rows_read,
+            rows_accepted=0,
+            rows_set_aside=0,
+            rows_rejected=len({(row.file, row.row) for row in error.rejected}),
+            outcome="refused",
+            dataset_version="",
+        )
+    stores.audit.record(_entry(viewer, "load", names, "", outcome="refused"))
+
+
+def _entry(viewer: Viewer, action: str, what: str, version: str, *, outcome: str = "allowed") -> AuditEntry:
+    return AuditEntry(
+        at=now(),
+        actor=viewer.subject,
+        role=viewer.role_id,
+        action=action,
+        object=what,
+        outcome=outcome,
+        dataset_version=version,
+    )

@@ -1,0 +1,46 @@
+"""How a force's level stands against the national median, in three words and with false discoveries held down."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.maturity.definitions import definitions
+
+HIGHER = "clearly higher"
+NO_DIFFERENCE = "no clear difference"
+LOWER = "clearly lower"
+
+
+def two_sided_p(distribution: np.ndarray, benchmark: np.ndarray) -> np.ndarray:
+    """Two-sided p of "the level is the benchmark", from probabilities (..., 5) of each published level.
+
+    Published levels are compared with the median of published levels: the evidence gate is a fixed, rising map of
+    the self level, so the resampled self level carries over and both sides of the comparison passed the same gate.
+    Twice the smaller tail that includes the benchmark, at most 1; nan without a distribution or a benchmark (0).
+    A bootstrap p is approximate with few respondents: where nearly half of a force's staff would answer above the
+    true level, it flags more than it should; around a level that most choose it keeps its rate.
+    """
+    benchmark = np.broadcast_to(benchmark, distribution.shape[:-1])
+    levels = np.arange(1, distribution.shape[-1] + 1)
+    below = np.where(levels <= benchmark[..., None], distribution, 0).sum(axis=-1)
+    above = np.where(levels >= benchmark[..., None], distribution, 0).sum(axis=-1)
+    is_comparable = (distribution.sum(axis=-1) > 0) & (benchmark > 0)
+    return np.where(is_comparable, np.minimum(1, 2 * np.minimum(below, above)), np.nan)
+
+
+def false_discovery_flags(p: np.ndarray) -> np.ndarray:
+    """True where a p stands out when all of the family are judged together; nan is neither counted nor flagged.
+
+    Benjamini and Hochberg 1995 (J. R. Statist. Soc. B 57:289) at the rate of the definitions.
+    """
+    tested = np.sort(p[~np.isnan(p)])
+    allowed = definitions().false_discovery_rate * np.arange(1, len(tested) + 1) / max(len(tested), 1)
+    passed = np.flatnonzero(tested <= allowed)
+    return p <= (tested[passed[-1]] if len(passed) else -1.0)
+
+
+def comparison_words(levels: np.ndarray, benchmark: np.ndarray, is_flagged: np.ndarray) -> np.ndarray:
+    """The three words for levels against a benchmark; a level that is not flagged has no clear difference."""
+    benchmark = np.broadcast_to(benchmark, levels.shape)
+    words = np.where(levels > benchmark, HIGHER, np.where(levels < benchmark, LOWER, NO_DIFFERENCE))
+    return np.where(is_flagged, words, NO_DIFFERENCE)

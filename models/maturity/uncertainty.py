@@ -1,0 +1,124 @@
+"""How sure a force's levels are, from the spread of its respondents.
+
+Both routes resample respondents, and both add half an answer at level 1 and half an answer at level 5, so that a
+few respondents who agree are not taken for certain (the share F(k) of answers at or below level k becomes
+(count + 1/2) / (n + 1)). One capability has an exact answer: the lower median of n resampled answers is at most k
+when at least ceil(n / 2) of them are, P(Bin(n, F(k)) >= ceil(n / 2)) (Efron 1979, Annals of Statistics 7:1;
+Hutson and Ernst 2000, J. R. Statist. Soc. B 62:89). Capabilities together, as in a pillar mean, are drawn: a
+respondent's answers stay together as one row. Evidence is a fact about the force, not an opinion, so the gate is
+applied to every resampled level with the evidence held fixed.
+
+A sheet is a matrix (respondents, capabilities) of levels 1 to 5, with 0 for "don't know".
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+
+from models.maturity.definitions import LEVELS, definitions
+from models.maturity.evidence import moderated_levels
+
+CELLS_IN_A_BATCH = 4_000_000
+
+
+def stable_seed(*names: str) -> int:
+    """The same whole number for the same names on every machine and in every process."""
+    return int.from_bytes(blake2b("\x1f".join(names).encode(), digest_size=8).digest(), "big")
+
+
+def level_counts(sheet: np.ndarray) -> np.ndarray:
+    """Answers (capabilities, 5) at each level of a sheet."""
+    return np.stack([(sheet == level).sum(axis=0) for level in LEVELS], axis=-1)
+
+
+def level_distribution(counts: np.ndarray) -> np.ndarray:
+    """Probability (..., 5) of each lower median under resampling, from answers (..., 5) at each level.
+
+    All zeros where nobody answered. Exact, with half an answer added at each end (see the module).
+    """
+    from scipy.special import betainc
+
+    answered = counts.sum(axis=-1, keepdims=True)
+    needed = (answered + 1) // 2
+    share_at_or_below = (counts.cumsum(axis=-1)[..., :-1] + 0.5) / (answered + 1)
+    at_or_below = betainc(np.maximum(needed, 1), answered - needed + 1, share_at_or_below)
+    ends = np.zeros(answered.shape)
+    return np.where(answered > 0, np.diff(at_or_below, axis=-1, prepend=ends, append=ends + 1), 0.0)
+
+
+def gated_distribution(distribution: np.ndarray, evidence_levels: np.ndarray) -> np.ndarray:
+    """Probability (..., 5) of each published level, from that of each self level and the evidence level (...)."""
+    published = moderated_levels(np.array(LEVELS), evidence_levels[..., None])
+    return np.stack([np.where(published == level, distribution, 0.0).sum(axis=-1) for level in LEVELS], axis=-1)
+
+
+def level_interval(distribution: np.ndarray, levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest plausible level: the central interval of a distribution, widened to hold ``levels``.
+
+    0 where the level is 0 (none).
+    """
+    tail = (1 - definitions().interval_share) / 2
+    at_or_below = distribution.cumsum(axis=-1)[..., :-1]
+    low = np.minimum(1 + (at_or_below < tail).sum(axis=-1), levels)
+    high = np.maximum(1 + (at_or_below < 1 - tail).sum(axis=-1), levels)
+    return low, np.where(levels > 0, high, 0)
+
+
+def bootstrap_levels(sheet: np.ndarray, evidence_levels: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
+    """Published levels (draws, capabilities) of resampled respondents; 0 where a resample holds no answer.
+
+    The order of the sheet's rows does not matter; the same seed gives the same bytes. A capability that nobody
+    answered is 0 in every draw.
+    """
+    rng = np.random.default_rng(seed)
+    rows = _with_half_answers(_in_canonical_order(sheet))
+    batch = max(1, CELLS_IN_A_BATCH // len(rows))
+    sizes = [min(batch, draws - start) for start in range(0, draws, batch)]
+    self_levels = [_lower_medians(_weights(len(sheet), size, rng), rows) for size in sizes]
+    return moderated_levels(np.concatenate(self_levels), evidence_levels)
+
+
+def interval_of_draws(draws: np.ndarray, estimates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Percentile interval over the first axis of draws, widened to hold ``estimates``; nan where that is nan."""
+    tail = (1 - definitions().interval_share) / 2
+    ends = _quantiles_without_nan(draws, tail), _quantiles_without_nan(draws, 1 - tail)
+    return np.minimum(ends[0], estimates), np.maximum(ends[1], estimates)
+
+
+def _quantiles_without_nan(draws: np.ndarray, share: float) -> np.ndarray:
+    """The lower quantile of each column, counting only its numbers; nan for a column without any."""
+    numbers = (~np.isnan(draws)).sum(axis=0)
+    place = np.maximum(np.ceil(share * numbers).astype(int) - 1, 0)
+    return np.take_along_axis(np.sort(draws, axis=0), place[None], axis=0)[0]
+
+
+def _in_canonical_order(sheet: np.ndarray) -> np.ndarray:
+    compact = np.ascontiguousarray(sheet, dtype=np.int8)
+    return compact[np.lexsort(compact.T)] if len(compact) else compact
+
+
+def _with_half_answers(sheet: np.ndarray) -> np.ndarray:
+    """The sheet with two more rows, at the lowest and the highest level, for every capability with an answer."""
+    is_answered = (sheet > 0).any(axis=0)
+    return np.vstack([sheet, is_answered * LEVELS[0], is_answered * LEVELS[-1]]).astype(np.int8)
+
+
+def _weights(respondents: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Multinomial weights (draws, respondents + 2): a respondent weighs twice as much as a half answer."""
+    columns = respondents + 2
+    halves = rng.integers(0, 2 * respondents + 2, size=(draws, respondents), dtype=np.int32)
+    picked = (halves >> 1) + (halves == 2 * respondents + 1)
+    picked += np.arange(draws, dtype=np.int32)[:, None] * columns
+    return np.bincount(picked.ravel(), minlength=draws * columns).reshape(draws, columns).astype(np.float32)
+
+
+def _lower_medians(weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Lower median (draws, capabilities) of weighted rows; 0 where no weight lies on an answer."""
+    answered = weights @ (rows > 0).astype(np.float32)
+    above = np.ones(answered.shape, dtype=np.int8)
+    for level in LEVELS[:-1]:
+        at_or_below = weights @ ((rows > 0) & (rows <= level)).astype(np.float32)
+        above += 2 * at_or_below < answered
+    return np.where(answered > 0, above, 0).astype(np.int8)

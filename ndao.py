@@ -1,0 +1,169 @@
+"""NDAO Insight from the terminal: the same functions that the pages call.
+
+Exit status: 0 done, 1 a fault of ours, 2 the input was refused and nothing changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import getpass
+import json
+import sys
+from pathlib import Path
+
+from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
+from data_access.loading import apply_files, check_files
+from data_access.maintenance import restore, run_verb_wherever
+from data_access.sample import build_sample
+from data_access.snapshots import build_version, current_version
+from models.errors import DataRejected, RejectedRow, UserFacingError
+from models.settings import Settings, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    settings = _settings(options)
+    try:
+        options.run(options, settings)
+    except DataRejected as error:
+        _say_rejected(error, is_json=getattr(options, "json", False))
+        return 2
+    except UserFacingError as error:
+        print(f"{error.title} {error.what_to_do}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ndao.py", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = _verb(verbs, "build", _build, "make or migrate the stores, with sample data unless --empty")
+    build.add_argument("--empty", action="store_true", help="no sample data")
+    _verb(verbs, "kinds", _kinds, "list what can be loaded")
+    template = _verb(verbs, "template", _template, "write a blank file with its rules")
+    template.add_argument("kind", choices=KINDS)
+    template.add_argument("out", type=Path, help="a .csv or .xlsx file")
+    load = _verb(verbs, "load", _load, "load files of one kind: all of them, or nothing")
+    load.add_argument("kind", choices=KINDS)
+    load.add_argument("files", type=Path, nargs="+")
+    load.add_argument("--check-only", action="store_true", help="say what would happen, change nothing")
+    load.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    backup = _verb(verbs, "backup", _backup, "copy the stores into a new folder, also while the app runs")
+    backup.add_argument("folder", type=Path)
+    restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
+    restored.add_argument("folder", type=Path)
+    audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")
+    audit.add_argument("what", choices=["verify"])
+    return parser
+
+
+def _verb(verbs: argparse._SubParsersAction, name: str, run: object, help_text: str) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=help_text, description=help_text)
+    parser.add_argument("--db", type=Path, help="folder of the stores")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = read_settings()
+    if options.db is None:
+        return settings
+    folder = options.db.resolve()
+    return dataclasses.replace(settings, folder=folder, audit_key_file=folder / "audit.key")
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> None:
+    live = current_version(settings.folder)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    if options.empty or live is not None:
+        version = build_version(settings.folder, lambda con: None)
+    else:
+        print("Building the sample data …", file=sys.stderr)
+        version = build_sample(settings.folder)
+    print(f"{settings.folder}: {version}{' (schema brought up to date)' if live else ''}")
+
+
+def _kinds(options: argparse.Namespace, settings: Settings) -> None:
+    for contract in KINDS.values():
+        print(f"{contract.kind:20} {contract.title}: {contract.what_it_is}")
+
+
+def _template(options: argparse.Namespace, settings: Settings) -> None:
+    write_template(options.kind, options.out)
+    print(options.out)
+
+
+def _load(options: argparse.Namespace, settings: Settings) -> None:
+    missing = [str(path) for path in options.files if not path.is_file()]
+    if missing:
+        raise UserFacingError(f"There is no file {', '.join(missing)}.", "Check the path.")
+    requests = [LoadRequest(options.kind, path) for path in options.files]
+    if options.check_only:
+        outcomes, version = check_files(settings.folder, requests), current_version(settings.folder)
+        rejected = [row for outcome in outcomes for row in outcome.rejected]
+        if rejected:
+            raise DataRejected("The check found rows to correct.", "Correct them and check again.", rejected)
+    else:
+        version, outcomes = apply_files(
+            settings.folder, requests, loaded_by=f"terminal|{getpass.getuser()}", is_synthetic=False
+        )
+    _say_outcomes(outcomes, version, is_json=options.json)
+
+
+def _say_outcomes(outcomes: list[LoadOutcome], version: str | None, *, is_json: bool) -> None:
+    if is_json:
+        print(json.dumps({"version": version, "files": [dataclasses.asdict(item) for item in outcomes]}, default=str))
+        return
+    for item in outcomes:
+        print(
+            f"{item.file_name}: {item.rows_read} rows read, {item.rows_accepted} accepted "
+            f"({item.rows_set_aside} of them set aside), {item.rows_rejected} rejected"
+        )
+        for warning in item.warnings:
+            print(f"  note: {warning}")
+    print(f"version {version}")
+
+
+def _say_rejected(error: DataRejected, *, is_json: bool) -> None:
+    if is_json:
+        rows = [dataclasses.asdict(row) for row in error.rejected]
+        print(json.dumps({"error": error.title, "what_to_do": error.what_to_do, "rejected": rows}))
+        return
+    print(f"{error.title} {error.what_to_do}", file=sys.stderr)
+    for row in error.rejected:
+        print(_line(row), file=sys.stderr)
+
+
+def _line(row: RejectedRow) -> str:
+    place = ", ".join(
+        part
+        for part in (row.file, f"row {row.row}" if row.row else "", f"column {row.column}" if row.column else "")
+        if part
+    )
+    value = f" {row.value!r}" if row.value is not None else ""
+    return f"{place}:{value} {row.reason} {row.remedy}"
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> None:
+    result = run_verb_wherever(settings, "backup", {"folder": str(options.folder.resolve())})
+    print(result["folder"])
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> None:
+    result = restore(settings, options.folder.resolve())
+    print(f"restored; audit trail whole ({result['records']} records); the earlier stores are in {result['kept']}")
+
+
+def _audit(options: argparse.Namespace, settings: Settings) -> None:
+    result = run_verb_wherever(settings, "audit-verify", {})
+    if not result["is_whole"]:
+        raise UserFacingError(
+            f"The audit trail is broken at record {result['first_bad_seq']}.", "Keep the file and tell the auditor."
+        )
+    print(f"whole: {result['records']} records")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

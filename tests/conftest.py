@@ -1,0 +1,38 @@
+"""Fixtures shared by all tests: the repository, and sample stores built once and copied."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTDATA = ROOT.parent / "shared" / "testdata"
+
+
+@pytest.fixture(scope="session")
+def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder with the sample data, built once for all workers; never write to it."""
+    from data_access.sample import build_sample
+
+    shared = tmp_path_factory.getbasetemp().parent / "built-store"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "national" / "CURRENT").exists():
+            build_sample(shared)
+    return shared
+
+
+@pytest.fixture
+def store_folder(built_store: Path, tmp_path: Path) -> Path:
+    """A private copy of the sample stores."""
+    folder = tmp_path / "store"
+    shutil.copytree(built_store, folder)
+    return folder
+
+
+@pytest.fixture
+def real_files() -> Path:
+    """The folder of real published files; the test is skipped where it is absent."""
+    if not TESTDATA.exists():
+        pytest.skip(f"no published files in {TESTDATA.relative_to(ROOT.parent)}")
+    return TESTDATA
