@@ -46,7 +46,7 @@ def page_title(message: str, *, detail: str = "") -> None:
 def _refuse(viewer: Viewer, entry: PageEntry, error: NotPermitted) -> NoReturn:
     runtime().stores.audit.record(
         AuditEntry(
-            at=now(),
+            done_at=now(),
             actor=viewer.subject,
             role=viewer.role_id,
             action="page.open",

@@ -64,7 +64,7 @@ async def export(request: Request) -> Response:
 def _make(offer: Offer, file_type: str) -> bytes:
     runtime().stores.audit.record(
         AuditEntry(
-            at=now(),
+            done_at=now(),
             actor=offer.viewer.subject,
             role=offer.viewer.role_id,
             action="export",

@@ -79,6 +79,6 @@ def now() -> str:
 
 
 def _as_record(row: tuple) -> tuple[int, AuditEntry, str, str]:
-    seq, at, *rest, previous_hash, entry_hash = row
-    written_at = at.isoformat(sep=" ", timespec="microseconds")
+    seq, done_at, *rest, previous_hash, entry_hash = row
+    written_at = done_at.isoformat(sep=" ", timespec="microseconds")
     return seq, AuditEntry(written_at, *rest), previous_hash, entry_hash

@@ -122,7 +122,7 @@ def _record_refusal(
 
 def _entry(viewer: Viewer, action: str, what: str, version: str, *, outcome: str = "allowed") -> AuditEntry:
     return AuditEntry(
-        at=now(),
+        done_at=now(),
         actor=viewer.subject,
         role=viewer.role_id,
         action=action,

@@ -186,7 +186,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _remove_drafts(folder: Path) -> None:
-    for path in national_folder(folder).glob("draft-*"):
+    for path in national_folder(folder).glob("draft.*"):
         path.unlink(missing_ok=True)
 
 

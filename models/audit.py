@@ -19,7 +19,7 @@ GENESIS = "0" * 64
 class AuditEntry:
     """One thing that somebody did or was refused, before it has a place in the chain."""
 
-    at: str
+    done_at: str
     actor: str
     role: str
     action: str

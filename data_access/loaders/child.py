@@ -59,8 +59,13 @@ def _read(file: dict[str, Any], out: Path) -> dict[str, Any]:
         reason = refuse("Reading the file needs too much memory.", "Split it into several files.")
         return report | {"refusals": [asdict(refusal) for refusal in reason.refusals]}
     except Exception as error:  # noqa: BLE001 - a parser that trips over a hostile file refuses that file only
-        reason = Refusal(None, None, None, f"The file cannot be read ({type(error).__name__}).",
-                         "Save it again from its source, or copy the data into the template.")
+        reason = Refusal(
+            None,
+            None,
+            None,
+            f"The file cannot be read ({type(error).__name__}).",
+            "Save it again from its source, or copy the data into the template.",
+        )
         return report | {"refusals": [asdict(reason)]}
     if reading.rows:
         write_arrow(reading, out)
@@ -92,8 +97,10 @@ def _reading(data: bytes, file: dict[str, Any]) -> Reading:
     suffix = Path(file["name"]).suffix.lower()
     expected = (".geojson", ".json") if file["is_geojson"] else (".csv", ".xlsx")
     if suffix not in expected:
-        raise refuse(f"Files of this kind end in {' or '.join(expected)}, not in {suffix or 'nothing'}.",
-                     f"Save the data as {expected[0]} and name it so.")
+        raise refuse(
+            f"Files of this kind end in {' or '.join(expected)}, not in {suffix or 'nothing'}.",
+            f"Save the data as {expected[0]} and name it so.",
+        )
     if file["is_geojson"]:
         return read_geojson(data, file_name=file["name"])
     accepted = [Header(tuple(needed), tuple(allowed)) for needed, allowed in file["headers"]]

@@ -14,13 +14,22 @@ BODIES = ("territorial force", "not a territorial force", "not a force")
 _ID = {"pattern": r"[a-z0-9]+(-[a-z0-9]+)*", "pattern_in_words": "small letters, digits and hyphens"}
 _CODE = {"pattern": r"[A-Za-z0-9_.-]{1,40}", "pattern_in_words": "1 to 40 letters, digits, . _ or -"}
 _FORCE = Column("force", "The force", "force", "kent", field="force_id")
-_AS_AT = Column("as_at", "The day that the figure describes", "date", "2025-03-31",
-                minimum="1900-01-01", maximum=TODAY)
-_BASIS = Column("basis", "Who published the figure and how it was counted", example="Home Office, 31 March 2025")
+_AS_AT = Column(
+    "as_at", "The day that the figure describes", "date", "2025-03-31", minimum="1900-01-01", maximum=TODAY
+)
+_BASIS = Column(
+    "basis", "Who published the figure and how it was counted", example="Home Office, 31 March 2025"
+)
 _VALID = (
     Column("valid_from", "First day on which it stands", "date", "1974-04-01"),
-    Column("valid_to", "Last day on which it stood; blank while it stands", "date", "",
-           required=False, may_be_left_out=True),
+    Column(
+        "valid_to",
+        "Last day on which it stood; blank while it stands",
+        "date",
+        "",
+        required=False,
+        may_be_left_out=True,
+    ),
 )
 
 
@@ -42,23 +51,56 @@ FORCES = Contract(
     columns=(
         Column("force_id", "Stable id that other files use", example="kent", **_ID),
         Column("name", "Full name", example="Kent Police"),
-        Column("ons_code", "ONS police force area code", example="E23000032",
-               pattern=r"[A-Z][0-9]{8}", pattern_in_words="a letter and eight digits"),
+        Column(
+            "ons_code",
+            "ONS police force area code",
+            example="E23000032",
+            pattern=r"[A-Z][0-9]{8}",
+            pattern_in_words="a letter and eight digits",
+        ),
         Column("region", "Region of England, or Wales", example="South East"),
         Column("rocu", "The ROCU that it belongs to", "rocu", "ERSOU", field="rocu_id"),
-        Column("lat", "Latitude of a point inside it", "number", "51.2", field="latitude",
-               minimum=48, maximum=62, unit="degrees north"),
-        Column("lon", "Longitude of a point inside it", "number", "0.7", field="longitude",
-               minimum=-12, maximum=5, unit="degrees east"),
+        Column(
+            "lat",
+            "Latitude of a point inside it",
+            "number",
+            "51.2",
+            field="latitude",
+            minimum=48,
+            maximum=62,
+            unit="degrees north",
+        ),
+        Column(
+            "lon",
+            "Longitude of a point inside it",
+            "number",
+            "0.7",
+            field="longitude",
+            minimum=-12,
+            maximum=5,
+            unit="degrees east",
+        ),
         Column("tile_x", "Column of its tile on the tile map", "integer", "6", minimum=0, maximum=50),
         Column("tile_y", "Row of its tile on the tile map", "integer", "8", minimum=0, maximum=50),
         Column("short_name", "Short name for charts", example="Kent", max_length=40),
-        Column("code", "Three letters for tiles, unique", example="KNT",
-               pattern=r"[A-Z]{3}", pattern_in_words="three capital letters"),
+        Column(
+            "code",
+            "Three letters for tiles, unique",
+            example="KNT",
+            pattern=r"[A-Z]{3}",
+            pattern_in_words="three capital letters",
+        ),
         Column("area_km2", "Area", "number", "3744.2", minimum=0.1, maximum=100_000, unit="square km"),
         *_VALID,
-        Column("successor", "Force that took it over", example="", field="successor_id",
-               required=False, may_be_left_out=True, **_ID),
+        Column(
+            "successor",
+            "Force that took it over",
+            example="",
+            field="successor_id",
+            required=False,
+            may_be_left_out=True,
+            **_ID,
+        ),
     ),
 )
 
@@ -76,8 +118,15 @@ ROCUS = Contract(
         Column("full_name", "Full name", example="Eastern Region Special Operations Unit", field="name"),
         replace(_VALID[0], example="2010-04-01"),
         _VALID[1],
-        Column("successor", "ROCU that took it over", example="", field="successor_id",
-               required=False, may_be_left_out=True, **_CODE),
+        Column(
+            "successor",
+            "ROCU that took it over",
+            example="",
+            field="successor_id",
+            required=False,
+            may_be_left_out=True,
+            **_CODE,
+        ),
     ),
 )
 
@@ -91,12 +140,25 @@ FORCE_ALIASES = Contract(
     rules=("alias_bodies", "alias_meanings"),
     columns=(
         Column("alias", "The name as the other file writes it", example="Kent Constabulary"),
-        Column("force", "The force that it means; blank for a body that is not a territorial force", "force",
-               "kent", field="force_id", required=False),
-        Column("body", "What the name stands for", "choice", "territorial force", choices=BODIES,
-               default="territorial force"),
-        Column("note", "Where the name is seen", example="older publications", default="",
-               may_be_left_out=True),
+        Column(
+            "force",
+            "The force that it means; blank for a body that is not a territorial force",
+            "force",
+            "kent",
+            field="force_id",
+            required=False,
+        ),
+        Column(
+            "body",
+            "What the name stands for",
+            "choice",
+            "territorial force",
+            choices=BODIES,
+            default="territorial force",
+        ),
+        Column(
+            "note", "Where the name is seen", example="older publications", default="", may_be_left_out=True
+        ),
     ),
 )
 
@@ -130,21 +192,56 @@ FRAMEWORK = Contract(
         Column("code", "Code of the capability", example="F1", field="capability_id", **_CODE),
         Column("pillar", "Pillar that it belongs to", "choice", PILLARS[0], choices=PILLARS),
         Column("capability", "Name of the capability", example="Data quality"),
-        Column("question", "Question that a respondent answers", example="How is quality measured?",
-               max_length=1000),
+        Column(
+            "question",
+            "Question that a respondent answers",
+            example="How is quality measured?",
+            max_length=1000,
+        ),
         *(
-            Column(f"level{level}_{word}", f"Statement of level {level}", field=f"level_{level}",
-                   example=f"What level {level} looks like", max_length=1000)
+            Column(
+                f"level{level}_{word}",
+                f"Statement of level {level}",
+                field=f"level_{level}",
+                example=f"What level {level} looks like",
+                max_length=1000,
+            )
             for level, word in enumerate(("beginning", "emerging", "learning", "developing", "mastering"), 1)
         ),
-        Column("evidence_examples", "What counts as evidence", example="Quality rules; issue log",
-               max_length=1000),
-        Column("framework_version", "Version that the capability belongs to", example="1", default="1",
-               may_be_left_out=True, **_CODE),
-        Column("disclosure_tier", "Who may see a force's level; blank: peers, but force for R3 and R4", "choice",
-               "peers", choices=TIERS, required=False, may_be_left_out=True),
-        Column("national_minimum", "Level that every force should reach", "integer", "3", default="3",
-               minimum=1, maximum=5, unit="level", may_be_left_out=True),
+        Column(
+            "evidence_examples",
+            "What counts as evidence",
+            example="Quality rules; issue log",
+            max_length=1000,
+        ),
+        Column(
+            "framework_version",
+            "Version that the capability belongs to",
+            example="1",
+            default="1",
+            may_be_left_out=True,
+            **_CODE,
+        ),
+        Column(
+            "disclosure_tier",
+            "Who may see a force's level; blank: peers, but force for R3 and R4",
+            "choice",
+            "peers",
+            choices=TIERS,
+            required=False,
+            may_be_left_out=True,
+        ),
+        Column(
+            "national_minimum",
+            "Level that every force should reach",
+            "integer",
+            "3",
+            default="3",
+            minimum=1,
+            maximum=5,
+            unit="level",
+            may_be_left_out=True,
+        ),
     ),
 )
 
@@ -178,16 +275,39 @@ ASSESSMENT_ANSWERS = Contract(
     columns=(
         Column("wave_id", "The wave", "wave", "2025-reassessment"),
         _FORCE,
-        Column("respondent_id", "Pseudonym of the respondent, never a name or an address", example="R01", **_CODE),
+        Column(
+            "respondent_id", "Pseudonym of the respondent, never a name or an address", example="R01", **_CODE
+        ),
         Column("respondent_role", "Role of the respondent", example="Chief data officer", max_length=100),
         Column("capability", "Code of the capability", "capability", "F1", field="capability_id"),
         Column("level", "Level that describes the force today", "level", "3"),
-        Column("coverage_percent", "Share of the force that the level describes", "percent", "80",
-               required=False, minimum=0, maximum=100, unit="%"),
-        Column("evidence_grade", "A verified, B documented, C asserted", "choice", "B", choices=("A", "B", "C"),
-               required=False),
-        Column("evidence_date", "Date of the evidence; needed with grade A or B", "date", "2025-02-14",
-               required=False, minimum="2000-01-01", maximum=TODAY),
+        Column(
+            "coverage_percent",
+            "Share of the force that the level describes",
+            "percent",
+            "80",
+            required=False,
+            minimum=0,
+            maximum=100,
+            unit="%",
+        ),
+        Column(
+            "evidence_grade",
+            "A verified, B documented, C asserted",
+            "choice",
+            "B",
+            choices=("A", "B", "C"),
+            required=False,
+        ),
+        Column(
+            "evidence_date",
+            "Date of the evidence; needed with grade A or B",
+            "date",
+            "2025-02-14",
+            required=False,
+            minimum="2000-01-01",
+            maximum=TODAY,
+        ),
     ),
 )
 
@@ -203,7 +323,9 @@ WORKFORCE = Contract(
     columns=(
         _FORCE,
         _AS_AT,
-        Column("officers_fte", "Officers in post", "number", "4060.5", minimum=0, maximum=100_000, unit="FTE"),
+        Column(
+            "officers_fte", "Officers in post", "number", "4060.5", minimum=0, maximum=100_000, unit="FTE"
+        ),
         _BASIS,
     ),
     variants=(
@@ -228,7 +350,15 @@ POPULATION = Contract(
     columns=(
         _FORCE,
         _AS_AT,
-        Column("residents", "Usual residents", "integer", "1846500", minimum=1, maximum=100_000_000, unit="people"),
+        Column(
+            "residents",
+            "Usual residents",
+            "integer",
+            "1846500",
+            minimum=1,
+            maximum=100_000_000,
+            unit="people",
+        ),
         replace(_BASIS, example="ONS mid-year estimate 2018"),
     ),
     variants=(
@@ -251,14 +381,24 @@ BOUNDARIES = Contract(
     columns=(
         replace(_FORCE, what_it_means="Property force_id, ons_code or an ONS code such as PFA23CD"),
         Column("geometry", "Polygon or MultiPolygon", example="", max_length=50_000_000),
-        Column("source", "Name of the collection, or of the file", example="Police Force Areas, December 2023"),
+        Column(
+            "source", "Name of the collection, or of the file", example="Police Force Areas, December 2023"
+        ),
     ),
 )
 
 KINDS: dict[str, Contract] = {
     contract.kind: contract
     for contract in (
-        ROCUS, FORCES, FORCE_ALIASES, PEER_GROUPS, FRAMEWORK, ASSESSMENT_WAVES, ASSESSMENT_ANSWERS,
-        WORKFORCE, POPULATION, BOUNDARIES,
+        ROCUS,
+        FORCES,
+        FORCE_ALIASES,
+        PEER_GROUPS,
+        FRAMEWORK,
+        ASSESSMENT_WAVES,
+        ASSESSMENT_ANSWERS,
+        WORKFORCE,
+        POPULATION,
+        BOUNDARIES,
     )
 }

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _SMALL_TABLES = (
-    "raw.rocus", "raw.forces", "raw.force_aliases", "raw.capabilities", "raw.assessment_waves",
-    "raw.workforce", "raw.population",
+    "raw.rocus",
+    "raw.forces",
+    "raw.force_aliases",
+    "raw.capabilities",
+    "raw.assessment_waves",
+    "raw.workforce",
+    "raw.population",
 )
 
 
@@ -37,7 +42,8 @@ class Known:
             return
         groups = {tuple(row[name] for name in contract.replaces) for row in rows}
         kept = [
-            row for row in self.tables[contract.table]
+            row
+            for row in self.tables[contract.table]
             if tuple(row[name] for name in contract.replaces) not in groups
         ]
         self.tables[contract.table] = kept + list(rows)
@@ -79,13 +85,17 @@ def read_known(con: DuckDBPyConnection, *, today: datetime.date) -> Known:
     return Known(
         tables={table: _rows(con, table) for table in _SMALL_TABLES},
         count_replaced=lambda contract, groups: _count_replaced(con, contract, groups),
-        answered=frozenset(con.execute(
-            "select distinct framework_version, capability_id "
-            "from raw.assessment_answers join raw.assessment_waves using (wave_id)"
-        ).fetchall()),
+        answered=frozenset(
+            con.execute(
+                "select distinct framework_version, capability_id "
+                "from raw.assessment_answers join raw.assessment_waves using (wave_id)"
+            ).fetchall()
+        ),
         hashes={
-            (kind, sha256): at for kind, sha256, at in con.execute(
-                "select kind, sha256, max(loaded_at) from raw.loads group by all").fetchall()
+            (kind, sha256): at
+            for kind, sha256, at in con.execute(
+                "select kind, sha256, max(loaded_at) from raw.loads group by all"
+            ).fetchall()
         },
         today=today,
     )

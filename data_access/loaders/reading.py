@@ -21,8 +21,10 @@ from data_access.loaders.kinds import KINDS
 from data_access.loaders.outcome import LoadRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START = "import sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]; " \
+_START = (
+    "import sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]; "
     "from data_access.loaders.child import main; main(Path(sys.argv[1]))"
+)
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -56,7 +58,7 @@ def read_files(requests: Sequence[LoadRequest], *, limits: Limits | None = None)
     limits = limits or Limits()
     done: list[FileRead] = []
     while len(done) < len(requests):
-        done += _run_child(requests[len(done):], limits)
+        done += _run_child(requests[len(done) :], limits)
     return done
 
 
@@ -70,7 +72,11 @@ def _run_child(requests: Sequence[LoadRequest], limits: Limits) -> list[FileRead
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _start_and_wait(folder, limits.wall_seconds * len(requests))
-        read = [_collect(folder, number) for number in range(len(requests)) if (folder / f"{number}.json").exists()]
+        read = [
+            _collect(folder, number)
+            for number in range(len(requests))
+            if (folder / f"{number}.json").exists()
+        ]
     return read if len(read) == len(requests) else [*read, _stopped(requests[len(read)], limits)]
 
 
@@ -92,13 +98,22 @@ def _headers(contract: Contract) -> list[list[list[str]]]:
 def _start_and_wait(folder: Path, wall_seconds: float) -> None:
     """Run the child to its end or to the limit, then end whatever it started."""
     variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    variables |= {"TMPDIR": str(folder), "TEMP": str(folder), "ARROW_DEFAULT_MEMORY_POOL": "system",
-                  "OMP_NUM_THREADS": "1"}
-    packages = [str(_ROOT), *(path for path in sys.path if path.endswith("site-packages"))]
+    variables |= {
+        "TMPDIR": str(folder),
+        "TEMP": str(folder),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "OMP_NUM_THREADS": "1",
+    }
+    packages = [str(_ROOT), *(path for path in sys.path if path.endswith("-packages"))]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         [sys.executable, "-I", "-c", _START, str(folder), *packages],
-        cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True,
+        cwd=folder,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        close_fds=True,
     )
     try:
         process.wait(timeout=wall_seconds)
@@ -149,7 +164,9 @@ def _columns(arrow: Path, header: Sequence[str]) -> tuple[dict[str, list[str]], 
 
 def _stopped(request: LoadRequest, limits: Limits) -> FileRead:
     size_bytes = request.path.stat().st_size if request.path.exists() else 0
-    reason = f"Reading the file took more than {limits.cpu_seconds} seconds or " \
+    reason = (
+        f"Reading the file took more than {limits.cpu_seconds} seconds or "
         f"{limits.memory_bytes / 2**30:g} GB of memory, and was stopped."
+    )
     remedy = f"Split it into smaller files (each under {MAX_FILE_BYTES // 2**20} MB), or save it as CSV."
     return FileRead(size_bytes=size_bytes, refusals=[Refusal(None, None, None, reason, remedy)])

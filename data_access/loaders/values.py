@@ -10,7 +10,6 @@ from typing import Any
 
 from data_access.loaders.contract import TODAY, Column
 from data_access.loaders.known import Known
-from data_access.loaders.names import Body
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0+)?")
@@ -124,15 +123,21 @@ def _choice(text: str, column: Column, _: Known) -> str | Problem:
     for choice in column.choices:
         if choice.casefold() == text.casefold():
             return choice
-    return Problem("The value is not one of the words asked for.", f"Write one of: {', '.join(column.choices)}.")
+    return Problem(
+        "The value is not one of the words asked for.", f"Write one of: {', '.join(column.choices)}."
+    )
 
 
-def _level(text: str, _: Column, __: Known) -> int | None | Problem:
+def _level(text: str, _: Column, __: Known) -> int | Problem | None:
     if text.casefold() in DONT_KNOW:
         return None
     if _WHOLE.fullmatch(text):
         level = int(float(text))
-        return level if 1 <= level <= 5 else Problem("The level is outside 1 to 5.", "Write 1 to 5, or don't know.")
+        return (
+            level
+            if 1 <= level <= 5
+            else Problem("The level is outside 1 to 5.", "Write 1 to 5, or don't know.")
+        )
     if _NUMBER.fullmatch(text):
         return Problem("The level is not a whole level.", "Choose one level; none lies between two.")
     return Problem("The level is neither 1 to 5 nor don't know.", "Write 1 to 5, or don't know.")
@@ -142,7 +147,9 @@ def _force(text: str, _: Column, known: Known) -> str | OtherBody | Problem:
     body = known.names.find(text)
     if body is None:
         near = known.names.suggest(text)
-        remedy = f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
+        remedy = (
+            f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
+        )
         return Problem("The force is not known.", remedy)
     return body.force_id if body.force_id is not None else OtherBody(body.kind)
 
@@ -163,11 +170,22 @@ def _one_of(text: str, loaded: set[str], words: str) -> str | Problem:
     if text in loaded:
         return text
     listed = ", ".join(sorted(loaded)[:20])
-    return Problem(f"The {words} is not loaded.", f"Use one of: {listed}." if listed else f"Load the {words} first.")
+    return Problem(
+        f"The {words} is not loaded.", f"Use one of: {listed}." if listed else f"Load the {words} first."
+    )
 
 
 _PARSERS: dict[str, Callable[[str, Column, Known], Any]] = {
-    "text": _text, "integer": _integer, "number": _number, "percent": _percent, "date": _date,
-    "choice": _choice, "level": _level, "force": _force, "rocu": _rocu, "wave": _wave,
-    "capability": _text, "framework_version": _framework_version,
+    "text": _text,
+    "integer": _integer,
+    "number": _number,
+    "percent": _percent,
+    "date": _date,
+    "choice": _choice,
+    "level": _level,
+    "force": _force,
+    "rocu": _rocu,
+    "wave": _wave,
+    "capability": _text,
+    "framework_version": _framework_version,
 }

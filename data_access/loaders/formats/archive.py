@@ -31,13 +31,17 @@ def check_archive(data: bytes) -> None:
 
 def _check_amount(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise refuse(f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are read.", _NEW_WORKBOOK)
+        raise refuse(
+            f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are read.", _NEW_WORKBOOK
+        )
     names = [entry.filename.casefold() for entry in entries]
     if len(set(names)) != len(names):
         raise refuse("The workbook holds two parts of the same name.", _NEW_WORKBOOK)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL_BYTES:
-        raise refuse(f"The workbook unpacks to {total / 2**20:,.0f} MB; at most 500 MB are read.", _NEW_WORKBOOK)
+        raise refuse(
+            f"The workbook unpacks to {total / 2**20:,.0f} MB; at most 500 MB are read.", _NEW_WORKBOOK
+        )
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
@@ -52,7 +56,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     if is_bomb or entry.file_size > MAX_PART_BYTES:
         raise refuse(
             f"A part of the workbook unpacks from {entry.compress_size / 2**10:,.0f} KB to "
-            f"{entry.file_size / 2**20:,.0f} MB.", _NEW_WORKBOOK,
+            f"{entry.file_size / 2**20:,.0f} MB.",
+            _NEW_WORKBOOK,
         )
 
 

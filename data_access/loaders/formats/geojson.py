@@ -35,7 +35,11 @@ def read_geojson(data: bytes, *, file_name: str) -> Reading:
     points_left = [MAX_POINTS]
     for number, feature in enumerate(features, start=1):
         try:
-            row = [_force(feature), _geometry(feature, points_left), source if isinstance(source, str) else file_name]
+            row = [
+                _force(feature),
+                _geometry(feature, points_left),
+                source if isinstance(source, str) else file_name,
+            ]
             reading.take(number, row)
         except _BadFeature as error:
             reason = f"Feature {number}: {error.reason}"
@@ -65,15 +69,21 @@ def _features(collection: dict[str, Any]) -> list[Any]:
     if not isinstance(features, list) or not features:
         raise refuse("The file has no features.", "Export the boundaries again.")
     if len(features) > MAX_FEATURES:
-        raise refuse(f"The file has {len(features):,} features; at most {MAX_FEATURES:,} are read.",
-                     "Export police force areas only.")
+        raise refuse(
+            f"The file has {len(features):,} features; at most {MAX_FEATURES:,} are read.",
+            "Export police force areas only.",
+        )
     return features
 
 
 def _force(feature: Any) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     for name, value in (properties or {}).items() if isinstance(properties, dict | None) else ():
-        if (name in ("force_id", "ons_code") or _ONS_PROPERTY.fullmatch(name)) and isinstance(value, str) and value:
+        if (
+            (name in ("force_id", "ons_code") or _ONS_PROPERTY.fullmatch(name))
+            and isinstance(value, str)
+            and value
+        ):
             return value
     raise _BadFeature("force", "No property names the force.", "Give it force_id, ons_code or PFA23CD.")
 
@@ -82,7 +92,9 @@ def _geometry(feature: Any, points_left: list[int]) -> str:
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise _BadFeature("geometry", "It is neither a Polygon nor a MultiPolygon.", "Export areas, not lines or points.")
+        raise _BadFeature(
+            "geometry", "It is neither a Polygon nor a MultiPolygon.", "Export areas, not lines or points."
+        )
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not polygons:
@@ -97,7 +109,9 @@ def _check_polygon(polygon: Any, points_left: list[int]) -> None:
         raise _BadFeature("geometry", "A polygon has no ring.", "Export the feature again.")
     for ring in polygon:
         if not isinstance(ring, list) or len(ring) < 4:
-            raise _BadFeature("geometry", "A ring has fewer than four points.", "Export it with less simplification.")
+            raise _BadFeature(
+                "geometry", "A ring has fewer than four points.", "Export it with less simplification."
+            )
         points_left[0] -= len(ring)
         if points_left[0] < 0:
             raise refuse(f"The file has more than {MAX_POINTS:,} points.", "Export generalised boundaries.")
@@ -113,6 +127,8 @@ def _check_point(point: Any) -> None:
         raise _BadFeature("geometry", "A point is not a pair of numbers.", "Export the feature again.")
     if not (LONGITUDES[0] <= point[0] <= LONGITUDES[1] and LATITUDES[0] <= point[1] <= LATITUDES[1]):
         raise _BadFeature(
-            "geometry", f"The point {point[0]:g}, {point[1]:g} is not a longitude and latitude in or near "
-            "the United Kingdom.", _WGS84,
+            "geometry",
+            f"The point {point[0]:g}, {point[1]:g} is not a longitude and latitude in or near "
+            "the United Kingdom.",
+            _WGS84,
         )

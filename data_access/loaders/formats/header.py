@@ -15,7 +15,8 @@ def match_header(cells: Sequence[str], accepted: Sequence[Header]) -> int:
     if len(cells) > MAX_COLUMNS:
         raise refuse(
             f"The header has {len(cells):,} columns; a file may have at most {MAX_COLUMNS}.",
-            "Keep only the columns of the template.", row=1,
+            "Keep only the columns of the template.",
+            row=1,
         )
     for position, header in enumerate(accepted):
         if not _differences(cells, header):
@@ -33,7 +34,8 @@ def _check_delimiter(cells: Sequence[str], accepted: Sequence[Header]) -> None:
         if len(parts) > 1 and any(header.knows(part) for header in accepted for part in parts):
             raise refuse(
                 f"The columns are separated by {words}, not by commas.",
-                "Save the file as comma-separated CSV, or as XLSX.", row=1,
+                "Save the file as comma-separated CSV, or as XLSX.",
+                row=1,
             )
 
 
@@ -44,7 +46,10 @@ def _differences(cells: Sequence[str], header: Header) -> list[Refusal]:
     return (
         [_missing(name) for name in missing]
         + [_unknown(cell, [*missing, *header.needed, *header.allowed]) for cell in unknown]
-        + [Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.") for name in twice]
+        + [
+            Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.")
+            for name in twice
+        ]
     )
 
 

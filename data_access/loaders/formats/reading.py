@@ -87,6 +87,9 @@ def _ragged(number: int, cells: Sequence[str], width: int) -> Refusal:
     else:
         reason = f"The row has {len(cells)} cells; the header has {width}."
     return Refusal(
-        number, None, ", ".join(cells)[:VALUE_SHOWN], reason,
+        number,
+        None,
+        ", ".join(cells)[:VALUE_SHOWN],
+        reason,
         "Give the row one cell for each column; put a cell with a comma in it in quotation marks.",
     )

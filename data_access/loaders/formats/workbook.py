@@ -37,7 +37,9 @@ def read_workbook(data: bytes, accepted: Sequence[Header]) -> Reading:
     header = [cell_text(cell).strip() for cell in _trimmed(next(rows, ()))]
     if not header:
         raise refuse(f'The sheet "{sheet.title}" is empty.', "Put the header in the first row.")
-    reading = Reading(header, match_header(header, accepted), f'XLSX, sheet "{sheet.title}"', warnings=warnings)
+    reading = Reading(
+        header, match_header(header, accepted), f'XLSX, sheet "{sheet.title}"', warnings=warnings
+    )
     for number, cells in enumerate(rows, start=2):
         _take(reading, number, _trimmed(cells))
     return reading.finish()
@@ -50,8 +52,10 @@ def _open(data: bytes) -> Any:
         return load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever the parser meets in a hostile file is a refusal
-        raise refuse("The workbook cannot be read; it may be damaged.", "Save it from Excel again.") from error
+    except Exception as error:
+        raise refuse(
+            "The workbook cannot be read; it may be damaged.", "Save it from Excel again."
+        ) from error
 
 
 def _choose_sheet(book: Any) -> tuple[Any, list[str]]:
@@ -70,7 +74,8 @@ def _check_width(sheet: Any) -> None:
     if sheet.max_column is not None and sheet.max_column > MAX_COLUMNS:
         raise refuse(
             f"The sheet claims {sheet.max_column:,} columns; a file may have at most {MAX_COLUMNS}.",
-            "Delete the empty columns to the right, or copy the data into a new workbook.", row=1,
+            "Delete the empty columns to the right, or copy the data into a new workbook.",
+            row=1,
         )
     sheet.reset_dimensions()
 

@@ -333,3 +333,26 @@ create view scoped.pillar_changes as
 select * from derived.pillar_changes
 where visible_to = getvariable('visible_to')
    or force_id in (select unnest(getvariable('scope')));
+
+comment on table raw.loads is 'One file that was loaded into this version.';
+comment on table raw.set_aside is 'One row of a loaded file that is kept with its reason and not counted, such as a regional total.';
+comment on table raw.rocus is 'One regional organised crime unit, as a dated record.';
+comment on table raw.forces is 'One territorial force, as a dated record; a merged force names its successor.';
+comment on table raw.force_aliases is 'One other name of a force, or a body that stands in force tables without being one.';
+comment on table raw.peer_groups is 'One member of the official peer group of a force.';
+comment on table raw.capabilities is 'One capability of one version of the maturity framework.';
+comment on table raw.assessment_waves is 'One round of assessment.';
+comment on table raw.assessment_answers is 'One answer of one respondent to one capability.';
+comment on table raw.workforce is 'Police officers of one force on one day.';
+comment on table raw.population is 'Residents of one force area on one day.';
+comment on table raw.boundaries is 'The outline of one force area.';
+comment on table derived.capability_levels is 'One capability of one force and wave: level, evidence, uncertainty, comparison.';
+comment on table derived.force_waves is 'One force of one wave: how complete its answers are.';
+comment on table derived.pillar_levels is 'One pillar of one force and wave: mean and floor, once for each group of readers.';
+comment on table derived.capability_changes is 'One capability of one force: change since the wave before, of the same framework version.';
+comment on table derived.pillar_changes is 'One pillar of one force: change since the wave before, once for each group of readers.';
+comment on table derived.statistical_peers is 'One force that resembles another in population, density and officers a resident.';
+comment on table national.capability_levels is 'One capability of one wave, counted over complete forces; empty where fewer than five are counted.';
+comment on table national.pillar_levels is 'One pillar of one wave over complete forces; empty where fewer than five are counted.';
+comment on table national.pillar_changes is 'One pillar of one wave: mean change of the forces assessed in both waves.';
+comment on table national.evidence_dates is 'One month of evidence of one wave: how many claims rest on it.';

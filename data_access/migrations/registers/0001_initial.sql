@@ -2,7 +2,7 @@
 
 create table audit (
     seq bigint primary key,
-    at timestamp not null,
+    done_at timestamp not null,
     actor varchar not null,
     role varchar not null,
     action varchar not null,
@@ -34,3 +34,6 @@ create table load_history (
     dataset_version varchar not null,
     version integer not null default 1
 );
+
+comment on table audit is 'One thing that somebody did or was refused, chained to the record before it.';
+comment on table load_history is 'One load or refused load.';

@@ -1,0 +1,40 @@
+"""The data dictionary, written from the schema itself: ``python -m data_access.dictionary``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import duckdb
+
+from data_access.migrate import migrate
+from data_access.queries import statement
+
+MEANINGS = Path(__file__).parent.parent / "models" / "definitions" / "columns.toml"
+STORES = {"national": "National data (one file a version, read-only)", "registers": "Registers (owned by the app)"}
+
+
+def data_dictionary() -> str:
+    """Markdown: every table of both stores with its grain, and every column with type and meaning."""
+    meanings = tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
+    parts = ["# Data dictionary", "", "Written from the schema by `python -m data_access.dictionary`.", ""]
+    for store, title in STORES.items():
+        parts += [f"## {title}", ""]
+        for table, grain, columns in tables_of(store):
+            parts += [f"### {table}", "", grain, "", "| column | type | may be empty | meaning |", "|---|---|---|---|"]
+            parts += [f"| {name} | {kind} | {empty} | {meanings[name]} |" for name, kind, empty in columns]
+            parts.append("")
+    return "\n".join(parts)
+
+
+def tables_of(store: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """(table, grain, columns) of a store's present schema; a column is (name, type, ``yes`` or ``no``)."""
+    with duckdb.connect() as con:
+        migrate(con, store)
+        tables = con.execute(statement("schema/tables")).fetchall()
+        columns = con.execute(statement("schema/columns")).fetchall()
+    return [(table, grain or "", [column[1:] for column in columns if column[0] == table]) for table, grain in tables]
+
+
+if __name__ == "__main__":
+    print(data_dictionary())

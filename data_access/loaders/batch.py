@@ -1,0 +1,77 @@
+"""The rows of one file on their way through validation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from data_access.loaders.contract import Contract
+from data_access.loaders.outcome import SetAsideRow
+from data_access.loaders.values import Problem
+from models.errors import RejectedRow
+
+VALUE_SHOWN = 100
+
+
+@dataclass
+class Batch:
+    """Rows of one file by position: texts as written, typed values by table column, and what was found.
+
+    ``header_of`` gives the file's own header for a table column, so that reasons speak the file's language.
+    """
+
+    contract: Contract
+    file: str
+    row_numbers: list[int]
+    texts: dict[str, list[str]]
+    header_of: dict[str, str]
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    bad_rows: set[int] = field(default_factory=set)
+    set_aside: dict[int, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        """How many rows there are."""
+        return len(self.row_numbers)
+
+    def good(self) -> list[int]:
+        """Positions of the rows that are neither rejected nor set aside."""
+        return [at for at in range(self.length) if at not in self.bad_rows and at not in self.set_aside]
+
+    def reject(self, at: int, column: str | None, problem: Problem) -> None:
+        """Reject a row, for what its table column ``column`` holds (None: for the row as a whole)."""
+        header = self.header_of.get(column, column) if column else None
+        texts = self.texts.get(header, []) if header else []
+        value = texts[at][:VALUE_SHOWN] if texts else None
+        self.rejected.append(
+            RejectedRow(self.file, self.row_numbers[at], header, value, problem.reason, problem.remedy)
+        )
+        self.bad_rows.add(at)
+
+    def refuse(self, problem: Problem) -> None:
+        """Reject the file as a whole, for a reason that no single row has."""
+        self.rejected.append(RejectedRow(self.file, None, None, None, problem.reason, problem.remedy))
+
+    def written(self, at: int) -> dict[str, str]:
+        """A row as the file writes it."""
+        return {header: texts[at] for header, texts in self.texts.items()}
+
+    def keys(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The values of those table columns, a tuple a row."""
+        return list(zip(*(self.values[column] for column in columns), strict=True))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The good rows by table column."""
+        names = self.contract.table_columns
+        columns = [self.values[name] for name in names]
+        return [dict(zip(names, (column[at] for column in columns), strict=True)) for at in self.good()]
+
+    def set_aside_rows(self) -> list[SetAsideRow]:
+        """The rows kept beside the data, in the order of the file."""
+        return [
+            SetAsideRow(self.file, self.row_numbers[at], self.written(at), reason)
+            for at, reason in sorted(self.set_aside.items())
+        ]

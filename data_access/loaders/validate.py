@@ -1,0 +1,134 @@
+"""Every row of a file judged: accepted, set aside by name, or rejected with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from data_access.loaders.batch import Batch
+from data_access.loaders.contract import Column, Contract
+from data_access.loaders.kinds import KINDS
+from data_access.loaders.known import Known
+from data_access.loaders.outcome import LoadOutcome, LoadRequest
+from data_access.loaders.reading import FileRead
+from data_access.loaders.rules import RULES
+from data_access.loaders.totals import reject_repeated_keys, set_region_totals_aside
+from data_access.loaders.values import OtherBody, Problem, parse
+from data_access.loaders.warn import warn
+from models.errors import RejectedRow
+
+PREVIEW_ROWS = 20
+
+
+@dataclass
+class Judged:
+    """A file's outcome, and its accepted rows by table column (empty when anything was rejected)."""
+
+    contract: Contract
+    outcome: LoadOutcome
+    rows: list[dict[str, Any]]
+
+
+def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
+    """Hold one file to its contract and to what is known; changes nothing."""
+    contract = KINDS[request.kind]
+    batch = _batch(contract, request.shown_name, read)
+    if batch.length:
+        _parse_columns(batch, known)
+        for rule in contract.rules:
+            RULES[rule](batch, known)
+        set_region_totals_aside(batch, known)
+        reject_repeated_keys(batch)
+        warn(batch, known, read.sha256)
+    rows = batch.rows() if batch.length else []
+    replaced = _count_replaced(batch, rows, known)
+    outcome = _outcome(batch, read, rows=rows, rows_replaced=replaced)
+    return Judged(contract, outcome, rows if outcome.is_accepted else [])
+
+
+def _batch(contract: Contract, file: str, read: FileRead) -> Batch:
+    variant = contract.variants[read.header_number - 1] if read.header_number else None
+    headers = {name: header for header, name in variant.headers.items()} if variant else {}
+    return Batch(
+        contract=contract,
+        file=file,
+        row_numbers=read.row_numbers,
+        texts=read.columns,
+        header_of={column.table_column: headers.get(column.name, column.name) for column in contract.columns},
+        rejected=[RejectedRow(file, *_parts(refusal)) for refusal in read.refusals],
+        warnings=[*read.warnings, *([f"Read as: {variant.title}."] if variant else [])],
+    )
+
+
+def _parts(refusal: Any) -> tuple[Any, ...]:
+    return refusal.row, refusal.column, refusal.value, refusal.reason, refusal.remedy
+
+
+def _parse_columns(batch: Batch, known: Known) -> None:
+    variant = next((item for item in batch.contract.variants if set(item.headers) == set(batch.texts)), None)
+    for column in batch.contract.columns:
+        header = batch.header_of[column.table_column]
+        constant = variant.constants.get(column.name, "") if variant else ""
+        convert = variant.converters.get(header, str) if variant else str
+        texts = batch.texts.get(header) or [constant] * batch.length
+        _parse_column(batch, column, texts=texts, convert=convert, known=known)
+
+
+def _parse_column(
+    batch: Batch, column: Column, *, texts: list[str], convert: Callable[[str], str], known: Known
+) -> None:
+    """Parse each distinct text once: a column of 100,000 rows has few."""
+    parsed = {text: parse(convert(text.strip()), column, known) for text in dict.fromkeys(texts)}
+    faults = {text: value for text, value in parsed.items() if isinstance(value, Problem | OtherBody)}
+    values = [parsed[text] for text in texts]
+    if faults:
+        for at, text in enumerate(texts):
+            if text in faults:
+                _take_fault(batch, at, column, faults[text])
+                values[at] = None
+    batch.values[column.table_column] = values
+
+
+def _take_fault(batch: Batch, at: int, column: Column, fault: Problem | OtherBody) -> None:
+    if isinstance(fault, Problem):
+        batch.reject(at, column.table_column, fault)
+    elif batch.contract.sets_aside_other_bodies:
+        batch.set_aside[at] = fault.kind
+    else:
+        problem = Problem(f"The name stands for something that is {fault.kind}.", "Leave the row out.")
+        batch.reject(at, column.table_column, problem)
+
+
+def _count_replaced(batch: Batch, rows: list[dict[str, Any]], known: Known) -> int:
+    contract = batch.contract
+    groups = {tuple(row[name] for name in contract.replaces) for row in rows}
+    count = known.count_replaced(contract, list(groups)) if groups else 0
+    if count:
+        batch.warnings.append(
+            f"Replaces {count:,} rows that were loaded before with the same "
+            f"{' and '.join(contract.replaces)}."
+        )
+    return count
+
+
+def _outcome(batch: Batch, read: FileRead, *, rows: list[dict[str, Any]], rows_replaced: int) -> LoadOutcome:
+    unread = {refusal.row for refusal in read.refusals if read.row_numbers or read.encoding}
+    rows_rejected = len(batch.bad_rows) + len(unread)
+    rows_set_aside = len(batch.set_aside.keys() - batch.bad_rows)
+    return LoadOutcome(
+        kind=batch.contract.kind,
+        file_name=batch.file,
+        sha256=read.sha256,
+        size_bytes=read.size_bytes,
+        rows_read=batch.length + len(unread),
+        rows_accepted=batch.length - len(batch.bad_rows),
+        rows_set_aside=rows_set_aside,
+        rows_rejected=rows_rejected,
+        rows_replaced=rows_replaced,
+        encoding=read.encoding,
+        warnings=tuple(batch.warnings),
+        rejected=tuple(sorted(batch.rejected, key=lambda row: row.row or 0)),
+        set_aside=tuple(batch.set_aside_rows()),
+        preview=tuple(rows[:PREVIEW_ROWS]),
+    )

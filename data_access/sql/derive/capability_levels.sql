@@ -1,0 +1,68 @@
+-- grain: one capability of one force and wave, for every force asked or that answered
+-- params: minimum_respondents, minimum_completeness, evidence_valid_months, verifying_grades
+insert into derived.capability_levels
+with forces_of_waves as (
+    select w.wave_id, w.framework_version, w.reference_date, f.force_id
+    from raw.assessment_waves w
+    join raw.forces f on f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date)
+    union
+    select w.wave_id, w.framework_version, w.reference_date, a.force_id
+    from (select distinct wave_id, force_id from raw.assessment_answers) a
+    join raw.assessment_waves w using (wave_id)
+),
+questions as (
+    select f.wave_id, f.force_id, c.capability_id, c.pillar_id, c.disclosure_tier
+    from forces_of_waves f
+    join raw.capabilities c using (framework_version)
+),
+answers as (
+    select a.wave_id, a.force_id, a.capability_id, a.level, a.coverage_percent, a.evidence_grade, a.evidence_date,
+           list_position($verifying_grades::varchar[], a.evidence_grade) as grade_position,
+           a.level is not null
+               and list_contains($verifying_grades::varchar[], a.evidence_grade)
+               and a.evidence_date <= w.reference_date as is_checkable,
+           a.evidence_date >= w.reference_date - to_months($evidence_valid_months::integer) as is_in_date
+    from raw.assessment_answers a
+    join raw.assessment_waves w using (wave_id)
+),
+counted as (
+    select wave_id, force_id, capability_id,
+           count(*) as respondents,
+           count(level) as answered,
+           quantile_disc(level, 0.5) as self_level,
+           min(level) as lowest_answer,
+           max(level) as highest_answer,
+           sum(coverage_percent) filter (level is not null) / nullif(
+               count(coverage_percent) filter (level is not null) + count(*) filter (level is null), 0
+           ) as coverage_percent,
+           max(level) filter (is_checkable and is_in_date) as evidence_level,
+           arg_max(evidence_grade, level * 100 - grade_position) filter (is_checkable and is_in_date)
+               as evidence_grade,
+           max(evidence_date) filter (is_checkable) as latest_evidence_date
+    from answers
+    group by wave_id, force_id, capability_id
+),
+gated as (
+    select q.*, c.* exclude (wave_id, force_id, capability_id),
+           coalesce(c.self_level > 1 and coalesce(c.evidence_level, 0) < c.self_level, false) as is_unevidenced,
+           count(c.self_level) over (partition by q.wave_id, q.force_id) as capabilities_answered,
+           count(*) over (partition by q.wave_id, q.force_id) as capabilities_asked
+    from questions q
+    left join counted c using (wave_id, force_id, capability_id)
+)
+select wave_id, force_id, capability_id, pillar_id, disclosure_tier,
+       coalesce(respondents, 0),
+       coalesce(answered, 0),
+       coalesce(respondents - answered, 0),
+       self_level, lowest_answer, highest_answer, coverage_percent,
+       evidence_level, evidence_grade, latest_evidence_date,
+       self_level - is_unevidenced::integer as published_level,
+       null as level_low,
+       null as level_high,
+       is_unevidenced,
+       coalesce(answered, 0) < $minimum_respondents::integer as is_provisional,
+       capabilities_answered / capabilities_asked < $minimum_completeness::double as is_incomplete,
+       null as national_median,
+       null as comparison,
+       null as comparison_p
+from gated
