@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 
 import streamlit as st
 
-from components.charts.spec import ChartSpec
+from components.charts.spec import ChartSpec, MapSpec
 from components.context import Context, session_hash
 from components.offers import OFFERS, Offer
 from components.words import day, plain
@@ -17,16 +19,30 @@ PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZ
 
 
 def chart_block(
-    spec: ChartSpec, context: Context, *, filters: Mapping[str, str], suppression: str = "", can_select: bool = False
-) -> str | None:
-    """Draw a figure; with ``can_select`` return the id (first custom value) of the point that was picked."""
-    with st.container(border=True, key=f"figure_{spec.key}"):
-        st.subheader(plain(spec.title), anchor=False)
-        st.caption(plain(spec.subtitle))
-        view = st.session_state.get(f"view_{spec.key}") or "Chart"
-        picked = _draw_chart(spec, can_select=can_select) if view == "Chart" else _draw_table(spec)
+    spec: ChartSpec,
+    context: Context,
+    *,
+    filters: Mapping[str, str],
+    suppression: str = "",
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a figure; ``on_pick`` is called with the id (first custom value) of a point that the reader picks."""
+    with _figure(spec):
+        if _wants_table(spec.key):
+            _draw_table(spec)
+        else:
+            _draw_chart(spec, on_pick)
         _controls(spec, context, filters, suppression)
-    return picked
+
+
+def map_block(spec: MapSpec, context: Context, *, filters: Mapping[str, str], suppression: str = "") -> None:
+    """Draw a map, with its table twin: a browser without WebGL shows the map empty."""
+    with _figure(spec):
+        if _wants_table(spec.key):
+            _draw_table(spec)
+        else:
+            _draw_map(spec)
+        _controls(spec, context, filters, suppression)
 
 
 def export_links(
@@ -65,26 +81,56 @@ def about_table(
     )
 
 
-def _draw_chart(spec: ChartSpec, *, can_select: bool) -> str | None:
-    chosen = st.plotly_chart(
+@contextmanager
+def _figure(spec: ChartSpec | MapSpec) -> Iterator[None]:
+    with st.container(border=True, key=f"figure_{spec.key}"):
+        st.subheader(plain(spec.title), anchor=False)
+        st.caption(plain(spec.subtitle))
+        yield
+
+
+def _wants_table(key: str) -> bool:
+    return st.session_state.get(f"view_{key}") == "Table"
+
+
+def _draw_chart(spec: ChartSpec, on_pick: Callable[[str], None] | None) -> None:
+    key = f"plot_{spec.key}"
+    st.plotly_chart(
         spec.figure,
         theme=None,
-        key=f"plot_{spec.key}",
+        key=key,
         config=PLOTLY_CONFIG,
-        on_select="rerun" if can_select else "ignore",
+        on_select=partial(_picked, key, on_pick) if on_pick else "ignore",
         selection_mode="points",
         alt=spec.alt,
     )
-    points = chosen["selection"]["points"] if can_select else []
+
+
+def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+    points = st.session_state[key]["selection"]["points"]
     custom = points[0].get("customdata") if points else None
-    return str(custom[0] if isinstance(custom, list) else custom) if custom else None
+    if custom:
+        on_pick(str(custom[0] if isinstance(custom, list) else custom))
 
 
-def _draw_table(spec: ChartSpec) -> None:
+def _draw_map(spec: MapSpec) -> None:
+    import pydeck
+
+    deck = pydeck.Deck(
+        layers=[pydeck.Layer(**layer) for layer in spec.layers],
+        initial_view_state=pydeck.ViewState(**spec.view_state),
+        map_style=spec.map_style,
+        tooltip=spec.tooltip,
+    )
+    st.pydeck_chart(deck, height=spec.height, key=f"map_{spec.key}", alt=spec.alt)
+
+
+def _draw_table(spec: ChartSpec | MapSpec) -> None:
     st.dataframe(spec.table, hide_index=True, alt=spec.alt, key=f"table_{spec.key}")
 
 
-def _controls(spec: ChartSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
+def _controls(
+    spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"chart_controls_{spec.key}"):
         st.segmented_control(
             "Chart or table",

@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from components.context import Context, current_context  # noqa: E402
+from components.drill import follow_request  # noqa: E402
 from components.errors import show_error  # noqa: E402
 from components.first_start import build_when_empty  # noqa: E402
 from components.registry import DEFAULT_PAGE, PAGES  # noqa: E402
@@ -35,6 +36,7 @@ def main() -> None:
         st.navigation([st.Page(explain_sign_in, title="Sign in")], position="hidden").run()
         return
     page = st.navigation(_pages_of(viewer))
+    follow_request()
     try:
         build_when_empty()
         context = current_context(viewer)

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.errors import show_error
 from components.runtime import runtime
-from components.server_routes import export, livez, maintenance, readyz
+from components.server_routes import export, livez, maintenance, readyz, template
 
 FRAME = Path(__file__).parent / "frame.py"
 REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics", "/media/")
@@ -34,6 +34,7 @@ def build_app() -> st.App:
             Route("/livez", livez),
             Route("/readyz", readyz),
             Route("/export/{token}", export),
+            Route("/template/{name}", template),
             Route("/maintenance/{verb}", maintenance, methods=["POST"]),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from components.offers import OFFERS, Offer
 from components.runtime import APP_VERSION, runtime
 from data_access.audit import now
 from data_access.exports import MEDIA_TYPES, export_bytes, export_file_name
+from data_access.loaders import KINDS, write_template
 from data_access.maintenance import maintenance_token, run_verb
 from models.access import may
 from models.audit import AuditEntry
@@ -97,6 +99,23 @@ def _subject_of(request: Request) -> str | None:
         json.loads(cookie), role_claim=settings.role_claim, force_claim=settings.force_claim, now=time.time()
     )
     return viewer.subject if viewer else None
+
+
+async def template(request: Request) -> Response:
+    """A blank file of one kind with its rules; it holds no data, so anybody may have it."""
+    kind, _, file_type = request.path_params["name"].rpartition(".")
+    if kind not in KINDS or KINDS[kind].is_geojson or file_type not in MEDIA_TYPES:
+        return PlainTextResponse("Not found", status_code=404)
+    body = await run_in_threadpool(_template, kind, file_type)
+    headers = {"content-disposition": f'attachment; filename="{kind}.{file_type}"'}
+    return Response(body, media_type=MEDIA_TYPES[file_type], headers=headers)
+
+
+def _template(kind: str, file_type: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"{kind}.{file_type}"
+        write_template(kind, out)
+        return out.read_bytes()
 
 
 async def maintenance(request: Request) -> Response:

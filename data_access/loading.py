@@ -10,13 +10,13 @@ import duckdb
 import pandas as pd
 
 from data_access.audit import now
-from data_access.loaders import LoadOutcome, LoadRequest, apply, check
-from data_access.queries import run
+from data_access.loaders import LoadOutcome, LoadRejected, LoadRequest, apply, check
+from data_access.queries import read, run
 from data_access.snapshots import build_version, current_version, rehearse, roll_back, versions
 from data_access.stores import Stores
-from models.access import Viewer
+from models.access import NOTHING, Viewer
 from models.audit import AuditEntry
-from models.errors import DataNotAvailable, DataRejected
+from models.errors import DataNotAvailable
 
 
 def check_files(folder: Path, requests: Sequence[LoadRequest]) -> list[LoadOutcome]:
@@ -47,11 +47,11 @@ def load_files(
         version, outcomes = apply_files(
             stores.folder, requests, loaded_by=viewer.subject, is_synthetic=False
         )
-    except DataRejected as error:
-        _record_refusal(stores, viewer, requests, error)
+    except LoadRejected as error:
+        _record_refusal(stores, viewer, error.outcomes)
         raise
     reconcile_history(stores)
-    stores.audit.record(_entry(viewer, "load", ", ".join(item.file_name for item in outcomes), version))
+    stores.audit.record(_entry(viewer, "load", _names(outcomes), version))
     return version, outcomes
 
 
@@ -83,9 +83,6 @@ def reconcile_history(stores: Stores) -> None:
 
 def loads_in_version(stores: Stores) -> pd.DataFrame:
     """One row for each load that the live version holds."""
-    from data_access.queries import read
-    from models.access import NOTHING
-
     return read(stores.national, NOTHING, "loads/loads_in_version", version=stores.national.version())
 
 
@@ -95,29 +92,31 @@ def load_history(stores: Stores, *, limit: int = 200) -> pd.DataFrame:
         return run(cursor, "registers/load_history_newest", limit=limit).df()
 
 
-def _record_refusal(
-    stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest], error: DataRejected
-) -> None:
-    names = ", ".join(request.file_name or request.path.name for request in requests)
+def _record_refusal(stores: Stores, viewer: Viewer, outcomes: Sequence[LoadOutcome]) -> None:
     with stores.registers.writing() as cursor:
-        run(
-            cursor,
-            "registers/load_history_add",
-            load_id=str(uuid.uuid4()),
-            kind=requests[0].kind,
-            file_name=names,
-            sha256="",
-            size_bytes=sum(request.path.stat().st_size for request in requests),
-            loaded_at=now(),
-            loaded_by=viewer.subject,
-            rows_read=error.rows_read,
-            rows_accepted=0,
-            rows_set_aside=0,
-            rows_rejected=len({(row.file, row.row) for row in error.rejected}),
-            outcome="refused",
-            dataset_version="",
-        )
-    stores.audit.record(_entry(viewer, "load", names, "", outcome="refused"))
+        for outcome in outcomes:
+            run(
+                cursor,
+                "registers/load_history_add",
+                load_id=str(uuid.uuid4()),
+                kind=outcome.kind,
+                file_name=outcome.file_name,
+                sha256=outcome.sha256,
+                size_bytes=outcome.size_bytes,
+                loaded_at=now(),
+                loaded_by=viewer.subject,
+                rows_read=outcome.rows_read,
+                rows_accepted=0,
+                rows_set_aside=0,
+                rows_rejected=outcome.rows_read,
+                outcome="refused",
+                dataset_version="",
+            )
+    stores.audit.record(_entry(viewer, "load", _names(outcomes), "", outcome="refused"))
+
+
+def _names(outcomes: Sequence[LoadOutcome]) -> str:
+    return ", ".join(f"{outcome.kind} {outcome.file_name}" for outcome in outcomes)
 
 
 def _entry(viewer: Viewer, action: str, what: str, version: str, *, outcome: str = "allowed") -> AuditEntry:

@@ -1,7 +1,7 @@
 """Statistical peers: forces alike in population, density and officers for each resident.
 
-These are worked out from three characteristics and are labelled "statistical peers" wherever they are shown. They
-are not the Home Office's groups of forces, which can be loaded beside them.
+These are worked out from three characteristics and are labelled "statistical peers" wherever they are shown.
+They are not the Home Office's groups of forces, which can be loaded beside them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class ForceCharacteristics:
 
 @dataclass(frozen=True)
 class Peer:
-    """One peer of a force: its place from 1 (nearest), its distance in standard deviations, and if it is near."""
+    """One peer of a force: its place from 1 (nearest), its distance in standard deviations, and if it is
+    near."""
 
     force_id: str
     peer_id: str
@@ -38,14 +39,14 @@ class Peer:
 
 
 def statistical_peers(forces: Sequence[ForceCharacteristics]) -> list[Peer]:
-    """Every other force as a peer of each force, nearest first; equal distances stand in the order of their ids.
+    """Every other force as a peer of each force, nearest first, equal distances in the order of ids.
 
-    Distance is Euclidean over log residents, log residents for each square kilometre and log officers per 1,000
-    residents, each with mean 0 and standard deviation 1 over the forces (the method of CIPFA's Nearest Neighbours).
-    A peer is near at a distance of at most one standard deviation of a single characteristic: on the 43 forces of
-    2025 every force then has a near peer, except the Metropolitan Police (nearest at 1.4) and the City of London
-    (nearest at 7.7), which resemble nobody and must be told so. A force with a characteristic that is not above
-    zero has no logarithm and is left out.
+    Distance is Euclidean over log residents, log residents for each square kilometre and log officers per
+    1,000 residents, each with mean 0 and standard deviation 1 over the forces (the method of CIPFA's Nearest
+    Neighbours). A peer is near at a distance of at most one standard deviation of a single characteristic: on
+    the 43 forces of 2025 every force then has a near peer, except the Metropolitan Police (nearest at 1.4)
+    and the City of London (nearest at 7.7), which resemble nobody and must be told so. A force with a
+    characteristic that is not above zero has no logarithm and is left out.
     """
     usable = sorted((force for force in forces if _is_usable(force)), key=lambda force: force.force_id)
     if len(usable) < 2:
@@ -79,7 +80,8 @@ def _ranked(
 ) -> list[Peer]:
     others = [column for column in np.argsort(distances, kind="stable") if forces[column] is not force]
     near = definitions().near_peer_distance
+    ranked = [(forces[column].force_id, float(distances[column])) for column in others]
     return [
-        Peer(force.force_id, forces[column].force_id, place, float(distances[column]), bool(distances[column] <= near))
-        for place, column in enumerate(others, start=1)
+        Peer(force.force_id, peer_id, position, distance, distance <= near)
+        for position, (peer_id, distance) in enumerate(ranked, start=1)
     ]

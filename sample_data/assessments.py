@@ -1,13 +1,14 @@
 """Synthetic assessment answers: seeded, the same to the byte on every run, never a real force's score.
 
 A force's true level in a capability is the national picture plus chance for the force, its pillar and the
-capability, kept from wave to wave with a little drift. Each respondent sees it through a bias and noise.
+capability, kept from wave to wave with a little drift and a few marked moves that last. Each respondent
+sees it through a bias and noise.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,10 @@ def generate(*, seed: int) -> list[Row]:
     forces = _forces(_generator(seed, 0))
     rows: list[Row] = []
     for position, wave in enumerate(read_table("assessment_waves"), 1):
-        rows.extend(_wave_rows(forces, wave, _generator(seed, position)))
+        rng = _generator(seed, position)
+        if position > 1:
+            forces = replace(forces, true_levels=forces.true_levels + _marked_moves(forces, rng))
+        rows.extend(_wave_rows(forces, wave, rng))
     return rows
 
 
@@ -104,13 +108,20 @@ def _true_levels(force_count: int, capabilities: list[str], rng: np.random.Gener
     return national + own + pillar[:, of_pillar] + capability
 
 
+def _marked_moves(forces: Forces, rng: np.random.Generator) -> Floats:
+    """Rises and falls of more than a level in a few capabilities of a few forces; elsewhere 0."""
+    lots = rng.random(forces.true_levels.shape)
+    rises, falls = lots < picture.MARKED_RISE_SHARE, lots >= 1 - picture.MARKED_FALL_SHARE
+    return np.select([rises, falls], [picture.MARKED_RISE, picture.MARKED_FALL], 0.0)
+
+
 def _wave_rows(forces: Forces, wave: dict[str, str], rng: np.random.Generator) -> list[Row]:
     looks = picture.WAVES[wave["wave_id"]]
     asked = _asked(forces, looks, rng)
     levels = _levels(forces, looks, rng)
     known = asked & (rng.random(asked.shape) >= _dont_know_chance(forces.capabilities))
     coverage = _coverage(levels, rng)
-    evidence = _evidence(levels, known, looks, rng)
+    evidence = _evidence(levels, known, _lack_of_evidence(forces, looks, rng), looks.evidence_checked, rng)
     force, seat, capability = np.nonzero(asked)
     where = (force, seat, capability)
     return list(
@@ -191,11 +202,18 @@ def _coverage(levels: Integers, rng: np.random.Generator) -> NDArray[np.str_]:
     return np.where(rng.random(levels.shape) < 1 / 12, "", steps.astype(str))
 
 
+def _lack_of_evidence(forces: Forces, looks: picture.WavePicture, rng: np.random.Generator) -> Flags:
+    """Which claims lack good evidence in date (force x capability): a habit of the force and the pillar."""
+    of_pillar = np.array([looks.claims_without_evidence[name[0]] for name in forces.capabilities])
+    of_force = 0.12 * rng.standard_normal((len(forces.ids), 1))
+    return rng.random(forces.true_levels.shape) < np.clip(of_pillar + of_force, 0.03, 0.9)
+
+
 def _evidence(
-    levels: Integers, known: Flags, looks: picture.WavePicture, rng: np.random.Generator
+    levels: Integers, known: Flags, lacks: Flags, checked: float, rng: np.random.Generator
 ) -> Evidence:
     """Evidence for each force's claim, held by a respondent at the middle level; some for lower levels."""
-    claim_grades, is_expired = _claims(known.any(axis=1), looks, rng)
+    claim_grades, is_expired = _claims(lacks, checked, rng)
     middle = _lower_median(levels, known)
     holder = _holder(known & (levels == middle[:, None, :]), rng)
     is_partial = known & (levels < middle[:, None, :]) & (rng.random(known.shape) < 0.08)
@@ -208,17 +226,12 @@ def _evidence(
     return Evidence(grades=grades, days_before=days)
 
 
-def _claims(
-    is_claimed: Flags, looks: picture.WavePicture, rng: np.random.Generator
-) -> tuple[NDArray[np.str_], Flags]:
+def _claims(lacks: Flags, checked: float, rng: np.random.Generator) -> tuple[NDArray[np.str_], Flags]:
     """Grade of the evidence for each force's claim, and whether it has expired (force x capability)."""
-    of_force = 0.12 * rng.standard_normal((len(is_claimed), 1))
-    habit = np.clip(looks.claims_without_evidence + of_force, 0.03, 0.9)
-    lacks, kind = rng.random(is_claimed.shape) < habit, rng.random(is_claimed.shape)
-    good = np.where(rng.random(is_claimed.shape) < looks.evidence_checked, "A", "B")
+    kind = rng.random(lacks.shape)
+    good = np.where(rng.random(lacks.shape) < checked, "A", "B")
     is_expired = lacks & (kind < 0.35)
-    grades = np.where(~lacks | is_expired, good, np.where(kind < 0.7, "C", ""))
-    return np.where(is_claimed, grades, ""), is_expired
+    return np.where(~lacks | is_expired, good, np.where(kind < 0.7, "C", "")), is_expired
 
 
 def _lower_median(levels: Integers, known: Flags) -> Integers:

@@ -28,6 +28,9 @@ DRIFT_SPREAD = 0.22
 RESPONDENT_SPREAD = 0.3
 ANSWER_SPREAD = 0.5
 
+MARKED_RISE, MARKED_RISE_SHARE = 2.0, 0.04
+MARKED_FALL, MARKED_FALL_SHARE = -1.6, 0.015
+
 
 @dataclass(frozen=True)
 class Role:
@@ -58,14 +61,15 @@ ROLES = (
 
 @dataclass(frozen=True)
 class WavePicture:
-    """What one wave looks like: gains in levels since 2023 by pillar, and how many forces answered how."""
+    """What one wave looks like: by pillar the gain in levels since 2023, marked moves apart, and the share of
+    claims without good evidence; how many forces answered how; the share of evidence checked (grade A)."""
 
     gains: dict[str, float]
     forces_taking_part: int | None
     forces_without_answers: int
     forces_incomplete: int
     forces_provisional: int
-    claims_without_evidence: float
+    claims_without_evidence: dict[str, float]
     evidence_checked: float
 
 
@@ -76,25 +80,25 @@ WAVES = {
         forces_without_answers=1,
         forces_incomplete=3,
         forces_provisional=3,
-        claims_without_evidence=0.30,
+        claims_without_evidence={"F": 0.30, "R": 0.27, "A": 0.31, "S": 0.31, "N": 0.30},
         evidence_checked=0.20,
     ),
     "2025-reassessment": WavePicture(
-        gains={"F": 0.3, "R": 0.3, "A": 0.1, "S": 0.0, "N": 0.2},
+        gains={"F": 0.22, "R": 0.24, "A": 0.04, "S": -0.06, "N": 0.16},
         forces_taking_part=None,
         forces_without_answers=0,
         forces_incomplete=3,
         forces_provisional=2,
-        claims_without_evidence=0.18,
+        claims_without_evidence={"F": 0.16, "R": 0.13, "A": 0.24, "S": 0.33, "N": 0.17},
         evidence_checked=0.40,
     ),
     "2026-reassessment": WavePicture(
-        gains={"F": 0.4, "R": 0.4, "A": 0.2, "S": 0.1, "N": 0.3},
+        gains={"F": 0.3, "R": 0.3, "A": 0.1, "S": 0.0, "N": 0.22},
         forces_taking_part=14,
         forces_without_answers=0,
         forces_incomplete=3,
         forces_provisional=2,
-        claims_without_evidence=0.16,
+        claims_without_evidence={"F": 0.14, "R": 0.12, "A": 0.21, "S": 0.28, "N": 0.15},
         evidence_checked=0.45,
     ),
 }

@@ -13,10 +13,10 @@ import pandas as pd
 
 from components.charts import theme
 from components.charts.frames import INCOMPLETE, NOT_SHARED, SHOWN, rows, values
+from components.charts.marks import Place, path_trace, square_path, text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import Measure, count, count_of, level_heading, level_text, list_in_words, plain, sentences
 
-GAP = 0.04
 TILE_PX = 54
 KEY_STEP, KEY_HEIGHT = 1.4, 0.5
 MEAN_BANDS = {1: "1.0–1.4", 2: "1.5–2.4", 3: "2.5–3.4", 4: "3.5–4.4", 5: "4.5–5.0"}
@@ -177,23 +177,6 @@ def tile_map_layout(*, columns: int, bottom: float, context: ChartContext) -> di
     )
 
 
-def square_path(x: float, y: float, *, width: float = 1, height: float = 1, gap: float = GAP) -> tuple[list, list]:
-    """The closed path of a rectangle whose top left corner is at x, y; ends with a break."""
-    left, right, top, bottom = x + gap, x + width - gap, y + gap, y + height - gap
-    return [left, right, right, left, left, None], [top, top, bottom, bottom, top, None]
-
-
-def path_trace(paths: list[tuple[list, list]], *, name: str, line: dict[str, Any], **settings: Any) -> dict[str, Any]:
-    """One trace of closed paths in one look."""
-    xs = [x for path in paths for x in path[0]]
-    ys = [y for path in paths for y in path[1]]
-    base = {
-        "type": "scatter", "mode": "lines", "name": name, "x": xs, "y": ys, "line": line, "fill": "toself",
-        "hoverinfo": "skip",
-    }  # fmt: skip
-    return {**base, **settings}
-
-
 def level_look(level: int, *, context: ChartContext) -> dict[str, Any]:
     """Fill and outline of a level; the thin outline parts pale squares from a pale page and dark from dark."""
     line = {"color": theme.palette(context.mode).outline, "width": 0.75}
@@ -254,20 +237,9 @@ def ring_traces(x: float, y: float, width: float, height: float, *, context: Cha
     ]  # fmt: skip
 
 
-def text_trace(places: list[tuple[float, float, str]], *, colour: str, mode: theme.Mode, **settings: Any) -> dict:
-    """Words at places, in one colour that stays when something is selected."""
-    base = {
-        "type": "scatter", "mode": "text", "x": [x for x, _, _ in places], "y": [y for _, y, _ in places],
-        "text": [text for _, _, text in places], "textposition": "middle center", "hoverinfo": "skip",
-        "textfont": theme.font(mode, colour=colour), "unselected": {"textfont": {"color": colour}},
-        "cliponaxis": False,
-    }  # fmt: skip
-    return {**base, **settings}
-
-
 def text_traces(tiles: list[Tile], *, context: ChartContext) -> list[dict[str, Any]]:
     """Code and value in each square, one trace an ink."""
-    by_ink: dict[str, list[tuple[float, float, str]]] = {}
+    by_ink: dict[str, list[Place]] = {}
     for tile in tiles:
         ink = tile_ink(tile, context=context)
         text = f"<b>{plain(tile.code)}</b>" + (f"<br>{plain(tile.label)}" if tile.label else "")

@@ -34,7 +34,7 @@ __all__ = [
 
 
 def check(con: DuckDBPyConnection, requests: Sequence[LoadRequest]) -> list[LoadOutcome]:
-    """What loading the files, in this order, would do to the national store open on ``con``; changes nothing."""
+    """What loading the files, in this order, would do to the store open on ``con``; changes nothing."""
     return [judged.outcome for judged in _judge(con, requests)]
 
 

@@ -51,6 +51,12 @@ class Batch:
         )
         self.bad_rows.add(at)
 
+    def forgive_set_aside(self) -> None:
+        """Forget other faults of rows that are set aside: they are kept as written and never loaded."""
+        numbers = {self.row_numbers[at] for at in self.set_aside}
+        self.rejected = [row for row in self.rejected if row.row not in numbers]
+        self.bad_rows -= self.set_aside.keys()
+
     def refuse(self, problem: Problem) -> None:
         """Reject the file as a whole, for a reason that no single row has."""
         self.rejected.append(RejectedRow(self.file, None, None, None, problem.reason, problem.remedy))

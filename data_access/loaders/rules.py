@@ -133,6 +133,8 @@ def framework_fills(batch: Batch, _: Known) -> None:
 
 def framework_keeps_answered_capabilities(batch: Batch, known: Known) -> None:
     """A version keeps every capability that answers refer to."""
+    if batch.rejected:
+        return
     given = set(batch.keys(("framework_version", "capability_id")))
     versions = set(batch.values["framework_version"])
     lost = sorted(pair for pair in known.answered if pair[0] in versions and pair not in given)

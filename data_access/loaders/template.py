@@ -12,8 +12,11 @@ from models.errors import DataNotAvailable
 
 
 def write_template(kind: str, out: Path) -> Path:
-    """Write a blank file of a kind to ``out`` and return it: .csv holds the header; .xlsx the sheet ``data`` and
-    the sheet ``rules``; .geojson, for boundaries, one example feature. DataNotAvailable for anything else."""
+    """Write a blank file of a kind to ``out`` and return it.
+
+    .csv holds the header; .xlsx the sheets ``data`` and ``rules``; .geojson, for boundaries, one example
+    feature. DataNotAvailable for anything else.
+    """
     contract = contract_of(kind)
     writers = (
         {".geojson": _write_geojson}

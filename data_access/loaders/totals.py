@@ -1,4 +1,4 @@
-"""Rows that repeat a key: the total of a region is told from a force by arithmetic, anything else is rejected."""
+"""Rows that repeat a key: a region total is told from a force by arithmetic, anything else is rejected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOLERANCE = 0.5
 
 
 def set_region_totals_aside(batch: Batch, known: Known) -> None:
-    """Set aside each row that repeats a key and equals the sum of its region's other rows of the same date."""
+    """Set aside each row that repeats a key and is the sum of its region's other rows of the same date."""
     measure = batch.contract.region_total_of
     if measure is None:
         return

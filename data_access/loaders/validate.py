@@ -36,6 +36,7 @@ def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
     batch = _batch(contract, request.shown_name, read)
     if batch.length:
         _parse_columns(batch, known)
+        batch.forgive_set_aside()
         for rule in contract.rules:
             RULES[rule](batch, known)
         set_region_totals_aside(batch, known)
@@ -94,9 +95,9 @@ def _take_fault(batch: Batch, at: int, column: Column, fault: Problem | OtherBod
     if isinstance(fault, Problem):
         batch.reject(at, column.table_column, fault)
     elif batch.contract.sets_aside_other_bodies:
-        batch.set_aside[at] = fault.kind
+        batch.set_aside[at] = fault.reason
     else:
-        problem = Problem(f"The name stands for something that is {fault.kind}.", "Leave the row out.")
+        problem = Problem(f"{fault.reason}.", "Leave the row out.")
         batch.reject(at, column.table_column, problem)
 
 
@@ -113,9 +114,8 @@ def _count_replaced(batch: Batch, rows: list[dict[str, Any]], known: Known) -> i
 
 
 def _outcome(batch: Batch, read: FileRead, *, rows: list[dict[str, Any]], rows_replaced: int) -> LoadOutcome:
-    unread = {refusal.row for refusal in read.refusals if read.row_numbers or read.encoding}
+    unread = {refusal.row for refusal in read.refusals if read.encoding}
     rows_rejected = len(batch.bad_rows) + len(unread)
-    rows_set_aside = len(batch.set_aside.keys() - batch.bad_rows)
     return LoadOutcome(
         kind=batch.contract.kind,
         file_name=batch.file,
@@ -123,7 +123,7 @@ def _outcome(batch: Batch, read: FileRead, *, rows: list[dict[str, Any]], rows_r
         size_bytes=read.size_bytes,
         rows_read=batch.length + len(unread),
         rows_accepted=batch.length - len(batch.bad_rows),
-        rows_set_aside=rows_set_aside,
+        rows_set_aside=len(batch.set_aside),
         rows_rejected=rows_rejected,
         rows_replaced=rows_replaced,
         encoding=read.encoding,

@@ -31,7 +31,13 @@ class Problem:
 class OtherBody:
     """A name that is known, but not as a territorial force."""
 
+    name: str
     kind: str
+
+    @property
+    def reason(self) -> str:
+        """Why the row is not about one force, as a reader is told."""
+        return f"{self.name} is {self.kind}"
 
 
 def parse(text: str, column: Column, known: Known) -> Any:
@@ -40,7 +46,10 @@ def parse(text: str, column: Column, known: Known) -> Any:
     text = text.strip()
     if not text:
         if column.default is None and column.required:
-            return Problem("The cell is blank.", f"Give {_article(column.what_it_means)}.")
+            return Problem(
+                "The cell is blank.",
+                f"Fill it in: {column.what_it_means[:1].lower()}{column.what_it_means[1:]}.",
+            )
         text = column.default or ""
         if not text:
             return None if column.default is None else ""
@@ -49,10 +58,6 @@ def parse(text: str, column: Column, known: Known) -> Any:
     if _CONTROL.search(text):
         return Problem("The text holds an invisible control character.", "Type the cell again.")
     return _PARSERS[column.type](text, column, known)
-
-
-def _article(meaning: str) -> str:
-    return meaning[:1].lower() + meaning[1:]
 
 
 def _text(text: str, column: Column, _: Known) -> str | Problem:
@@ -151,7 +156,7 @@ def _force(text: str, _: Column, known: Known) -> str | OtherBody | Problem:
             f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
         )
         return Problem("The force is not known.", remedy)
-    return body.force_id if body.force_id is not None else OtherBody(body.kind)
+    return body.force_id if body.force_id is not None else OtherBody(text, body.kind)
 
 
 def _rocu(text: str, _: Column, known: Known) -> str | Problem:

@@ -1,7 +1,7 @@
 """Change between two waves of the same framework version, paired by force.
 
-"No clear change" is an answer of its own: a change is called clear only when it stands out among all changes of
-the wave (false-discovery rate) and its interval leaves out no change.
+"No clear change" is an answer of its own: a change is called clear only when it stands out among all changes
+of the wave (false-discovery rate) and its interval leaves out no change.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STEPS = np.arange(LEVELS[0] - LEVELS[-1], LEVELS[-1] - LEVELS[0] + 1)
 
 @dataclass(frozen=True)
 class Changes:
-    """Changes with their intervals and words, all of one shape; nan or no word where there is nothing to compare."""
+    """Changes, intervals and words, all of one shape; nan where there is nothing to compare."""
 
     change: np.ndarray
     low: np.ndarray
@@ -43,7 +43,7 @@ def require_same_framework(previous: str, current: str) -> None:
 def level_changes(
     previous: np.ndarray, current: np.ndarray, *, previous_distribution: np.ndarray, distribution: np.ndarray
 ) -> Changes:
-    """Changes of published levels (forces, capabilities) with exact intervals; nan where either level is 0 (none).
+    """Changes of published levels (forces, capabilities) with exact intervals; nan where a level is 0 (none).
 
     The distributions (..., 5) are those of each published level; the two waves are resampled independently.
     """
@@ -56,10 +56,10 @@ def level_changes(
 
 
 def mean_changes(change: np.ndarray, draws: np.ndarray) -> Changes:
-    """Changes (forces, pillars) of pillar means with percentile intervals from draws (draws, forces, pillars).
+    """Changes (forces, pillars) of pillar means with intervals from draws (draws, forces, pillars).
 
-    The family test is Wald's with the bootstrap standard error (Efron and Tibshirani 1993, chapter 13), as a share
-    of resamples could be no smaller than one in their number.
+    The family test is Wald's with the bootstrap standard error (Efron and Tibshirani 1993, chapter 13), as a
+    share of resamples could be no smaller than one in their number.
     """
     from scipy.special import ndtr
 
@@ -71,7 +71,7 @@ def mean_changes(change: np.ndarray, draws: np.ndarray) -> Changes:
 
 
 def national_changes(changes: np.ndarray, *, seed: int) -> Changes:
-    """Mean change (pillars) over paired forces (forces, pillars), with a percentile interval by resampling forces.
+    """Mean change (pillars) over paired forces (forces, pillars), with its interval by resampling forces.
 
     nan where fewer than two forces have a change. The family of pillars is tested with the paired t.
     """
@@ -83,7 +83,7 @@ def national_changes(changes: np.ndarray, *, seed: int) -> Changes:
 
 
 def step_distribution(previous: np.ndarray, current: np.ndarray) -> np.ndarray:
-    """Probability (..., 9) of each change of level from -4 to 4, from two independent distributions (..., 5)."""
+    """Probability (..., 9) of each change of level, -4 to 4, from two independent distributions (..., 5)."""
     together = previous[..., :, None] * current[..., None, :]
     return np.stack([np.trace(together, step, -2, -1) for step in STEPS], axis=-1)
 

@@ -1,4 +1,4 @@
-"""How a force's level stands against the national median, in three words and with false discoveries held down."""
+"""How a force's level stands against the national median, in three words, false discoveries held down."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ LOWER = "clearly lower"
 def two_sided_p(distribution: np.ndarray, benchmark: np.ndarray) -> np.ndarray:
     """Two-sided p of "the level is the benchmark", from probabilities (..., 5) of each published level.
 
-    Published levels are compared with the median of published levels: the evidence gate is a fixed, rising map of
-    the self level, so the resampled self level carries over and both sides of the comparison passed the same gate.
-    Twice the smaller tail that includes the benchmark, at most 1; nan without a distribution or a benchmark (0).
-    A bootstrap p is approximate with few respondents: where nearly half of a force's staff would answer above the
-    true level, it flags more than it should; around a level that most choose it keeps its rate.
+    Published levels are compared with the median of published levels: the evidence gate is a fixed, rising
+    map of the self level, so the resampled self level carries over and both sides of the comparison passed
+    the same gate. Twice the smaller tail that includes the benchmark, at most 1; nan without a distribution
+    or a benchmark (0). A bootstrap p is approximate with few respondents: where nearly half of a force's
+    staff would answer above the true level, it flags more than it should; around a level that most choose it
+    keeps its rate.
     """
     benchmark = np.broadcast_to(benchmark, distribution.shape[:-1])
     levels = np.arange(1, distribution.shape[-1] + 1)
@@ -29,7 +30,7 @@ def two_sided_p(distribution: np.ndarray, benchmark: np.ndarray) -> np.ndarray:
 
 
 def false_discovery_flags(p: np.ndarray) -> np.ndarray:
-    """True where a p stands out when all of the family are judged together; nan is neither counted nor flagged.
+    """True where a p stands out when the whole family is judged together; nan is not counted.
 
     Benjamini and Hochberg 1995 (J. R. Statist. Soc. B 57:289) at the rate of the definitions.
     """

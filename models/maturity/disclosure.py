@@ -14,8 +14,8 @@ VIEWERS_OF_PILLARS = ("force", "board", "peers")
 def visible_tiers(viewer: str) -> tuple[str, ...]:
     """Tiers of another force's items that a kind of viewer may see, the closest first.
 
-    ``viewer`` is a tier, or 'none' for a viewer who sees no force but their own. ValueError for any other word:
-    an unknown viewer is a fault, never a guess.
+    ``viewer`` is a tier, or 'none' for a viewer who sees no force but their own. ValueError for any other
+    word: an unknown viewer is a fault, never a guess.
     """
     return () if viewer == "none" else TIERS[TIERS.index(viewer) :]
 

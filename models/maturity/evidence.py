@@ -30,7 +30,7 @@ def evidence_level(claims: Iterable[EvidenceClaim], reference_date: date) -> int
 
 
 def is_verified(claim: EvidenceClaim, reference_date: date) -> bool:
-    """True for a level with evidence of a verifying grade, dated within the months before the reference date."""
+    """True for a level whose evidence has a verifying grade and is in date at the reference date."""
     if claim.level is None or claim.evidence_date is None:
         return False
     oldest = months_before(reference_date, definitions().evidence_valid_months)

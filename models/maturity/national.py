@@ -1,4 +1,4 @@
-"""The national picture in levels and words: quantiles on the scale, where a national answer is needed, the headline."""
+"""The national picture in levels and words: quantiles on the scale, national need, the headline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_NATIONAL_NEED = "no national need"
 
 @dataclass(frozen=True)
 class NationalPillar:
-    """One pillar of a wave: its name and the median over complete forces, None when suppressed or not assessed."""
+    """One pillar of a wave and its median over complete forces; None when suppressed or not assessed."""
 
     pillar: str
     median_level: float | None
@@ -56,7 +56,7 @@ def headline(pillars: Sequence[NationalPillar], changes: Sequence[NationalPillar
 
 
 def level_sentence(pillars: Sequence[NationalPillar]) -> str:
-    """Where policing stands: the level in the middle of the pillars, what holds it back, what is not shown."""
+    """Where policing stands: the middle level of the pillars, what holds it back, what is not shown."""
     if not pillars:
         return "No assessment has been loaded yet."
     levels = {pillar.pillar: nearest_level(pillar.median_level) for pillar in pillars if _is_shown(pillar)}
@@ -72,9 +72,8 @@ def change_sentence(changes: Sequence[NationalPillarChange]) -> str:
     shown = [change for change in changes if change.verdict is not None and not change.is_suppressed]
     if not shown:
         return _no_change_shown(changes)
-    by_verdict = {word: [change.pillar for change in shown if change.verdict == word] for word in (HIGHER, LOWER)}
-    unclear = [change.pillar for change in shown if change.verdict == NO_CHANGE]
-    return f"Since the wave before, {_changed(by_verdict, unclear)}."
+    pillars = {word: [c.pillar for c in shown if c.verdict == word] for word in (HIGHER, LOWER, NO_CHANGE)}
+    return f"Since the wave before, {_changed(pillars)}."
 
 
 def nearest_level(mean_level: float) -> int:
@@ -120,12 +119,14 @@ def _no_change_shown(changes: Sequence[NationalPillarChange]) -> str:
     return "No pillar can be compared with the wave before."
 
 
-def _changed(by_verdict: dict[str, list[str]], unclear: list[str]) -> str:
-    moved = [f"{_joined(who)} {_verb(who, 'is', 'are')} {word}" for word, who in by_verdict.items() if who]
-    if not moved:
-        return "there is no clear change in any pillar"
-    rest = [f"there is no clear change in {_joined(unclear)}"] if unclear else []
-    return _joined(moved + rest)
+def _changed(pillars: dict[str, list[str]]) -> str:
+    """Clauses such as "A is clearly higher; B is clearly lower; there is no clear change in C"."""
+    higher_or_lower = [(word, pillars[word]) for word in (HIGHER, LOWER) if pillars[word]]
+    if not higher_or_lower:
+        return "there is no clear change in any pillar shown"
+    moved = [f"{_joined(names)} {_verb(names, 'is', 'are')} {word}" for word, names in higher_or_lower]
+    rest = [f"there is no clear change in {_joined(pillars[NO_CHANGE])}"] if pillars[NO_CHANGE] else []
+    return "; ".join(moved + rest)
 
 
 def _too_few(what: str) -> str:

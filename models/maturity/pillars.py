@@ -21,7 +21,7 @@ class PillarLevel:
 
 
 def pillar_level(levels: Mapping[str, int | None]) -> PillarLevel | None:
-    """The pillar's mean and floor from levels by capability in framework order, or None when none has a level.
+    """Mean and floor from levels by capability in framework order, or None when none has a level.
 
     Where several capabilities share the lowest level, the first of them is named.
     """

@@ -1,12 +1,12 @@
 """How sure a force's levels are, from the spread of its respondents.
 
-Both routes resample respondents, and both add half an answer at level 1 and half an answer at level 5, so that a
-few respondents who agree are not taken for certain (the share F(k) of answers at or below level k becomes
-(count + 1/2) / (n + 1)). One capability has an exact answer: the lower median of n resampled answers is at most k
-when at least ceil(n / 2) of them are, P(Bin(n, F(k)) >= ceil(n / 2)) (Efron 1979, Annals of Statistics 7:1;
-Hutson and Ernst 2000, J. R. Statist. Soc. B 62:89). Capabilities together, as in a pillar mean, are drawn: a
-respondent's answers stay together as one row. Evidence is a fact about the force, not an opinion, so the gate is
-applied to every resampled level with the evidence held fixed.
+Both routes resample respondents, and both add half an answer at level 1 and half an answer at level 5, so
+that a few respondents who agree are not taken for certain (the share F(k) of answers at or below level k
+becomes (count + 1/2) / (n + 1)). One capability has an exact answer: the lower median of n resampled answers
+is at most k when at least ceil(n / 2) of them are, P(Bin(n, F(k)) >= ceil(n / 2)) (Efron 1979, Annals of
+Statistics 7:1; Hutson and Ernst 2000, J. R. Statist. Soc. B 62:89). Capabilities together, as in a pillar
+mean, are drawn: a respondent's answers stay together as one row. Evidence is a fact about the force, not an
+opinion, so the gate is applied to every resampled level with the evidence held fixed.
 
 A sheet is a matrix (respondents, capabilities) of levels 1 to 5, with 0 for "don't know".
 """
@@ -20,7 +20,7 @@ import numpy as np
 from models.maturity.definitions import LEVELS, definitions
 from models.maturity.evidence import moderated_levels
 
-CELLS_IN_A_BATCH = 4_000_000
+CELLS_IN_A_BATCH = 1_000_000
 
 
 def stable_seed(*names: str) -> int:
@@ -45,13 +45,15 @@ def level_distribution(counts: np.ndarray) -> np.ndarray:
     share_at_or_below = (counts.cumsum(axis=-1)[..., :-1] + 0.5) / (answered + 1)
     at_or_below = betainc(np.maximum(needed, 1), answered - needed + 1, share_at_or_below)
     ends = np.zeros(answered.shape)
-    return np.where(answered > 0, np.diff(at_or_below, axis=-1, prepend=ends, append=ends + 1), 0.0)
+    shares = np.maximum(np.diff(at_or_below, axis=-1, prepend=ends, append=ends + 1), 0)
+    return np.where(answered > 0, shares, 0.0)
 
 
 def gated_distribution(distribution: np.ndarray, evidence_levels: np.ndarray) -> np.ndarray:
-    """Probability (..., 5) of each published level, from that of each self level and the evidence level (...)."""
+    """Probability (..., 5) of each published level, from that of each self level and evidence levels."""
     published = moderated_levels(np.array(LEVELS), evidence_levels[..., None])
-    return np.stack([np.where(published == level, distribution, 0.0).sum(axis=-1) for level in LEVELS], axis=-1)
+    sums = [np.where(published == level, distribution, 0.0).sum(axis=-1) for level in LEVELS]
+    return np.stack(sums, axis=-1)
 
 
 def level_interval(distribution: np.ndarray, levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -69,19 +71,20 @@ def level_interval(distribution: np.ndarray, levels: np.ndarray) -> tuple[np.nda
 def bootstrap_levels(sheet: np.ndarray, evidence_levels: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
     """Published levels (draws, capabilities) of resampled respondents; 0 where a resample holds no answer.
 
-    The order of the sheet's rows does not matter; the same seed gives the same bytes. A capability that nobody
-    answered is 0 in every draw.
+    The order of the sheet's rows does not matter; the same seed gives the same bytes. A capability that
+    nobody answered is 0 in every draw.
     """
     rng = np.random.default_rng(seed)
-    rows = _with_half_answers(_in_canonical_order(sheet))
-    batch = max(1, CELLS_IN_A_BATCH // len(rows))
+    at_or_below = _at_or_below(_with_half_answers(_in_canonical_order(sheet)))
+    batch = max(1, CELLS_IN_A_BATCH // len(at_or_below))
     sizes = [min(batch, draws - start) for start in range(0, draws, batch)]
-    self_levels = [_lower_medians(_weights(len(sheet), size, rng), rows) for size in sizes]
+    self_levels = [_lower_medians(_weights(len(sheet), size, rng) @ at_or_below) for size in sizes]
     return moderated_levels(np.concatenate(self_levels), evidence_levels)
 
 
 def interval_of_draws(draws: np.ndarray, estimates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Percentile interval over the first axis of draws, widened to hold ``estimates``; nan where that is nan."""
+    """Percentile interval over the first axis of draws, widened to hold ``estimates``; nan where that is
+    nan."""
     tail = (1 - definitions().interval_share) / 2
     ends = _quantiles_without_nan(draws, tail), _quantiles_without_nan(draws, 1 - tail)
     return np.minimum(ends[0], estimates), np.maximum(ends[1], estimates)
@@ -100,7 +103,8 @@ def _in_canonical_order(sheet: np.ndarray) -> np.ndarray:
 
 
 def _with_half_answers(sheet: np.ndarray) -> np.ndarray:
-    """The sheet with two more rows, at the lowest and the highest level, for every capability with an answer."""
+    """The sheet with two more rows, at the lowest and the highest level, for every capability with an
+    answer."""
     is_answered = (sheet > 0).any(axis=0)
     return np.vstack([sheet, is_answered * LEVELS[0], is_answered * LEVELS[-1]]).astype(np.int8)
 
@@ -114,11 +118,14 @@ def _weights(respondents: int, draws: int, rng: np.random.Generator) -> np.ndarr
     return np.bincount(picked.ravel(), minlength=draws * columns).reshape(draws, columns).astype(np.float32)
 
 
-def _lower_medians(weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Lower median (draws, capabilities) of weighted rows; 0 where no weight lies on an answer."""
-    answered = weights @ (rows > 0).astype(np.float32)
-    above = np.ones(answered.shape, dtype=np.int8)
-    for level in LEVELS[:-1]:
-        at_or_below = weights @ ((rows > 0) & (rows <= level)).astype(np.float32)
-        above += 2 * at_or_below < answered
-    return np.where(answered > 0, above, 0).astype(np.int8)
+def _at_or_below(rows: np.ndarray) -> np.ndarray:
+    """1 where a row answers at or below a level, else 0: (rows, 5 x capabilities), level by level."""
+    return np.hstack([(rows > 0) & (rows <= level) for level in LEVELS]).astype(np.float32)
+
+
+def _lower_medians(answers: np.ndarray) -> np.ndarray:
+    """Lower medians (draws, capabilities) from the weight at or below each level; 0 where there is none."""
+    by_level = answers.reshape(len(answers), len(LEVELS), -1)
+    answered = by_level[:, -1]
+    above = (2 * by_level[:, :-1] < answered[:, None]).sum(axis=1)
+    return np.where(answered > 0, 1 + above, 0).astype(np.int8)

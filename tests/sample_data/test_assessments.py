@@ -19,7 +19,7 @@ from sample_data.build import SEED
 from sample_data.reference_tables import read_table
 
 ROOT = Path(__file__).resolve().parents[2]
-SHA256 = "2d006c085fa30192b73c98a9cdf6f2365d4e3197dc9d8289fab50d5d451cf823"
+SHA256 = "b074c7ae758319a57d88653ae3b2e0313da3013582fe972f3017288040f5f9dc"
 WRITE = (
     "import sys; from pathlib import Path; from sample_data.assessments import write_answers; "
     "from sample_data.build import SEED; write_answers(Path(sys.argv[1]), seed=SEED)"

@@ -11,7 +11,7 @@ OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def match_header(cells: Sequence[str], accepted: Sequence[Header]) -> int:
-    """Position of the accepted header that these cells spell, in any order; FileRefused names what differs."""
+    """Position of the accepted header that these cells spell, in any order; FileRefused says what differs."""
     if len(cells) > MAX_COLUMNS:
         raise refuse(
             f"The header has {len(cells):,} columns; a file may have at most {MAX_COLUMNS}.",

@@ -1,0 +1,354 @@
+"""Works out every derived and national table from what is loaded, each time a snapshot is built.
+
+Counting is SQL (``sql/derive``); resampling, comparison and peers are the pure functions of ``models``.
+Nothing is kept from the build before, so the tables depend on the loaded rows alone and come out the same to
+the byte. A wave's forces are those valid at its reference date; a force that answered without being valid
+then has its own rows, but enters no national figure. Only complete forces enter medians, comparisons and
+pillar changes. Where a capability lacks a level in one of two waves, a pillar's change is taken over the
+capabilities rated in both, so its two means may differ from those in the pillar's own table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from models.maturity import comparison, uncertainty
+from models.maturity.change import (
+    HIGHER,
+    LOWER,
+    NO_CHANGE,
+    Changes,
+    level_changes,
+    mean_changes,
+    national_changes,
+)
+from models.maturity.definitions import definitions
+from models.maturity.disclosure import VIEWERS_OF_PILLARS, is_suppressed, visible_tiers
+from models.maturity.pillars import pillar_means
+from models.similarity import ForceCharacteristics, statistical_peers
+
+SQL = Path(__file__).parent / "sql" / "derive"
+VERDICT_COUNTS = {"higher": HIGHER, "lower": LOWER, "unclear": NO_CHANGE}
+
+
+@dataclass(frozen=True)
+class WaveLevels:
+    """One wave's levels: forces in the order of their ids, capabilities in that of the framework; 0 means
+    none."""
+
+    wave_id: str
+    force_ids: np.ndarray
+    capability_ids: np.ndarray
+    pillar_ids: np.ndarray
+    tiers: np.ndarray
+    evidence: np.ndarray
+    published: np.ndarray
+    medians: np.ndarray
+    is_complete: np.ndarray
+    is_valid: np.ndarray
+    distribution: np.ndarray
+    draws: np.ndarray
+
+
+@dataclass(frozen=True)
+class PairedWaves:
+    """A wave and the one before, with the places of the forces that both asked."""
+
+    previous: WaveLevels
+    current: WaveLevels
+    force_ids: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Empty and refill every table of the schemas ``derived`` and ``national`` from ``raw``."""
+    _empty(con)
+    _count(con)
+    waves: dict[str, WaveLevels] = {}
+    for wave_id, previous_wave_id in _run(con, "wave_pairs").fetchall():
+        wave = _wave_levels(con, wave_id)
+        if wave is not None:
+            _write_estimates(con, wave)
+            waves[wave_id] = wave
+        if wave is not None and previous_wave_id in waves:
+            _write_changes(con, _paired(waves[previous_wave_id], wave))
+    _write_peers(con)
+
+
+def _run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> duckdb.DuckDBPyConnection:
+    return con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"), parameters or None)
+
+
+def _empty(con: duckdb.DuckDBPyConnection) -> None:
+    tables = con.execute(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_catalog = current_database() and table_type = 'BASE TABLE' "
+        "and table_schema in ('derived', 'national')"
+    ).fetchall()
+    for schema, table in tables:
+        con.execute(f"delete from {schema}.{table}")  # noqa: S608 - names come from the catalogue
+
+
+def _count(con: duckdb.DuckDBPyConnection) -> None:
+    """Everything that is counting alone, in the order in which one table is read by the next."""
+    known = definitions()
+    forces = {"minimum_forces": known.minimum_forces_in_aggregate}
+    grades = {"verifying_grades": list(known.verifying_grades)}
+    respondents = {"minimum_respondents": known.minimum_respondents}
+    _run(
+        con,
+        "capability_levels",
+        minimum_completeness=known.minimum_completeness,
+        evidence_valid_months=known.evidence_valid_months,
+        **respondents,
+        **grades,
+    )
+    _run(con, "force_waves", **respondents)
+    _run(con, "national_capability_levels", **forces, **_need_shares())
+    _run(con, "pillar_levels", **_visible_pairs())
+    _run(con, "national_pillar_levels", **forces)
+    _run(con, "evidence_dates", **forces, **grades)
+
+
+def _need_shares() -> dict[str, float]:
+    known = definitions()
+    return {
+        "weak_everywhere_share": known.weak_everywhere_share,
+        "weak_in_a_few_share": known.weak_in_a_few_share,
+    }
+
+
+def _visible_pairs() -> dict[str, list[str]]:
+    pairs = [(viewer, tier) for viewer in VIEWERS_OF_PILLARS for tier in visible_tiers(viewer)]
+    return {"viewers": [viewer for viewer, _ in pairs], "tiers": [tier for _, tier in pairs]}
+
+
+def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | None:
+    """The wave's levels with their resampled spread, or None where no force or no framework is known."""
+    rows = _run(con, "levels_of_wave", wave_id=wave_id).fetchnumpy()
+    if not len(rows["force_id"]):
+        return None
+    forces = len(np.unique(rows["force_id"].astype(str)))
+    grid = {name: np.asarray(column).reshape(forces, -1) for name, column in rows.items()}
+    evidence, force_ids = grid["evidence_level"], grid["force_id"][:, 0].astype(str)
+    sheets = _sheets(con, wave_id, evidence.shape)
+    counts = np.stack([uncertainty.level_counts(sheet) for sheet in sheets])
+    return WaveLevels(
+        wave_id=wave_id,
+        force_ids=force_ids,
+        capability_ids=grid["capability_id"][0].astype(str),
+        pillar_ids=grid["pillar_id"][0].astype(str),
+        tiers=grid["disclosure_tier"][0].astype(str),
+        evidence=evidence,
+        published=grid["published_level"],
+        medians=grid["national_median"][0],
+        is_complete=grid["is_complete"][:, 0].astype(bool),
+        is_valid=grid["is_valid"][:, 0].astype(bool),
+        distribution=uncertainty.gated_distribution(uncertainty.level_distribution(counts), evidence),
+        draws=_draws(wave_id, force_ids, sheets, evidence),
+    )
+
+
+def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, shape: tuple[int, int]) -> list[np.ndarray]:
+    """One matrix (respondents, capabilities) a force, with 0 where a respondent gave no level."""
+    forces, capabilities = shape
+    answers = _run(con, "answers_of_wave", wave_id=wave_id).fetchnumpy()
+    respondent = answers["respondent_place"]
+    levels = np.zeros((respondent.max(initial=-1) + 1, capabilities), dtype=np.int8)
+    levels[respondent, answers["capability_place"]] = answers["level"]
+    force_of_respondent = np.zeros(len(levels), dtype=np.int32)
+    force_of_respondent[respondent] = answers["force_place"]
+    return np.split(levels, np.searchsorted(force_of_respondent, np.arange(1, forces)))
+
+
+def _draws(wave_id: str, force_ids: np.ndarray, sheets: list[np.ndarray], evidence: np.ndarray) -> np.ndarray:
+    """Resampled published levels (draws, forces, capabilities), each force with a seed of its own."""
+    draws = definitions().bootstrap_draws
+    seeds = [uncertainty.stable_seed(wave_id, str(force_id)) for force_id in force_ids]
+    each_force = [
+        uncertainty.bootstrap_levels(sheet, held, draws=draws, seed=seed)
+        for sheet, held, seed in zip(sheets, evidence, seeds, strict=True)
+    ]
+    return np.stack(each_force, axis=1)
+
+
+def _write_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
+    _write_level_estimates(con, wave)
+    for viewer in VIEWERS_OF_PILLARS:
+        _write_pillar_intervals(con, wave, viewer)
+
+
+def _write_level_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
+    low, high = uncertainty.level_interval(wave.distribution, wave.published)
+    is_compared = (wave.is_complete & wave.is_valid)[:, None]
+    p = np.where(is_compared, comparison.two_sided_p(wave.distribution, wave.medians), np.nan)
+    words = comparison.comparison_words(wave.published, wave.medians, comparison.false_discovery_flags(p))
+    _run(
+        con,
+        "level_estimates",
+        wave_id=wave.wave_id,
+        force_ids=np.repeat(wave.force_ids, len(wave.capability_ids)).tolist(),
+        capability_ids=np.tile(wave.capability_ids, len(wave.force_ids)).tolist(),
+        lows=_values(low, low > 0),
+        highs=_values(high, high > 0),
+        medians=_values(np.broadcast_to(wave.medians, low.shape), wave.medians > 0),
+        words=_values(words, ~np.isnan(p)),
+        ps=_values(p, ~np.isnan(p)),
+    )
+
+
+def _members(wave: WaveLevels, viewer: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pillars with something that the viewer may see, and which capabilities (rows) belong to each
+    (columns)."""
+    is_visible = np.isin(wave.tiers, visible_tiers(viewer))
+    pillars = np.unique(wave.pillar_ids[is_visible])
+    return pillars, (wave.pillar_ids[:, None] == pillars) & is_visible[:, None]
+
+
+def _write_pillar_intervals(con: duckdb.DuckDBPyConnection, wave: WaveLevels, viewer: str) -> None:
+    pillars, members = _members(wave, viewer)
+    means = pillar_means(wave.published, members)
+    low, high = uncertainty.interval_of_draws(pillar_means(wave.draws, members), means)
+    _run(
+        con,
+        "pillar_intervals",
+        wave_id=wave.wave_id,
+        force_ids=np.repeat(wave.force_ids, len(pillars)).tolist(),
+        pillar_ids=np.tile(pillars, len(wave.force_ids)).tolist(),
+        viewers=[viewer] * means.size,
+        lows=_values(low, ~np.isnan(means)),
+        highs=_values(high, ~np.isnan(means)),
+    )
+
+
+def _paired(previous: WaveLevels, current: WaveLevels) -> PairedWaves:
+    force_ids, before, after = np.intersect1d(previous.force_ids, current.force_ids, return_indices=True)
+    return PairedWaves(previous, current, force_ids, before, after)
+
+
+def _write_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
+    _write_capability_changes(con, pair)
+    for viewer in VIEWERS_OF_PILLARS:
+        pillars, previous_means, means, changes = _pillar_changes(pair, viewer)
+        _write_pillar_changes(con, pair, viewer, pillars, previous_means, means, changes)
+        if viewer == "force":
+            _write_national_changes(con, pair, pillars, changes)
+
+
+def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
+    previous, current = pair.previous.published[pair.before], pair.current.published[pair.after]
+    found = level_changes(
+        previous,
+        current,
+        previous_distribution=pair.previous.distribution[pair.before],
+        distribution=pair.current.distribution[pair.after],
+    )
+    force, capability = np.nonzero(~np.isnan(found.change))
+    _run(
+        con,
+        "capability_changes",
+        **_wave_ids(pair),
+        force_ids=pair.force_ids[force].tolist(),
+        capability_ids=pair.current.capability_ids[capability].tolist(),
+        tiers=pair.current.tiers[capability].tolist(),
+        previous_levels=previous[force, capability].tolist(),
+        levels=current[force, capability].tolist(),
+        lows=found.low[force, capability].tolist(),
+        highs=found.high[force, capability].tolist(),
+        words=found.verdict[force, capability].tolist(),
+    )
+
+
+def _pillar_changes(pair: PairedWaves, viewer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, Changes]:
+    """Pillars, both means (forces, pillars) and their changes; nan for a force not complete in both waves."""
+    pillars, members = _members(pair.current, viewer)
+    is_complete = pair.previous.is_complete[pair.before] & pair.current.is_complete[pair.after]
+    previous, current = pair.previous.published[pair.before], pair.current.published[pair.after]
+    is_rated = (previous > 0) & (current > 0) & is_complete[:, None]
+    previous_means = pillar_means(previous * is_rated, members)
+    means = pillar_means(current * is_rated, members)
+    draws = pillar_means(pair.current.draws[:, pair.after] * is_rated, members)
+    previous_draws = pillar_means(pair.previous.draws[:, pair.before] * is_rated, members)
+    return pillars, previous_means, means, mean_changes(means - previous_means, draws - previous_draws)
+
+
+def _write_pillar_changes(
+    con: duckdb.DuckDBPyConnection,
+    pair: PairedWaves,
+    viewer: str,
+    pillars: np.ndarray,
+    previous_means: np.ndarray,
+    means: np.ndarray,
+    changes: Changes,
+) -> None:
+    force, pillar = np.nonzero(~np.isnan(changes.change))
+    _run(
+        con,
+        "pillar_changes",
+        **_wave_ids(pair),
+        force_ids=pair.force_ids[force].tolist(),
+        pillar_ids=pillars[pillar].tolist(),
+        viewers=[viewer] * len(force),
+        previous_means=previous_means[force, pillar].tolist(),
+        means=means[force, pillar].tolist(),
+        changes=changes.change[force, pillar].tolist(),
+        lows=changes.low[force, pillar].tolist(),
+        highs=changes.high[force, pillar].tolist(),
+        words=changes.verdict[force, pillar].tolist(),
+    )
+
+
+def _write_national_changes(
+    con: duckdb.DuckDBPyConnection, pair: PairedWaves, pillars: np.ndarray, changes: Changes
+) -> None:
+    is_valid = pair.previous.is_valid[pair.before] & pair.current.is_valid[pair.after]
+    change, verdict = changes.change[is_valid], changes.verdict[is_valid]
+    seed = uncertainty.stable_seed(pair.previous.wave_id, pair.current.wave_id)
+    found = national_changes(change, seed=seed)
+    is_paired = ~np.isnan(change)
+    paired = is_paired.sum(axis=0)
+    is_hidden = np.array([is_suppressed(int(forces)) for forces in paired], dtype=bool)
+    words = {name: ((verdict == word) & is_paired).sum(axis=0) for name, word in VERDICT_COUNTS.items()}
+    _run(
+        con,
+        "national_pillar_changes",
+        **_wave_ids(pair),
+        pillar_ids=pillars.tolist(),
+        paired=paired.tolist(),
+        suppressed=is_hidden.tolist(),
+        means=_values(found.change, ~is_hidden),
+        lows=_values(found.low, ~is_hidden),
+        highs=_values(found.high, ~is_hidden),
+        words=_values(found.verdict, ~is_hidden),
+        **{name: _values(forces, ~is_hidden) for name, forces in words.items()},
+    )
+
+
+
+def _write_peers(con: duckdb.DuckDBPyConnection) -> None:
+    forces = [ForceCharacteristics(*row) for row in _run(con, "peer_characteristics").fetchall()]
+    peers = statistical_peers(forces)
+    _run(
+        con,
+        "statistical_peers",
+        force_ids=[peer.force_id for peer in peers],
+        peer_ids=[peer.peer_id for peer in peers],
+        positions=[peer.position for peer in peers],
+        distances=[peer.distance for peer in peers],
+        nears=[peer.is_near for peer in peers],
+    )
+
+
+def _wave_ids(pair: PairedWaves) -> dict[str, str]:
+    return {"wave_id": pair.current.wave_id, "previous_wave_id": pair.previous.wave_id}
+
+
+def _values(array: np.ndarray, is_known: np.ndarray) -> list:
+    """The array as a flat list for DuckDB, with None where it is not known."""
+    known = np.broadcast_to(is_known, array.shape).ravel().tolist()
+    return [value if keep else None for value, keep in zip(array.ravel().tolist(), known, strict=True)]

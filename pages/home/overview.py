@@ -1,0 +1,21 @@
+"""What is the state of each section, and what changed since the last load? For everybody."""
+
+import streamlit as st
+
+from components.home import data_section, maturity_section, what_changed
+from components.page import begin_page, page_title
+
+context = begin_page("home")
+page_title(
+    "Data and analytics in policing, in one place",
+    detail="National data maturity and the data behind it, for the board, forces and analysts.",
+)
+
+left, right = st.columns(2)
+with left:
+    maturity_section(context)
+with right:
+    data_section(context)
+
+st.subheader("What changed with the last load", anchor=False)
+what_changed(context)

@@ -1,0 +1,48 @@
+"""How mature is policing in each pillar, is it getting better, where is national attention needed? For the NPDAB."""
+
+import streamlit as st
+
+from components.chart_block import chart_block
+from components.maturity import figures
+from components.maturity.attention import attention_list, previous_wave_name
+from components.maturity.choice import choose_subject, choose_wave
+from components.maturity.headline import change_words, headline_sentence, headline_strip, national_pillars
+from components.maturity.map_block import force_map, opens_force
+from components.maturity.method import how_it_is_worked_out
+from components.page import begin_page, page_title
+
+context = begin_page("national-maturity")
+title = st.container()
+with st.container(horizontal=True, key="page_filters"):
+    wave = choose_wave(context)
+    subject = choose_subject(context, wave)
+on_pick = opens_force(context)
+filters = {"Wave": wave.name, "Pillar or capability": subject.name}
+
+pillars = national_pillars(context, wave)
+with title:
+    page_title(headline_sentence(pillars), detail=change_words(pillars))
+headline_strip(pillars)
+
+left, right = st.columns([7, 5])
+with left:
+    force_map(context, wave, subject, filters, on_pick)
+with right:
+    chart_block(figures.pillar_strip(context, wave), context, filters=filters)
+
+left, right = st.columns([7, 5])
+with left:
+    chart_block(figures.distribution(context, wave), context, filters=filters)
+with right:
+    attention_list(context, wave)
+    chart_block(figures.change(context, wave, previous_wave_name(context, pillars)), context, filters=filters)
+
+chart_block(figures.matrix(context, wave), context, filters=filters, on_pick=on_pick)
+
+left, right = st.columns(2)
+with left:
+    chart_block(figures.evidence(context, wave), context, filters=filters)
+with right:
+    chart_block(figures.freshness(context, wave), context, filters=filters)
+
+how_it_is_worked_out(context, wave)
