@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -15,6 +16,7 @@ from components.words import day, plain
 from data_access.exports import About
 from models.access import may
 
+NOT_YET = datetime(1970, 1, 1)  # replaced when the file is fetched
 PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False, "doubleClick": False}
 
 
@@ -70,13 +72,14 @@ def about_table(
     return About(
         title=title,
         subtitle=subtitle,
-        filters=tuple((filters or {}).items()),
+        filters=dict(filters or {}),
         definition=definition,
-        as_at=day(context.as_at),
+        as_at=context.as_at,
         source=source,
         data_version=context.version,
         is_synthetic=context.is_synthetic,
         suppression=suppression or "None needed.",
+        generated_at=NOT_YET,
         generated_by_role=context.viewer.role.title,
     )
 

@@ -17,29 +17,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.errors import show_error
 from components.runtime import runtime
 from components.server_routes import export, livez, maintenance, readyz, template
 
-FRAME = Path(__file__).parent / "frame.py"
 REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics", "/media/")
-
-
-def build_app() -> st.App:
-    """The ASGI application."""
-    return st.App(
-        FRAME,
-        lifespan=lifespan,
-        routes=[
-            Route("/livez", livez),
-            Route("/readyz", readyz),
-            Route("/export/{token}", export),
-            Route("/template/{name}", template),
-            Route("/maintenance/{verb}", maintenance, methods=["POST"]),
-        ],
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)],
-        on_script_error=show_error,
-    )
 
 
 @asynccontextmanager
@@ -122,3 +103,13 @@ class SecurityHeaders:
 
     def _plain(self) -> dict[str, str]:
         return {name.decode("ascii"): value.decode("ascii") for name, value in self._headers}
+
+
+ROUTES = [
+    Route("/livez", livez),
+    Route("/readyz", readyz),
+    Route("/export/{token}", export),
+    Route("/template/{name}", template),
+    Route("/maintenance/{verb}", maintenance, methods=["POST"]),
+]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]

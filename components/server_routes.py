@@ -6,6 +6,8 @@ import hmac
 import json
 import tempfile
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from components.offers import OFFERS, Offer
 from components.runtime import APP_VERSION, runtime
 from data_access.audit import now
-from data_access.exports import MEDIA_TYPES, export_bytes, export_file_name
+from data_access.exports import csv_bytes, export_file_name, xlsx_bytes
 from data_access.loaders import KINDS, write_template
 from data_access.maintenance import maintenance_token, run_verb
 from models.access import may
@@ -23,6 +25,11 @@ from models.audit import AuditEntry
 from models.errors import AppError
 from models.sign_in import viewer_from_claims
 
+MAKERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -55,7 +62,7 @@ async def export(request: Request) -> Response:
             "This download is no longer on offer. Go back to the page and ask for it again.", status_code=404
         )
     body = await run_in_threadpool(_make, offer, file_type)
-    name = export_file_name(offer.name, offer.about, file_type)
+    name = export_file_name(offer.about, extension=file_type)
     headers = {
         "content-disposition": f'attachment; filename="{name}"',
         "cache-control": "no-store",
@@ -70,14 +77,14 @@ def _make(offer: Offer, file_type: str) -> bytes:
             actor=offer.viewer.subject,
             role=offer.viewer.role_id,
             action="export",
-            object=json.dumps({"name": offer.name, "format": file_type, "filters": dict(offer.about.filters)}),
+            object=json.dumps({"name": offer.name, "format": file_type, "filters": offer.about.filters}),
             rows_returned=len(offer.table),
             dataset_version=offer.about.data_version,
             session=offer.session,
             app_version=APP_VERSION,
         )
     )
-    return export_bytes(offer.table, offer.about, file_type)
+    return MAKERS[file_type](offer.table, replace(offer.about, generated_at=datetime.now(UTC)))
 
 
 def _is_for_this_client(offer: Offer, request: Request) -> bool:

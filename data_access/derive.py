@@ -51,6 +51,7 @@ class WaveLevels:
     is_complete: np.ndarray
     is_valid: np.ndarray
     distribution: np.ndarray
+    upper_distribution: np.ndarray
     draws: np.ndarray
 
 
@@ -138,6 +139,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
     evidence, force_ids = grid["evidence_level"], grid["force_id"][:, 0].astype(str)
     sheets = _sheets(con, wave_id, evidence.shape)
     counts = np.stack([uncertainty.level_counts(sheet) for sheet in sheets])
+    lower, upper = uncertainty.level_distribution(counts), uncertainty.upper_median_distribution(counts)
     return WaveLevels(
         wave_id=wave_id,
         force_ids=force_ids,
@@ -149,7 +151,8 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
         medians=grid["national_median"][0],
         is_complete=grid["is_complete"][:, 0].astype(bool),
         is_valid=grid["is_valid"][:, 0].astype(bool),
-        distribution=uncertainty.gated_distribution(uncertainty.level_distribution(counts), evidence),
+        distribution=uncertainty.gated_distribution(lower, evidence),
+        upper_distribution=uncertainty.gated_distribution(upper, evidence),
         draws=_draws(wave_id, force_ids, sheets, evidence),
     )
 
@@ -186,7 +189,8 @@ def _write_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
 def _write_level_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
     low, high = uncertainty.level_interval(wave.distribution, wave.published)
     is_compared = (wave.is_complete & wave.is_valid)[:, None]
-    p = np.where(is_compared, comparison.two_sided_p(wave.distribution, wave.medians), np.nan)
+    p = comparison.two_sided_p(wave.distribution, wave.upper_distribution, benchmark=wave.medians)
+    p = np.where(is_compared, p, np.nan)
     words = comparison.comparison_words(wave.published, wave.medians, comparison.false_discovery_flags(p))
     _run(
         con,

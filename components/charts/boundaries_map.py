@@ -21,6 +21,7 @@ STYLES = {"light": "app/static/blank.json", "dark": "app/static/blank_dark.json"
 LAND = "app/static/land_outline.geojson"
 VIEW = {"latitude": 52.75, "longitude": -1.9, "zoom": 5.0, "pitch": 0, "bearing": 0}
 HEIGHT = 520
+PIXELS = '"pixels"'  # pydeck reads an unquoted text as an expression
 MARK_PLACE = [1.0, 54.75]
 LAND_COLOUR = {"light": "#eceff2", "dark": "#1d2833"}
 STATE_WORDS = {INCOMPLETE: "incomplete", NOT_SHARED: "not shared"}
@@ -42,7 +43,7 @@ def boundaries_map(
     geometry (GeoJSON geometry as text, longitude and latitude); may be empty. Coloured like the tile map.
     """
     points = [
-        (Tile(force_id, name, code, x, y, value, "", settled(state, value)))
+        Tile(force_id, name, code, x, y, value, "", settled(state, value))
         for force_id, name, code, x, y, value, state in rows(
             forces, "force_id", "name", "code", "longitude", "latitude", "value", "state"
         )
@@ -107,7 +108,12 @@ def properties(point: Tile, *, measure: Measure, selected: str | None, mode: the
 
 
 def area_layer(
-    areas: list[Tile], shapes: dict[str, str], *, measure: Measure, selected: str | None, context: ChartContext
+    areas: list[Tile],
+    shapes: dict[str, str],
+    *,
+    measure: Measure,
+    selected: str | None,
+    context: ChartContext,
 ) -> dict[str, Any]:
     """The loaded areas, the selected one last so that its line is on top."""
     ordered = sorted(areas, key=lambda area: area.force_id == selected)
@@ -123,7 +129,7 @@ def area_layer(
         "type": "GeoJsonLayer", "id": "forces", "data": {"type": "FeatureCollection", "features": features},
         "stroked": True, "filled": True, "pickable": True, "auto_highlight": True,
         "get_fill_color": "properties.fill", "get_line_color": "properties.line",
-        "get_line_width": "properties.width", "line_width_units": "pixels",
+        "get_line_width": "properties.width", "line_width_units": PIXELS,
     }  # fmt: skip
 
 
@@ -138,7 +144,7 @@ def point_layer(
     return {
         "type": "ScatterplotLayer", "id": "force-points", "data": places, "pickable": True, "stroked": True,
         "auto_highlight": True, "get_position": "position", "get_fill_color": "fill", "get_line_color": "line",
-        "get_line_width": "width", "line_width_units": "pixels", "get_radius": 8, "radius_units": "pixels",
+        "get_line_width": "width", "line_width_units": PIXELS, "get_radius": 8, "radius_units": PIXELS,
     }  # fmt: skip
 
 
@@ -147,8 +153,8 @@ def mark_layer(mode: theme.Mode) -> dict[str, Any]:
     return {
         "type": "TextLayer", "id": "synthetic-mark", "pickable": False, "get_position": "position",
         "data": [{"position": MARK_PLACE, "text": theme.SYNTHETIC_WORDS}], "get_text": "text", "get_size": 12,
-        "size_units": "pixels", "get_color": theme.rgb(theme.palette(mode).muted), "font_weight": 600,
-        "font_family": "Source Sans, Arial, sans-serif",
+        "size_units": PIXELS, "get_color": theme.rgb(theme.palette(mode).muted), "font_weight": 600,
+        "font_family": '"Source Sans, Arial, sans-serif"',
     }  # fmt: skip
 
 

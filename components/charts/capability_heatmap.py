@@ -160,19 +160,27 @@ def heatmap_alt(matrix: Matrix) -> str:
 
 def grid_of(matrix: Matrix) -> list[list[Cell]]:
     """All cells, row by row."""
-    return [[matrix.cell(force_id, c.capability_id) for c in matrix.capabilities] for force_id, _ in matrix.forces]
+    return [
+        [matrix.cell(force_id, c.capability_id) for c in matrix.capabilities] for force_id, _ in matrix.forces
+    ]
 
 
 def heatmap_table(matrix: Matrix) -> pd.DataFrame:
-    """The table twin: one row a force, one column a capability; words where there is no level."""
+    """The table twin: one row a force, one column a capability, blank and said why where there is no level."""
+    grid = grid_of(matrix)
     columns = {
-        f"{c.capability_id} {c.name} (level)": [
-            level if level is not None else state
-            for level, state in (matrix.cell(force_id, c.capability_id) for force_id, _ in matrix.forces)
-        ]
-        for c in matrix.capabilities
+        f"{capability.capability_id} {capability.name} (level)": pd.array(
+            [row[at][0] for row in grid], dtype="Int64"
+        )
+        for at, capability in enumerate(matrix.capabilities)
     }
-    return pd.DataFrame({"Force": [name for _, name in matrix.forces], **columns})
+    without = [without_level_words([state for level, state in row if level is None]) for row in grid]
+    return pd.DataFrame({"Force": [name for _, name in matrix.forces], **columns, "Without a level": without})
+
+
+def without_level_words(states: list[str]) -> str:
+    """ "5 incomplete, 2 not shared"."""
+    return ", ".join(f"{number} {state}" for state, number in sorted(Counter(states).items()))
 
 
 def heatmap_traces(matrix: Matrix, *, context: ChartContext) -> list[dict[str, Any]]:
@@ -189,7 +197,9 @@ def fill_trace(matrix: Matrix) -> dict[str, Any]:
     if matrix.pinned:
         grid.insert(1, [None] * len(matrix.capabilities))
         edges = [0.0, 1.0, *(row + 1 + PIN_GAP for row in range(len(matrix.forces)))]
-    steps = [[(level - 1 + end) / 5, colour] for level, colour in theme.LEVEL_COLOURS.items() for end in (0, 1)]
+    steps = [
+        [(level - 1 + end) / 5, colour] for level, colour in theme.LEVEL_COLOURS.items() for end in (0, 1)
+    ]
     return {
         "type": "heatmap", "z": grid, "x": list(range(len(matrix.capabilities) + 1)), "y": edges, "zmin": 0.5,
         "zmax": 5.5, "colorscale": steps, "showscale": False, "xgap": 1, "ygap": 1, "hoverinfo": "skip",
@@ -209,16 +219,20 @@ def figure_traces(matrix: Matrix, *, context: ChartContext) -> list[dict[str, An
             level, state = matrix.cell(force_id, capability.capability_id)
             places, data = by_ink.setdefault(inks.get(level, muted), ([], []))
             places.append((column + 0.5, y, str(level) if level is not None else SIGNS[state]))
-            data.append([force_id, capability.capability_id, heading, headings[column], level_words(level, state)])
+            data.append(
+                [force_id, capability.capability_id, heading, headings[column], level_words(level, state)]
+            )
     return [figure_trace(places, data, ink, context=context) for ink, (places, data) in by_ink.items()]
 
 
 def level_words(level: int | None, state: str) -> str:
-    """"level 3" or why there is none."""
+    """ "level 3" or why there is none."""
     return state if level is None else f"level {level}"
 
 
-def figure_trace(places: list[Place], data: list[list[str]], ink: str, *, context: ChartContext) -> dict[str, Any]:
+def figure_trace(
+    places: list[Place], data: list[list[str]], ink: str, *, context: ChartContext
+) -> dict[str, Any]:
     """The figures in one ink."""
     return text_trace(
         places,
@@ -248,7 +262,7 @@ def heatmap_layout(matrix: Matrix, *, context: ChartContext) -> dict[str, Any]:
             tickvals=[column + 0.5 for column in range(len(matrix.capabilities))], ticktext=column_heads(matrix),
         ),
         yaxis=theme.quiet_axis(
-            context.mode, range=[matrix.height or 1, 0], tickfont=small, ticktext=names,
+            context.mode, range=[matrix.height or 1, 0], tickfont=small, ticktext=names, ticklabelstandoff=4,
             tickvals=[matrix.middle(row) for row in range(len(names))],
         ),
         shapes=[pillar_rule(column, matrix, colours) for column in pillar_starts(matrix)[1:]],
@@ -264,7 +278,7 @@ def pillar_starts(matrix: Matrix) -> list[int]:
 
 def pillar_rule(column: int, matrix: Matrix, colours: theme.Palette) -> dict[str, Any]:
     """The line between two pillars."""
-    line = {"color": colours.ink, "width": 1}
+    line = {"color": colours.paper, "width": 4}
     return {"type": "line", "x0": column, "x1": column, "y0": 0, "y1": matrix.height, "line": line}
 
 
@@ -283,7 +297,9 @@ def column_heads(matrix: Matrix) -> list[str]:
 
 def heatmap_key(matrix: Matrix, *, context: ChartContext) -> dict[str, Any]:
     """What letters and signs mean."""
-    letters = dict.fromkeys((capability.capability_id[:1], capability.pillar) for capability in matrix.capabilities)
+    letters = dict.fromkeys(
+        (capability.capability_id[:1], capability.pillar) for capability in matrix.capabilities
+    )
     pillars = [f"<b>{plain(letter)}</b> {plain(pillar.removeprefix('Data '))}" for letter, pillar in letters]
     signs = [f"{sign} {state}" for state, sign in SIGNS.items()]
     text = f"{'  '.join(pillars)}<br>1 Beginning to 5 Mastering   {'   '.join(signs)}"

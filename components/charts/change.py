@@ -13,7 +13,6 @@ import pandas as pd
 
 from components.charts import theme
 from components.charts.frames import plain_value, rows, values
-from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import level_text, list_in_words, plain, sentences, signed, small_number, wrapped
 
@@ -35,6 +34,11 @@ class Change:
     forces_paired: int | None
     previous: float | None = None
     current: float | None = None
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether both levels and the interval are known."""
+        return None not in (self.verdict, self.previous, self.current)
 
 
 def change_intervals(
@@ -95,7 +99,9 @@ def changes_of(changes: pd.DataFrame) -> list[Change]:
     lines = []
     for row, previous, current in zip(base, *levels, strict=True):
         is_known = all(plain_value(value) is not None for value in row[1:5])
-        lines.append(Change(*row, previous, current) if is_known else Change(row[0], None, None, None, None, row[5]))
+        lines.append(
+            Change(*row, previous, current) if is_known else Change(row[0], None, None, None, None, row[5])
+        )
     return lines
 
 
@@ -104,7 +110,9 @@ def change_title(lines: list[Change], *, subject: str, previous_wave: str) -> st
     known = [line for line in lines if line.verdict]
     if not known:
         return f"No change to show: too few forces answered both now and in {previous_wave}"
-    clear = [(verdict, [line.label for line in known if line.verdict == verdict]) for verdict in (HIGHER, LOWER)]
+    clear = [
+        (verdict, [line.label for line in known if line.verdict == verdict]) for verdict in (HIGHER, LOWER)
+    ]
     parts = [verdict_in_words(names, verdict, len(known), subject) for verdict, names in clear if names]
     unclear = len(known) - sum(len(names) for _, names in clear)
     if not parts:
@@ -116,7 +124,7 @@ def change_title(lines: list[Change], *, subject: str, previous_wave: str) -> st
 
 
 def verdict_in_words(names: list[str], verdict: str, total: int, subject: str) -> str:
-    """"Data Skills and Data Analytics are clearly higher"."""
+    """ "Data Skills and Data Analytics are clearly higher"."""
     if len(names) == total > 1:
         return f"Every {subject} is {verdict}"
     who = list_in_words(names) if len(names) <= 3 else f"{small_number(len(names)).capitalize()} {subject}s"
@@ -172,7 +180,9 @@ def reach_of(lines: list[Change]) -> float:
     return max(LEAST_REACH, 1.12 * max(ends, default=0))
 
 
-def segment(line: Change, start: float, end: float, row: int, *, context: ChartContext, px: float) -> dict[str, Any]:
+def segment(
+    line: Change, start: float, end: float, row: int, *, context: ChartContext, px: float
+) -> dict[str, Any]:
     """A line from start to end in the row, with the words of the row as its hover."""
     return {
         "type": "scatter", "mode": "lines", "x": [start, end], "y": [middle(row)] * 2, "hoverinfo": "skip",
@@ -180,7 +190,9 @@ def segment(line: Change, start: float, end: float, row: int, *, context: ChartC
     }  # fmt: skip
 
 
-def dot(line: Change, x: float, row: int, *, context: ChartContext, is_hollow: bool = False) -> dict[str, Any]:
+def dot(
+    line: Change, x: float, row: int, *, context: ChartContext, is_hollow: bool = False
+) -> dict[str, Any]:
     """A dot of the row, hollow for the previous wave."""
     colour = verdict_colour(line, context=context)
     return {
@@ -200,45 +212,43 @@ def hover_words(line: Change) -> str:
     return f"<b>{plain(line.label)}</b><br>{signed(line.change, decimals=2)} ({interval}), {line.verdict}{paired}"
 
 
-def words_trace(line: Change, text: str, x: float, row: int, ends: tuple[float, float], context: ChartContext) -> dict:
-    """The words of a row above its marks, kept inside the picture at its narrowest."""
+def words_note(
+    line: Change, text: str, x: float, row: int, ends: tuple[float, float], context: ChartContext
+) -> dict[str, Any]:
+    """The words of a row above its marks, on paper, kept inside the picture at its narrowest."""
     colours = theme.palette(context.mode)
     room = 0.3 * (ends[1] - ends[0])
     place = min(ends[1] - room, max(ends[0] + room, x))
     is_clear = line.verdict != NO_CHANGE
     colour = colours.ink if is_clear else colours.muted
     face = theme.font(context.mode, colour=colour, weight=600 if is_clear else 400)
-    return text_trace([(place, middle(row) - 17, text)], colour=colour, mode=context.mode, textfont=face)
+    ground = {"bgcolor": colours.paper, "borderpad": 1, "font": face}
+    return theme.note(text, mode=context.mode, x=place, y=middle(row) - 17, **ground)
 
 
 def interval_traces(lines: list[Change], *, context: ChartContext) -> list[dict[str, Any]]:
-    """Interval, dot and words of each row."""
-    reach = reach_of(lines)
+    """Interval and dot of each row."""
     traces = []
     for row, line in enumerate(lines):
         if line.verdict:
-            text = f"{signed(line.change)} {line.verdict}"
             traces += [
                 segment(line, line.low, line.high, row, context=context, px=2.5),
                 dot(line, line.change, row, context=context),
-                words_trace(line, text, line.change, row, (-reach, reach), context),
             ]
     return traces
 
 
 def dumbbell_traces(lines: list[Change], *, context: ChartContext) -> list[dict[str, Any]]:
-    """Interval, bar, both dots and words of each row."""
+    """Interval, bar and both dots of each row."""
     traces = []
     for row, line in enumerate(lines):
-        if line.verdict and line.previous is not None and line.current is not None:
-            was, now = (level_text(value, measure="mean") for value in (line.previous, line.current))
+        if line.has_levels:
             low, high = (min(5.4, max(0.6, line.previous + end)) for end in (line.low, line.high))
             traces += [
                 segment(line, low, high, row, context=context, px=1.25),
                 segment(line, line.previous, line.current, row, context=context, px=4),
                 dot(line, line.previous, row, context=context, is_hollow=True),
                 dot(line, line.current, row, context=context),
-                words_trace(line, f"{was} to {now}, {line.verdict}", line.current, row, (0.6, 5.4), context),
             ]
     return traces
 
@@ -252,22 +262,44 @@ def interval_layout(lines: list[Change], *, context: ChartContext) -> dict[str, 
     text = ["no change" if tick == 0 else signed(tick, decimals=decimals) for tick in ticks]
     colours = theme.palette(context.mode)
     base = change_layout(lines, context=context, reach=(-reach, reach), ticks=ticks, text=text)
+    words = [
+        words_note(line, f"{signed(line.change)} {line.verdict}", line.change, row, (-reach, reach), context)
+        for row, line in enumerate(lines)
+        if line.verdict
+    ]
     zero = {
         "type": "line", "x0": 0, "x1": 0, "y0": HEAD_PX, "y1": HEAD_PX + max(1, len(lines)) * ROW_PX,
         "line": {"color": colours.ink, "width": 1}, "layer": "below",
     }  # fmt: skip
-    return {**base, "shapes": [*base["shapes"], zero]}
+    return {**base, "shapes": [*base["shapes"], zero], "annotations": [*base["annotations"], *words]}
 
 
 def dumbbell_layout(lines: list[Change], *, context: ChartContext) -> dict[str, Any]:
     """The scale of levels on top."""
     ends = {1: f"1<br>{theme.LEVEL_NAMES[1]}", 5: f"5<br>{theme.LEVEL_NAMES[5]}"}
     text = [ends.get(level, str(level)) for level in range(1, 6)]
-    return change_layout(lines, context=context, reach=(0.6, 5.4), ticks=list(range(1, 6)), text=text)
+    base = change_layout(lines, context=context, reach=(0.6, 5.4), ticks=list(range(1, 6)), text=text)
+    words = [
+        words_note(line, levels_in_words(line), line.current, row, (0.6, 5.4), context)
+        for row, line in enumerate(lines)
+        if line.has_levels
+    ]
+    return {**base, "annotations": [*base["annotations"], *words]}
+
+
+def levels_in_words(line: Change) -> str:
+    """ "1.9 to 2.5, clearly higher"."""
+    was, now = (level_text(value, measure="mean") for value in (line.previous, line.current))
+    return f"{was} to {now}, {line.verdict}"
 
 
 def change_layout(
-    lines: list[Change], *, context: ChartContext, reach: tuple[float, float], ticks: list[float], text: list[str]
+    lines: list[Change],
+    *,
+    context: ChartContext,
+    reach: tuple[float, float],
+    ticks: list[float],
+    text: list[str],
 ) -> dict[str, Any]:
     """Rows in pixels with their names left and a scale on top."""
     height = HEAD_PX + max(1, len(lines)) * ROW_PX
@@ -278,10 +310,13 @@ def change_layout(
         margin=(MARGIN_LEFT, 2, MARGIN_RIGHT, 6),
         xaxis=theme.quiet_axis(
             context.mode, range=list(reach), side="top", anchor="free", position=1 - HEAD_PX / height,
-            tickvals=ticks, ticktext=text, tickfont=muted, tickangle=0, showgrid=True,
+            tickvals=ticks, ticktext=text, tickfont=muted, tickangle=0,
         ),
         yaxis=theme.hidden_axis(range=[height, 0]),
-        shapes=[row_rule(row, context=context) for row in range(len(lines))],
+        shapes=[
+            *(row_rule(row, context=context) for row in range(len(lines))),
+            *(theme.scale_rule(tick, HEAD_PX, height, mode=context.mode) for tick in ticks),
+        ],
         annotations=[
             words for row, line in enumerate(lines) for words in row_notes(line, row, sum(reach) / 2, context)
         ],
@@ -292,7 +327,16 @@ def row_rule(row: int, *, context: ChartContext) -> dict[str, Any]:
     """The rule above a row."""
     y = HEAD_PX + row * ROW_PX
     line = {"color": theme.palette(context.mode).rule, "width": 1}
-    return {"type": "line", "xref": "paper", "x0": -1, "x1": 1, "y0": y, "y1": y, "line": line, "layer": "below"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": -1,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": line,
+        "layer": "below",
+    }
 
 
 def row_notes(line: Change, row: int, centre: float, context: ChartContext) -> list[dict[str, Any]]:

@@ -30,7 +30,9 @@ class ShareWords:
 
 
 ANSWERED = ShareWords(measure="Capabilities answered", noun="answer", done="are given")
-EVIDENCED = ShareWords(measure="Levels backed by evidence in date", noun="level", done="are backed by evidence")
+EVIDENCED = ShareWords(
+    measure="Levels backed by evidence in date", noun="level", done="are backed by evidence"
+)
 COMPLETE = ShareWords(measure="Forces with complete answers", noun="force", done="have complete answers")
 
 
@@ -50,7 +52,7 @@ class Share:
 
     @property
     def words(self) -> str:
-        """"812 of 1 075 (76 %)", or why there is none."""
+        """ "812 of 1 075 (76 %)", or why there is none."""
         if self.part is None:
             return "not shown: under 5 forces"
         if not self.total:

@@ -83,7 +83,13 @@ def level_distribution(
 
 def capability_counts(capabilities: pd.DataFrame) -> list[CapabilityCounts]:
     """The rows; a row with any count missing is suppressed as a whole."""
-    names = ("capability_id", "capability", "pillar", "is_suppressed", *(f"at_level_{level}" for level in LEVELS))
+    names = (
+        "capability_id",
+        "capability",
+        "pillar",
+        "is_suppressed",
+        *(f"at_level_{level}" for level in LEVELS),
+    )
     lines = []
     for capability_id, capability, pillar, is_suppressed, *counts in rows(capabilities, *names):
         hidden = is_suppressed or any(number is None for number in counts)
@@ -110,7 +116,11 @@ def distribution_title(lines: list[CapabilityCounts]) -> str:
     """The message: in how many capabilities most forces are below level 3, and which is the furthest behind."""
     known = [line for line in lines if line.total]
     if not known:
-        return "Counts are not shown: fewer than five forces have complete answers" if lines else "No answers yet"
+        return (
+            "Counts are not shown: fewer than five forces have complete answers"
+            if lines
+            else "No answers yet"
+        )
     worst = max(line.share_below for line in known)
     if worst == 0:
         return "No force is below level 3 in any capability" + ("" if len(known) == len(lines) else " shown")
@@ -195,7 +205,7 @@ def level_bars(
         "base": [span[0] + (level - 1) * key_width, *(row.capability.start(level) for row in known)],
         "width": [18, *([BAR_PX] * len(known))],
         "text": [str(level), *(str(number) if number else "" for number in counts)],
-        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+        "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "inside",
         "insidetextfont": theme.font(context.mode, px=theme.SMALL_PX, colour=theme.ink_on(colour)),
         "marker": {"color": colour, "line": {"color": theme.palette(context.mode).outline, "width": 0.5}},
         "hovertext": [theme.LEVEL_NAMES[level], *hover], "hovertemplate": "%{hovertext}<extra></extra>",
@@ -212,13 +222,17 @@ def distribution_layout(
         height=round(height) + 4,
         margin=(MARGIN_LEFT, 2, MARGIN_RIGHT, 2),
         barmode="overlay",
-        uniformtext={"minsize": 9, "mode": "hide"},
+        uniformtext={"minsize": theme.SMALL_PX, "mode": "hide"},
         xaxis=theme.hidden_axis(range=[left, right]),
         yaxis=theme.hidden_axis(range=[height, 0]),
         annotations=[
             *head_notes(context=context),
             *(heading_note(text, y, context=context) for text, y in headings),
-            *(words for row in placed for words in row_notes(row, middle=(left + right) / 2, context=context)),
+            *(
+                words
+                for row in placed
+                for words in row_notes(row, middle=(left + right) / 2, context=context)
+            ),
         ],
     )
 

@@ -16,13 +16,23 @@ from components.charts import theme
 from components.charts.frames import INCOMPLETE, NOT_SHARED, SHOWN, rows
 from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
-from components.charts.swarm import DOT_PX, NARROW_PX_PER_LEVEL, beeswarm, blocks, packed_lanes
-from components.charts.words import Measure, count, level_heading, level_text, list_in_words, plain, sentences, wrapped
+from components.charts.swarm import DOT_PX, NARROW_PX_PER_LEVEL, beeswarm, blocks, free_lanes
+from components.charts.words import (
+    Measure,
+    count,
+    level_heading,
+    level_text,
+    list_in_words,
+    plain,
+    sentences,
+    wrapped,
+)
 
 LABEL_LINE_PX, PAD_PX, LEAST_ROW_PX = 14, 7, 44
 HEAD_PX, KEY_PX = 34, 36
 MARGIN_LEFT, MARGIN_RIGHT = 122, 10
 LETTER_PX = 7.2
+LEVEL_HALF = 0.46
 
 
 @dataclass(frozen=True)
@@ -57,15 +67,20 @@ class StripRow:
     top: float
 
     @property
-    def dots_top(self) -> float:
-        """Where the dots begin, under the labels."""
-        return self.top + PAD_PX + LABEL_LINE_PX * (1 + max((lane for _, _, lane in self.labels), default=-1))
+    def base(self) -> float:
+        """The line from which dots grow up and under which labels hang."""
+        lanes = 1 + max((lane for _, lane in self.places), default=0)
+        return self.top + max(PAD_PX + lanes * DOT_PX, LEAST_ROW_PX - PAD_PX - self.labels_px)
+
+    @property
+    def labels_px(self) -> int:
+        """Height of the labels."""
+        return LABEL_LINE_PX * (1 + max((lane for _, _, lane in self.labels), default=-1))
 
     @property
     def bottom(self) -> float:
         """Where the row ends."""
-        lanes = 1 + max((lane for _, lane in self.places), default=0)
-        return max(self.dots_top + lanes * DOT_PX + PAD_PX, self.top + LEAST_ROW_PX)
+        return self.base + PAD_PX + self.labels_px
 
 
 def strip(
@@ -113,7 +128,9 @@ def strip_rows(
     for row_id, *dot in rows(forces, "row_id", "force_id", "code", "name", "value", "state"):
         by_row.setdefault(row_id, []).append(Dot(*dot))
     lines, top = [], float(HEAD_PX)
-    for row_id, label, *quarters in rows(quartiles, "row_id", "label", "lower_quartile", "median", "upper_quartile"):
+    for row_id, label, *quarters in rows(
+        quartiles, "row_id", "label", "lower_quartile", "median", "upper_quartile"
+    ):
         line = placed_row(label, Quartiles(*quarters), by_row.get(row_id, []), top, measure, own_force, peers)
         lines.append(line)
         top = line.bottom
@@ -129,18 +146,25 @@ def placed_row(
     own_force: str | None,
     peers: Sequence[str],
 ) -> StripRow:
-    """One row with its dots packed and its labels in lanes above them."""
+    """One row with its dots packed and its labels in lanes under them."""
     drawn = [dot for dot in dots if dot.value is not None and dot.state != NOT_SHARED]
     drawn.sort(key=lambda dot: (dot.value, dot.force_id != own_force, dot.force_id not in peers, dot.name))
     values = [dot.value for dot in drawn]
     places = blocks([int(value) for value in values]) if measure == "level" else beeswarm(values)
-    named = [(dot, x) for dot, (x, _) in zip(drawn, places, strict=True) if dot.force_id in {own_force, *peers}]
-    widths = [(len(label_text(dot, measure, own_force)) * LETTER_PX + 6) / NARROW_PX_PER_LEVEL for dot, _ in named]
+    named = [
+        (dot, x) for dot, (x, _) in zip(drawn, places, strict=True) if dot.force_id in {own_force, *peers}
+    ]
+    widths = [
+        (len(label_text(dot, measure, own_force)) * LETTER_PX + 6) / NARROW_PX_PER_LEVEL for dot, _ in named
+    ]
     places_of_labels = [inside(x, width) for (_, x), width in zip(named, widths, strict=True)]
-    order = sorted(range(len(named)), key=lambda at: places_of_labels[at])
-    lanes = packed_lanes([places_of_labels[at] for at in order], [widths[at] for at in order])
-    highest = max(lanes, default=0)
-    labels = [(named[at][0], places_of_labels[at], highest - lane) for at, lane in zip(order, lanes, strict=True)]
+    order = sorted(
+        range(len(named)), key=lambda at: (named[at][0].force_id != own_force, places_of_labels[at])
+    )
+    lanes = free_lanes(
+        [(places_of_labels[at] - widths[at] / 2, places_of_labels[at] + widths[at] / 2) for at in order]
+    )
+    labels = [(named[at][0], places_of_labels[at], lane) for at, lane in zip(order, lanes, strict=True)]
     hidden = [dot for dot in dots if dot not in drawn]
     return StripRow(label, quartiles, drawn + hidden, places, labels, top)
 
@@ -180,7 +204,8 @@ def two_ends_title(medians: list[tuple[str, float]], *, subject: str, measure: M
         names = [label for label, median in medians if median == value]
         who = list_in_words(names) if len(names) <= 2 else count(len(names), subject)
         ends.append(f"{level_text(value, measure=measure)} in {who}")
-    return f"The median force is at {ends[0]}, and at {ends[1]}"
+    join = ", and at " if " and " in ends[0] else " and "
+    return f"The median force is at level {ends[0]}{join}{ends[1]}"
 
 
 def strip_alt(lines: list[StripRow], *, subject: str, measure: Measure, own_force: str | None) -> str:
@@ -199,7 +224,9 @@ def row_in_words(line: StripRow, *, measure: Measure, own_force: str | None) -> 
     if quarter.median is None:
         words = f"{line.label}: median not shown"
     else:
-        lower, median, upper = (level_text(v, measure=measure) for v in (quarter.lower, quarter.median, quarter.upper))
+        lower, median, upper = (
+            level_text(v, measure=measure) for v in (quarter.lower, quarter.median, quarter.upper)
+        )
         words = f"{line.label}: median {median}, middle half of forces {lower} to {upper}"
     own = [dot for dot in line.dots if dot.force_id == own_force and dot.value is not None]
     return words + "".join(f", {dot.name} {level_text(dot.value, measure=measure)}" for dot in own)
@@ -227,8 +254,8 @@ def strip_layout(
     ends = {1: f"1<br>{theme.LEVEL_NAMES[1]}", 5: f"5<br>{theme.LEVEL_NAMES[5]}"}
     muted = theme.font(context.mode, px=theme.SMALL_PX, colour=theme.palette(context.mode).muted)
     scale = theme.quiet_axis(
-        context.mode, range=[0.6, 5.4], side="top", tickvals=list(range(1, 6)), tickfont=muted, showgrid=True,
-        ticktext=[ends.get(level, str(level)) for level in range(1, 6)], layer="below traces",
+        context.mode, range=[0.6, 5.4], side="top", tickvals=list(range(1, 6)), tickfont=muted,
+        ticktext=[ends.get(level, str(level)) for level in range(1, 6)],
     )  # fmt: skip
     return theme.layout(
         context.mode,
@@ -236,15 +263,23 @@ def strip_layout(
         margin=(MARGIN_LEFT, 2, MARGIN_RIGHT, margin_bottom),
         xaxis={**scale, "anchor": "free", "position": 1 - HEAD_PX / max(height, HEAD_PX + 1)},
         yaxis=theme.hidden_axis(range=[height, 0]),
-        shapes=[shape for line in lines for shape in row_shapes(line, context=context)],
+        shapes=[
+            *(theme.scale_rule(x, HEAD_PX, height, mode=context.mode) for x in scale_rules(measure)),
+            *(shape for line in lines for shape in row_shapes(line, measure=measure, context=context)),
+        ],
         annotations=[
             *(row_label(line, measure=measure, context=context) for line in lines),
-            strip_key(context=context, has_peers=has_peers),
+            strip_key(measure=measure, context=context, has_peers=has_peers),
         ],
     )
 
 
-def row_shapes(line: StripRow, *, context: ChartContext) -> list[dict[str, Any]]:
+def scale_rules(measure: Measure) -> list[float]:
+    """Where upright rules stand: on the levels for means, between them for blocks of whole levels."""
+    return [1.5, 2.5, 3.5, 4.5] if measure == "level" else [1, 2, 3, 4, 5]
+
+
+def row_shapes(line: StripRow, *, measure: Measure, context: ChartContext) -> list[dict[str, Any]]:
     """The rule above the row, the band of the middle half and the tick of the median."""
     colours = theme.palette(context.mode)
     rule = {
@@ -253,16 +288,25 @@ def row_shapes(line: StripRow, *, context: ChartContext) -> list[dict[str, Any]]
     }  # fmt: skip
     if line.quartiles.median is None:
         return [rule]
-    top, bottom = line.dots_top - 3, line.bottom - PAD_PX + 3
-    half = 0.45 if line.quartiles.lower == line.quartiles.upper else 0
+    half = LEVEL_HALF if measure == "level" else 0.02
     band = {
-        "type": "rect", "x0": line.quartiles.lower - half, "x1": line.quartiles.upper + half, "y0": top, "y1": bottom,
-        "layer": "below", "fillcolor": colours.band, "line": {"width": 0},
+        "type": "rect", "x0": line.quartiles.lower - half, "x1": line.quartiles.upper + half, "y0": line.top + 4,
+        "y1": line.base + 2, "layer": "below", "fillcolor": colours.band, "line": {"width": 0},
     }  # fmt: skip
     tick = {
-        "type": "line", "x0": line.quartiles.median, "x1": line.quartiles.median, "y0": top - 2, "y1": bottom + 2,
-        "layer": "below", "line": {"color": colours.ink, "width": 2},
+        "type": "line", "x0": line.quartiles.median - half, "x1": line.quartiles.median + half, "y0": line.base + 2,
+        "y1": line.base + 2, "layer": "below", "line": {"color": colours.ink, "width": 3},
     }  # fmt: skip
+    if measure == "mean":
+        middle = line.quartiles.median
+        tick = {
+            **tick,
+            "x0": middle,
+            "x1": middle,
+            "y0": line.top + 1,
+            "y1": line.base + 5,
+            "line": {"color": colours.ink, "width": 2},
+        }
     return [rule, band, tick]
 
 
@@ -278,15 +322,15 @@ def row_label(line: StripRow, *, measure: Measure, context: ChartContext) -> dic
     )
 
 
-def strip_key(*, context: ChartContext, has_peers: bool) -> dict[str, Any]:
+def strip_key(*, measure: Measure, context: ChartContext, has_peers: bool) -> dict[str, Any]:
     """What the marks mean, in one or two lines."""
     colours = theme.palette(context.mode)
     marks = [
         f"<span style='color:{colours.common_cause}'>●</span> a force",
         "○ incomplete, not in the median",
         *([f"<span style='color:{colours.peer}'>●</span> peer"] if has_peers else []),
-        f"<span style='color:{colours.common_cause}'>▬</span> middle half",
-        "┃ median",
+        f"<span style='color:{colours.hatch}'>■</span> middle half of forces",
+        "<b>▬</b> median" if measure == "level" else "<b>|</b> median",
     ]
     text = "   ".join(marks[:2]) + "<br>" + "   ".join(marks[2:])
     return theme.left_note(
@@ -302,7 +346,7 @@ def row_traces(
     colours = theme.palette(context.mode)
     for is_own, colour, weight in ((True, colours.ink, 600), (False, colours.muted, 400)):
         places = [
-            (x, line.top + PAD_PX + LABEL_LINE_PX * (lane + 0.4), plain(label_text(dot, measure, own_force)))
+            (x, line.base + 4 + LABEL_LINE_PX * (lane + 0.5), plain(label_text(dot, measure, own_force)))
             for dot, x, lane in line.labels
             if (dot.force_id == own_force) == is_own
         ]
@@ -319,13 +363,16 @@ def dot_trace(
     colours = theme.palette(context.mode)
     drawn = line.dots[: len(line.places)]
     own = {dot.force_id for dot in drawn} & {own_force}
-    hues = [colours.focus if d.force_id in own else colours.peer if d.force_id in peers else colours.context for d in drawn]
+    hues = [
+        colours.focus if d.force_id in own else colours.peer if d.force_id in peers else colours.context
+        for d in drawn
+    ]
     edges = [colours.common_cause if hue == colours.context else hue for hue in hues]
     hollow = [dot.state != SHOWN for dot in drawn]
     return {
         "type": "scatter", "mode": "markers", "name": plain(line.label), "cliponaxis": False,
         "x": [x for x, _ in line.places],
-        "y": [line.dots_top + (lane + 0.5) * DOT_PX for _, lane in line.places],
+        "y": [line.base - (lane + 0.5) * DOT_PX for _, lane in line.places],
         "customdata": [[dot.force_id] for dot in drawn],
         "hovertext": [dot_words(dot, line.label, measure) for dot in drawn],
         "hovertemplate": "%{hovertext}<extra></extra>",

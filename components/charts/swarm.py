@@ -28,6 +28,21 @@ def packed_lanes(positions: Sequence[float], widths: Sequence[float]) -> list[in
     return lanes
 
 
+def free_lanes(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """The first lane, from 0, in which each span is clear of all before it; spans in any order."""
+    taken: list[list[tuple[float, float]]] = []
+    lanes = []
+    for start, end in spans:
+        lane = next(
+            (n for n, row in enumerate(taken) if all(end <= a or start >= b for a, b in row)), len(taken)
+        )
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append((start, end))
+        lanes.append(lane)
+    return lanes
+
+
 def beeswarm(levels: Sequence[float]) -> list[tuple[float, int]]:
     """Each rising value at its true place, with the lane that keeps its dot clear of the others."""
     return list(zip(levels, packed_lanes(levels, [DOT_STEP] * len(levels)), strict=True))

@@ -46,7 +46,7 @@ class Palette:
 PALETTES: dict[str, Palette] = {
     "light": Palette(
         ink="#12202e", muted="#4d5b69", rule="#d5dbe1", fill="#f3f5f7", paper="#ffffff", outline="#7a8794",
-        hatch="#c3ccd4", link="#1d70b8", focus="#12436D", peer="#28A197", context="#BFBFBF", band="#e4e9ee",
+        hatch="#c3ccd4", link="#1d70b8", focus="#12436D", peer="#28A197", context="#BFBFBF", band="#dde4ea",
         improvement="#12436D", concern="#F46A25", common_cause="#7a8794",
     ),
     "dark": Palette(
@@ -134,11 +134,22 @@ def layout(
         "separators": ".\u2009",
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.outline, "font": font(mode), "align": "left"},
+        "hoverlabel": {
+            "bgcolor": colours.paper,
+            "bordercolor": colours.outline,
+            "font": font(mode),
+            "align": "left",
+        },
         "shapes": [],
         "annotations": [],
     }
     return {**base, **settings}
+
+
+def scale_rule(x: float, top: float, bottom: float, *, mode: Mode) -> dict[str, Any]:
+    """A thin upright rule at a place of the scale, under everything."""
+    line = {"color": palette(mode).rule, "width": 1}
+    return {"type": "line", "x0": x, "x1": x, "y0": top, "y1": bottom, "line": line, "layer": "below"}
 
 
 def note(text: str, *, mode: Mode, x: float, y: float, **settings: Any) -> dict[str, Any]:

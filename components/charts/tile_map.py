@@ -15,9 +15,18 @@ from components.charts import theme
 from components.charts.frames import INCOMPLETE, NOT_SHARED, SHOWN, rows, values
 from components.charts.marks import Place, path_trace, square_path, text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
-from components.charts.words import Measure, count, count_of, level_heading, level_text, list_in_words, plain, sentences
+from components.charts.words import (
+    Measure,
+    count,
+    count_of,
+    level_heading,
+    level_text,
+    list_in_words,
+    plain,
+    sentences,
+)
 
-TILE_PX = 54
+TILE_PX = 51
 KEY_STEP, KEY_HEIGHT = 1.4, 0.5
 MEAN_BANDS = {1: "1.0–1.4", 2: "1.5–2.4", 3: "2.5–3.4", 4: "3.5–4.4", 5: "4.5–5.0"}
 SIGNS = {INCOMPLETE: "incomplete", NOT_SHARED: "not shared"}
@@ -68,7 +77,9 @@ def tile_map(
         title=tile_map_title(tiles, subject=subject, measure=measure),
         measure=f"{'Level' if measure == 'level' else 'Mean level'} in {subject}",
         traces=traces,
-        layout=tile_map_layout(columns=grid_columns, bottom=grid_rows + key_rows(tiles, selected), context=context),
+        layout=tile_map_layout(
+            columns=grid_columns, bottom=grid_rows + key_rows(tiles, selected), context=context
+        ),
         alt=tile_map_alt(tiles, subject=subject, measure=measure),
         table=tile_map_table(tiles, measure=measure),
         context=context,
@@ -80,7 +91,9 @@ def tiles_of(forces: pd.DataFrame, *, measure: Measure) -> list[Tile]:
     labels = values(forces, "label") if "label" in forces else [None] * len(forces)
     columns = rows(forces, "force_id", "name", "code", "tile_x", "tile_y", "value", "state")
     return [
-        Tile(force_id, name, code, x, y, value, tile_label(label, value, state, measure), settled(state, value))
+        Tile(
+            force_id, name, code, x, y, value, tile_label(label, value, state, measure), settled(state, value)
+        )
         for (force_id, name, code, x, y, value, state), label in zip(columns, labels, strict=True)
     ]
 
@@ -112,7 +125,9 @@ def tile_map_title(tiles: list[Tile], *, subject: str, measure: Measure) -> str:
     below = sum(tile.value < 3 for tile in shown)
     if below in (0, len(shown)):
         return f"{'No force is' if below == 0 else f'All {len(shown)} forces are'} below level 3 in {subject}"
-    return f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below level 3 in {subject}"
+    return (
+        f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below level 3 in {subject}"
+    )
 
 
 def nothing_shown_title(tiles: list[Tile], *, subject: str) -> str:
@@ -199,7 +214,9 @@ def level_traces(tiles: list[Tile], *, context: ChartContext) -> list[dict[str, 
     for level in theme.LEVEL_COLOURS:
         paths = [square_path(tile.x, tile.y) for tile in tiles if is_at(tile, level)]
         if paths:
-            traces.append(path_trace(paths, name=f"tiles level {level}", **level_look(level, context=context)))
+            traces.append(
+                path_trace(paths, name=f"tiles level {level}", **level_look(level, context=context))
+            )
     return traces
 
 
@@ -218,13 +235,17 @@ def state_traces(tiles: list[Tile], *, context: ChartContext) -> list[dict[str, 
     return traces
 
 
-def selection_traces(tiles: list[Tile], *, selected: str | None, context: ChartContext) -> list[dict[str, Any]]:
+def selection_traces(
+    tiles: list[Tile], *, selected: str | None, context: ChartContext
+) -> list[dict[str, Any]]:
     """The ring around the selected force: ink outside, a paper line inside, so it shows on every fill."""
     chosen = [tile for tile in tiles if tile.force_id == selected]
     return [trace for tile in chosen for trace in ring_traces(tile.x, tile.y, 1, 1, context=context)]
 
 
-def ring_traces(x: float, y: float, width: float, height: float, *, context: ChartContext) -> list[dict[str, Any]]:
+def ring_traces(
+    x: float, y: float, width: float, height: float, *, context: ChartContext
+) -> list[dict[str, Any]]:
     """Two closed lines around a rectangle."""
     colours = theme.palette(context.mode)
     rings = ((0.01, colours.ink, 3), (0.06, colours.paper, 1.5))
@@ -302,7 +323,9 @@ def key_traces(
         traces.append(path_trace([path], name="key", **level_look(level, context=context)))
         traces.append(
             text_trace(
-                [(x + KEY_STEP / 2, top + KEY_HEIGHT / 2, band)], colour=theme.ink_on(colour), mode=context.mode
+                [(x + KEY_STEP / 2, top + KEY_HEIGHT / 2, band)],
+                colour=theme.ink_on(colour),
+                mode=context.mode,
             )
         )
         words.append((x + KEY_STEP / 2, top + KEY_HEIGHT + 0.22, theme.LEVEL_NAMES[level]))

@@ -17,7 +17,7 @@ SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "e
 
 
 def list_in_words(items: Iterable[str]) -> str:
-    """"Data Skills", "Data Skills and Data Analytics", "A, B and C"; empty text for nothing."""
+    """ "Data Skills", "Data Skills and Data Analytics", "A, B and C"; empty text for nothing."""
     names = list(items)
     if len(names) < 2:
         return "".join(names)
@@ -30,7 +30,7 @@ def whole(number: int) -> str:
 
 
 def small_number(number: int) -> str:
-    """"four" below ten, digits from ten."""
+    """ "four" below ten, digits from ten."""
     return SMALL_NUMBERS[number] if 0 <= number < len(SMALL_NUMBERS) else whole(number)
 
 
@@ -42,17 +42,17 @@ def plural(number: int, noun: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """"43 forces", "1 force"."""
+    """ "43 forces", "1 force"."""
     return f"{whole(number)} {plural(number, noun)}"
 
 
 def count_of(part: int, total: int, noun: str) -> str:
-    """"26 of 43 forces"."""
+    """ "26 of 43 forces"."""
     return f"{whole(part)} of {count(total, noun)}"
 
 
 def level_text(value: float, *, measure: Measure) -> str:
-    """"3" for a level and "2.7" for a mean of levels."""
+    """ "3" for a level and "2.7" for a mean of levels."""
     return f"{value:.0f}" if measure == "level" else f"{value:.1f}"
 
 
@@ -62,12 +62,12 @@ def level_heading(measure: Measure) -> str:
 
 
 def level_name(level: int) -> str:
-    """"3 Learning"."""
+    """ "3 Learning"."""
     return f"{level} {LEVEL_NAMES[level]}"
 
 
 def signed(change: float, *, decimals: int = 1) -> str:
-    """"+0.3" or, with a true minus sign, "−0.3"; "0.0" has no sign."""
+    """ "+0.3" or, with a true minus sign, "−0.3"; "0.0" has no sign."""
     text = f"{abs(change):.{decimals}f}"
     if float(text) == 0:
         return text

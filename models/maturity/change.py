@@ -120,9 +120,11 @@ def _mean_without_nan(changes: np.ndarray) -> np.ndarray:
 
 def _resampled_means(changes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Means (draws, pillars) of resampled forces, in an order of forces that the values alone decide."""
-    ordered = changes[np.lexsort(changes.T)] if len(changes) else changes
-    shares = np.full(len(ordered), 1 / max(len(ordered), 1))
-    weights = rng.multinomial(len(ordered), shares, size=definitions().bootstrap_draws)
+    draws = definitions().bootstrap_draws
+    if not len(changes):
+        return np.full((draws, changes.shape[1]), np.nan)
+    ordered = changes[np.lexsort(changes.T)]
+    weights = rng.multinomial(len(ordered), np.full(len(ordered), 1 / len(ordered)), size=draws)
     totals = weights @ np.nan_to_num(ordered)
     counted = weights @ (~np.isnan(ordered)).astype(float)
     return np.divide(totals, counted, out=np.full(totals.shape, np.nan), where=counted > 0)

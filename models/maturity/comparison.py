@@ -11,22 +11,22 @@ NO_DIFFERENCE = "no clear difference"
 LOWER = "clearly lower"
 
 
-def two_sided_p(distribution: np.ndarray, benchmark: np.ndarray) -> np.ndarray:
+def two_sided_p(lower: np.ndarray, upper: np.ndarray, *, benchmark: np.ndarray) -> np.ndarray:
     """Two-sided p of "the level is the benchmark", from probabilities (..., 5) of each published level.
 
-    Published levels are compared with the median of published levels: the evidence gate is a fixed, rising
-    map of the self level, so the resampled self level carries over and both sides of the comparison passed
-    the same gate. Twice the smaller tail that includes the benchmark, at most 1; nan without a distribution
-    or a benchmark (0). A bootstrap p is approximate with few respondents: where nearly half of a force's
-    staff would answer above the true level, it flags more than it should; around a level that most choose it
-    keeps its rate.
+    ``lower`` and ``upper`` resample the lower and the upper median: to be called different, a level must
+    stand apart from the benchmark whichever of two middle answers is taken, as the lower one alone would call
+    forces lower too easily. The p is twice the smaller tail that includes the benchmark, at most 1, and nan
+    without answers or without a benchmark (0). Published levels are compared with the median of published
+    levels: the evidence gate is a fixed, rising map, so what holds for the self level carries over, and both
+    sides of the comparison have passed the same gate.
     """
-    benchmark = np.broadcast_to(benchmark, distribution.shape[:-1])
-    levels = np.arange(1, distribution.shape[-1] + 1)
-    below = np.where(levels <= benchmark[..., None], distribution, 0).sum(axis=-1)
-    above = np.where(levels >= benchmark[..., None], distribution, 0).sum(axis=-1)
-    is_comparable = (distribution.sum(axis=-1) > 0) & (benchmark > 0)
-    return np.where(is_comparable, np.minimum(1, 2 * np.minimum(below, above)), np.nan)
+    benchmark = np.broadcast_to(benchmark, lower.shape[:-1])
+    levels = np.arange(1, lower.shape[-1] + 1)
+    not_above = np.where(levels <= benchmark[..., None], lower, 0).sum(axis=-1)
+    not_below = np.where(levels >= benchmark[..., None], upper, 0).sum(axis=-1)
+    is_comparable = (lower.sum(axis=-1) > 0) & (benchmark > 0)
+    return np.where(is_comparable, np.minimum(1, 2 * np.minimum(not_above, not_below)), np.nan)
 
 
 def false_discovery_flags(p: np.ndarray) -> np.ndarray:

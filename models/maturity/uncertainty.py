@@ -49,6 +49,11 @@ def level_distribution(counts: np.ndarray) -> np.ndarray:
     return np.where(answered > 0, shares, 0.0)
 
 
+def upper_median_distribution(counts: np.ndarray) -> np.ndarray:
+    """As `level_distribution`, taking the higher of the two middle answers where their number is even."""
+    return level_distribution(counts[..., ::-1])[..., ::-1]
+
+
 def gated_distribution(distribution: np.ndarray, evidence_levels: np.ndarray) -> np.ndarray:
     """Probability (..., 5) of each published level, from that of each self level and evidence levels."""
     published = moderated_levels(np.array(LEVELS), evidence_levels[..., None])

@@ -7,102 +7,87 @@ stream needs 4 s. The workbook's strings, styles and date system still come from
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from data_access.loaders.formats.reading import refuse
 
 _CHUNK = 256 * 1024
-_COLUMN = re.compile(r"[A-Z]{1,3}")
+_DIGITS = "0123456789"
+_TAGS = frozenset({"c", "v", "t", "row", "f", "rPh", "is"})
 
 
-@dataclass(frozen=True)
-class SheetCell:
-    """One cell that is not blank: position from 0, text, and whether it is a formula or an error."""
+class SheetCell(NamedTuple):
+    """One cell that is not blank: position from 0, text, and ``formula`` or ``error`` where it is one."""
 
     at: int
     text: str
     fault: str | None = None
 
 
-@dataclass
-class _Stream:
-    """What the XML parser has met and not handed on yet."""
-
-    texts: Texts
-    rows: list[tuple[int, list[SheetCell]]] = field(default_factory=list)
-    cells: list[SheetCell] = field(default_factory=list)
-    number: int = 0
-    at: int = -1
-    kind: str = "n"
-    style: str = "0"
-    words: list[str] = field(default_factory=list)
-    is_taking: bool = False
-    is_formula: bool = False
-    is_phonetic: bool = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        name = tag[tag.find(":") + 1 :]
-        if name == "c":
-            self.at = _column(attributes["r"]) if "r" in attributes else self.at + 1
-            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-            self.words, self.is_formula = [], False
-        elif name in ("v", "t"):
-            self.is_taking = not self.is_phonetic
-        elif name == "row":
-            self.number = int(attributes.get("r", self.number + 1))
-            self.cells, self.at = [], -1
-        elif name == "f":
-            self.is_formula = True
-        elif name == "rPh":
-            self.is_phonetic = True
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        name = tag[tag.find(":") + 1 :]
-        if name == "c":
-            self._take_cell()
-        elif name in ("v", "t"):
-            self.is_taking = False
-        elif name == "row":
-            self.rows.append((self.number, self.cells))
-        elif name == "rPh":
-            self.is_phonetic = False
-
-    def characters(self, text: str) -> None:
-        """Text within an element."""
-        if self.is_taking:
-            self.words.append(text)
-
-    def _take_cell(self) -> None:
-        stored = "".join(self.words)
-        if self.is_formula:
-            self.cells.append(SheetCell(self.at, stored or "=", "formula"))
-        elif self.kind == "e":
-            self.cells.append(SheetCell(self.at, stored, "error"))
-        elif stored and (text := self.texts.of(self.kind, stored, self.style)):
-            self.cells.append(SheetCell(self.at, text))
+Row = tuple[int, list[SheetCell]]
 
 
-def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[SheetCell]]]:
-    """(row number from 1, its cells that are not blank) of an openpyxl read-only sheet; FileRefused for damage."""
-    stream = _Stream(Texts(sheet))
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = stream.start
-    parser.EndElementHandler = stream.end
-    parser.CharacterDataHandler = stream.characters
-    parser.StartDoctypeDeclHandler = _no_doctype
+def sheet_rows(sheet: Any) -> Iterator[Row]:
+    """(row number from 1, its cells that are not blank) of a read-only sheet; FileRefused for damage."""
+    rows: list[Row] = []
+    parser = _parser(Texts(sheet), rows)
     with sheet._get_source() as source:
         while chunk := source.read(_CHUNK):
             _parse(parser, chunk)
-            yield from stream.rows
-            stream.rows.clear()
+            yield from rows
+            rows.clear()
+
+
+def _parser(texts: Texts, rows: list[Row]) -> Any:
+    """A parser that appends each finished row to ``rows``; closures, as a sheet has millions of elements."""
+    column_of = _ColumnNumbers()
+    cell: dict[str, str] = {}
+    cells: list[SheetCell] = []
+    words: list[str] = []
+    value = fault = ""
+    at, number = -1, 0
+    is_phonetic = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal cell, cells, value, fault, at, number, is_phonetic
+        tag = tag if tag in _TAGS else tag.rpartition(":")[2]
+        if tag == "c":
+            cell, value, fault = attributes, "", ""
+            at = column_of[attributes["r"].rstrip(_DIGITS)] if "r" in attributes else at + 1
+        elif tag in ("v", "t", "f"):
+            words.clear()
+        elif tag == "row":
+            number, cells, at = int(attributes.get("r", number + 1)), [], -1
+        elif tag == "rPh":
+            is_phonetic = True
+
+    def end(tag: str) -> None:
+        nonlocal value, fault, is_phonetic
+        tag = tag if tag in _TAGS else tag.rpartition(":")[2]
+        if tag == "v" or (tag == "t" and not is_phonetic):
+            value += "" if fault else "".join(words)
+        elif tag == "f":
+            value, fault = "=" + "".join(words), "formula"
+        elif tag == "c":
+            kind = cell.get("t", "n")
+            if fault or kind == "e":
+                cells.append(SheetCell(at, value, fault or "error"))
+            elif value and (text := texts.of(kind, value, cell.get("s", "0"))):
+                cells.append(SheetCell(at, text))
+        elif tag == "row":
+            rows.append((number, cells))
+        elif tag == "rPh":
+            is_phonetic = False
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = words.append
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
 
 
 def _parse(parser: Any, chunk: bytes) -> None:
@@ -116,12 +101,17 @@ def _no_doctype(*_: Any) -> None:
     raise refuse("The workbook declares document types or entities.", "Copy the data into a new workbook.")
 
 
-def _column(reference: str) -> int:
-    letters = _COLUMN.match(reference)
-    number = 0
-    for letter in letters.group() if letters else "A":
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+class _ColumnNumbers(dict[str, int]):
+    """Positions from 0 by column letters, each worked out once."""
+
+    def __missing__(self, letters: str) -> int:
+        if not letters.isalpha() or len(letters) > 3:
+            raise ValueError(letters)
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - 64
+        self[letters] = number - 1
+        return number - 1
 
 
 class Texts:
@@ -185,7 +175,7 @@ def plain(value: float, *, times: int = 1) -> str:
 
 def spread(cells: list[SheetCell], columns: int) -> list[str]:
     """The texts of a row, with blanks between, at least ``columns`` wide."""
-    texts = [""] * max(columns, cells[-1].at + 1 if cells else 0)
+    texts = [""] * max([columns, *(cell.at + 1 for cell in cells)])
     for cell in cells:
         texts[cell.at] = cell.text
     return texts

@@ -84,7 +84,7 @@ def _header(first: tuple[int, list[SheetCell]], title: str) -> list[str]:
         raise refuse(
             f'The first row of the sheet "{title}" is empty.', "Put the header in the first row.", row=1
         )
-    return [text.strip() for text in spread(cells, 0)]
+    return spread(cells, 0)
 
 
 def _take_rows(reading: Reading, rows: Iterable[tuple[int, list[SheetCell]]]) -> None:

@@ -32,7 +32,7 @@ counted as (
            quantile_disc(level, 0.5) as self_level,
            min(level) as lowest_answer,
            max(level) as highest_answer,
-           sum(coverage_percent) filter (level is not null) / nullif(
+           (sum(coverage_percent::decimal(18, 6)) filter (level is not null))::double / nullif(
                count(coverage_percent) filter (level is not null) + count(*) filter (level is null), 0
            ) as coverage_percent,
            max(level) filter (is_checkable and is_in_date) as evidence_level,

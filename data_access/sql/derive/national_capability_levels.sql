@@ -26,7 +26,8 @@ counted as (
            quantile_disc(counted_level, 0.75) as upper_quartile,
            count(*) filter (counted_level < national_minimum) as below_minimum,
            count(counted_level) filter (not is_unevidenced) as evidenced,
-           avg(coverage_percent) filter (counted_level is not null) as mean_coverage_percent
+           (sum(coverage_percent::decimal(18, 9)) filter (counted_level is not null))::double
+               / nullif(count(coverage_percent) filter (counted_level is not null), 0) as mean_coverage_percent
     from asked
     group by wave_id, capability_id, pillar_id
 )

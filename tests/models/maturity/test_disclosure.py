@@ -1,5 +1,7 @@
 """Tiers and suppression."""
 
+from itertools import pairwise
+
 import pytest
 
 from models.maturity.disclosure import TIERS, is_suppressed, visible_tiers
@@ -13,7 +15,7 @@ def test_each_viewer_sees_their_own_tier_and_those_further_out():
 
 
 def test_nobody_sees_more_than_a_closer_viewer():
-    for closer, further in zip(TIERS, TIERS[1:], strict=False):
+    for closer, further in pairwise(TIERS):
         assert set(visible_tiers(further)) < set(visible_tiers(closer))
 
 

@@ -64,7 +64,7 @@ def test_a_claim_above_its_evidence_is_marked():
 
 
 def test_the_evidence_level_is_the_highest_verified_claim():
-    claims = [EvidenceClaim(2, "A", REFERENCE), EvidenceClaim(3, "B", REFERENCE), EvidenceClaim(5, "C", REFERENCE)]
+    claims = [EvidenceClaim(level, grade, REFERENCE) for level, grade in ((2, "A"), (3, "B"), (5, "C"))]
     assert evidence_level(claims, REFERENCE) == 3
 
 
