@@ -9,6 +9,4 @@ import streamlit as st
 from components.errors import show_error
 from components.server import MIDDLEWARE, ROUTES, lifespan
 
-app = st.App(
-    "components/frame.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error
-)
+app = st.App("components/frame.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error)

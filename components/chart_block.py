@@ -12,10 +12,12 @@ import streamlit as st
 from components.charts.spec import ChartSpec, MapSpec
 from components.context import Context, session_hash
 from components.offers import OFFERS, Offer
+from components.ready_figure import ReadyFigure
 from components.words import day, plain
 from data_access.exports import About
 from models.access import may
 
+VIEWS = ("Chart", "Table")
 NOT_YET = datetime(1970, 1, 1)  # replaced when the file is fetched
 PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False, "doubleClick": False}
 
@@ -99,7 +101,7 @@ def _wants_table(key: str) -> bool:
 def _draw_chart(spec: ChartSpec, on_pick: Callable[[str], None] | None) -> None:
     key = f"plot_{spec.key}"
     st.plotly_chart(
-        spec.figure,
+        ReadyFigure(spec.figure),
         theme=None,
         key=key,
         config=PLOTLY_CONFIG,
@@ -132,29 +134,35 @@ def _draw_table(spec: ChartSpec | MapSpec) -> None:
     st.dataframe(spec.table, hide_index=True, alt=spec.alt, key=f"table_{spec.key}")
 
 
-def _controls(
-    spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
+def _controls(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"chart_controls_{spec.key}"):
         st.segmented_control(
             "Chart or table",
-            ["Chart", "Table"],
+            VIEWS,
             default="Chart",
             key=f"view_{spec.key}",
             label_visibility="collapsed",
             required=True,
         )
-        about = about_table(
-            context,
-            title=spec.title,
-            subtitle=spec.subtitle,
-            definition=spec.definition,
-            source=spec.source,
-            filters=filters,
-            suppression=suppression,
-        )
+        origin = st.popover("Data and source", type="tertiary", key=f"origin_{spec.key}", on_change="rerun")
+    if origin.open:
+        with origin:
+            _origin(spec, context, filters, suppression)
+
+
+def _origin(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
+    """Downloads, definition and source, drawn only while the reader looks at them."""
+    about = about_table(
+        context,
+        title=spec.title,
+        subtitle=spec.subtitle,
+        definition=spec.definition,
+        source=spec.source,
+        filters=filters,
+        suppression=suppression,
+    )
+    with st.container(horizontal=True):
         export_links(spec.key, spec.table, context, about)
-        with st.popover("Where is this from?", type="tertiary"):
-            st.text(spec.definition)
-            st.text(f"Source: {spec.source}")
-            st.text(f"As at {day(context.as_at)}, data {context.version}. {context.synthetic_words()}")
-            st.text(f"In words: {spec.alt}")
+    st.text(spec.definition)
+    st.text(f"Source: {spec.source}. As at {day(context.as_at)}, data {context.version}. {context.synthetic_words()}")
+    st.text(f"In words: {spec.alt}")

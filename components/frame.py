@@ -16,7 +16,7 @@ from components.drill import follow_request  # noqa: E402
 from components.errors import show_error  # noqa: E402
 from components.first_start import build_when_empty  # noqa: E402
 from components.registry import DEFAULT_PAGE, PAGES  # noqa: E402
-from components.runtime import APP_VERSION, runtime  # noqa: E402
+from components.runtime import APP_VERSION  # noqa: E402
 from components.styles import apply_styles  # noqa: E402
 from components.viewer import current_viewer, demo_picker, explain_sign_in  # noqa: E402
 from models.access import Viewer, may  # noqa: E402

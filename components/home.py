@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from components.context import Context
 from components.drill import link_to
 from components.maturity.choice import waves_of
-from components.maturity.headline import change_words, headline_sentence, national_pillars
+from components.maturity.headline import change_words, headline_sentence
 from components.runtime import runtime
 from components.words import count_of, day
 from data_access.queries import read
@@ -25,9 +27,8 @@ def maturity_section(context: Context) -> None:
         if not waves:
             st.text("No assessment wave is loaded for this date.")
             return
-        pillars = national_pillars(context, waves[0])
-        st.text(f"{waves[0].name}: {headline_sentence(pillars)}")
-        st.text(change_words(pillars))
+        st.text(f"{waves[0].name}: {headline_sentence(context, waves[0])}")
+        st.text(change_words(context, waves[0]))
         for page_id, label in (("national-maturity", "See the national picture"), ("force-maturity", "See one force")):
             link_to(context, page_id, label)
 
@@ -49,27 +50,37 @@ def what_changed(context: Context) -> None:
     """What the last load brought, and what it moved in the national picture."""
     loads = context.rows("loads/loads_in_version")
     newest = loads[loads.loaded_at == loads.loaded_at.max()]
-    for row in newest.itertuples(index=False):
-        st.text(f"{row.file_name}: {count_of(int(row.rows_accepted), 'row')} of kind {row.kind}.")
-    for sentence in _moved(context):
+    table = newest[["file_name", "kind", "rows_accepted"]]
+    st.dataframe(
+        table.rename(columns={"file_name": "File", "kind": "Kind", "rows_accepted": "Rows"}),
+        hide_index=True,
+        alt="Files of the last load",
+    )
+    earlier = [version for version in versions(runtime().settings.folder) if version < context.version]
+    if not earlier:
+        st.text("This is the first version, so there is nothing to compare it with.")
+        return
+    for sentence in _moved(context, earlier[-1]):
         st.text(sentence)
 
 
-def _moved(context: Context) -> list[str]:
-    earlier = [version for version in versions(runtime().settings.folder) if version < context.version]
-    if not earlier:
-        return ["This is the first version, so there is nothing to compare it with."]
+@lru_cache(maxsize=256)
+def _moved(context: Context, earlier: str) -> tuple[str, ...]:
+    """Sentences on what moved nationally from an earlier version to this one."""
     now = _national_levels(context, context.version)
-    before = _national_levels(context, earlier[-1])
+    before = _national_levels(context, earlier)
     both = now.merge(before, on=["wave_id", "pillar_id"], how="left", suffixes=("", "_before"))
-    sentences = [sentence for row in both.itertuples(index=False) if (sentence := _movement(row))]
-    return sentences or [f"No national level moved between {earlier[-1]} and {context.version}."]
+    sentences = tuple(sentence for row in both.itertuples(index=False) if (sentence := _movement(row)))
+    return sentences or (f"No national level moved between {earlier} and {context.version}.",)
 
 
 def _movement(row: object) -> str:
     if pd.isna(row.median_level) or pd.isna(row.median_level_before):
         return ""
-    if row.forces_counted == row.forces_counted_before and abs(row.median_level - row.median_level_before) < SMALLEST_CHANGE:
+    if (
+        row.forces_counted == row.forces_counted_before
+        and abs(row.median_level - row.median_level_before) < SMALLEST_CHANGE
+    ):
         return ""
     return (
         f"{row.name}, {row.pillar}: median {row.median_level_before:.1f} \u2192 {row.median_level:.1f}, "

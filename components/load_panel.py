@@ -27,12 +27,15 @@ def choose_kind() -> str:
     )
     contract = KINDS[kind]
     st.text(contract.what_it_is)
-    with st.expander("Columns and rules"):
-        st.dataframe(contract_table(kind), hide_index=True, alt=f"Columns of {contract.title}")
+    rules = st.expander("Columns and rules", key="rules", on_change="rerun")
+    if rules.open:
+        rules.dataframe(contract_table(kind), hide_index=True, alt=f"Columns of {contract.title}")
     if not contract.is_geojson:
         with st.container(horizontal=True):
             for file_type in ("xlsx", "csv"):
-                st.link_button(f"Blank {file_type.upper()}", f"/template/{kind}.{file_type}", icon=":material/download:")
+                st.link_button(
+                    f"Blank {file_type.upper()}", f"/template/{kind}.{file_type}", icon=":material/download:"
+                )
     return kind
 
 

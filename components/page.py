@@ -11,6 +11,7 @@ from components.errors import show_error
 from components.registry import PageEntry, page_entry
 from components.runtime import APP_VERSION, runtime
 from components.viewer import current_viewer, explain_sign_in
+from components.words import plain
 from data_access.audit import now
 from models.access import Viewer, require
 from models.audit import AuditEntry
@@ -37,10 +38,11 @@ def begin_page(page_id: str) -> Context:
 
 
 def page_title(message: str, *, detail: str = "") -> None:
-    """The page's message as its title, and one sentence below it."""
-    st.title(message, anchor=False)
-    if detail:
-        st.text(detail)
+    """The page's message as its title, and one sentence below it; both are shown letter for letter."""
+    with st.container(key="page_title"):
+        st.title(plain(message), anchor=False)
+        if detail:
+            st.text(detail)
 
 
 def _refuse(viewer: Viewer, entry: PageEntry, error: NotPermitted) -> NoReturn:

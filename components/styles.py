@@ -6,10 +6,14 @@ import streamlit as st
 
 CSS = """
 <style>
-.stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1360px; }
+.stMainBlockContainer { padding: 3rem 2rem 2rem; max-width: 1360px; }
 .stMain { font-variant-numeric: tabular-nums; }
-[class*="st-key-figure_"] p { margin-bottom: 0; }
-.st-key-page_header { gap: 0; }
+.stMain h1 { padding: 0 0 0.75rem; }
+.stMain h3 { padding: 0.25rem 0 0.75rem; }
+.st-key-page_title, [class*="st-key-figure_"], [class*="st-key-card_"] { gap: 0.75rem; }
+.st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; }
+.st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3rem 1rem 1rem; } }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }
   .stMainBlockContainer { padding-top: 0; max-width: none; }

@@ -66,6 +66,17 @@ class PairedWaves:
     after: np.ndarray
 
 
+@dataclass(frozen=True)
+class PillarChanges:
+    """Means of two waves and their changes (forces, pillars); nan for a force not complete in both waves."""
+
+    viewer: str
+    pillars: np.ndarray
+    previous_means: np.ndarray
+    means: np.ndarray
+    changes: Changes
+
+
 def derive(con: duckdb.DuckDBPyConnection) -> None:
     """Empty and refill every table of the schemas ``derived`` and ``national`` from ``raw``."""
     _empty(con)
@@ -137,7 +148,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
     forces = len(np.unique(rows["force_id"].astype(str)))
     grid = {name: np.asarray(column).reshape(forces, -1) for name, column in rows.items()}
     evidence, force_ids = grid["evidence_level"], grid["force_id"][:, 0].astype(str)
-    sheets = _sheets(con, wave_id, evidence.shape)
+    sheets = _sheets(con, wave_id, shape=evidence.shape)
     counts = np.stack([uncertainty.level_counts(sheet) for sheet in sheets])
     lower, upper = uncertainty.level_distribution(counts), uncertainty.upper_median_distribution(counts)
     return WaveLevels(
@@ -153,11 +164,11 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
         is_valid=grid["is_valid"][:, 0].astype(bool),
         distribution=uncertainty.gated_distribution(lower, evidence),
         upper_distribution=uncertainty.gated_distribution(upper, evidence),
-        draws=_draws(wave_id, force_ids, sheets, evidence),
+        draws=_draws(wave_id, force_ids, sheets=sheets, evidence=evidence),
     )
 
 
-def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, shape: tuple[int, int]) -> list[np.ndarray]:
+def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, *, shape: tuple[int, int]) -> list[np.ndarray]:
     """One matrix (respondents, capabilities) a force, with 0 where a respondent gave no level."""
     forces, capabilities = shape
     answers = _run(con, "answers_of_wave", wave_id=wave_id).fetchnumpy()
@@ -169,7 +180,7 @@ def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, shape: tuple[int, int]
     return np.split(levels, np.searchsorted(force_of_respondent, np.arange(1, forces)))
 
 
-def _draws(wave_id: str, force_ids: np.ndarray, sheets: list[np.ndarray], evidence: np.ndarray) -> np.ndarray:
+def _draws(wave_id: str, force_ids: np.ndarray, *, sheets: list[np.ndarray], evidence: np.ndarray) -> np.ndarray:
     """Resampled published levels (draws, forces, capabilities), each force with a seed of its own."""
     draws = definitions().bootstrap_draws
     seeds = [uncertainty.stable_seed(wave_id, str(force_id)) for force_id in force_ids]
@@ -183,7 +194,7 @@ def _draws(wave_id: str, force_ids: np.ndarray, sheets: list[np.ndarray], eviden
 def _write_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
     _write_level_estimates(con, wave)
     for viewer in VIEWERS_OF_PILLARS:
-        _write_pillar_intervals(con, wave, viewer)
+        _write_pillar_intervals(con, wave, viewer=viewer)
 
 
 def _write_level_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> None:
@@ -191,7 +202,8 @@ def _write_level_estimates(con: duckdb.DuckDBPyConnection, wave: WaveLevels) -> 
     is_compared = (wave.is_complete & wave.is_valid)[:, None]
     p = comparison.two_sided_p(wave.distribution, wave.upper_distribution, benchmark=wave.medians)
     p = np.where(is_compared, p, np.nan)
-    words = comparison.comparison_words(wave.published, wave.medians, comparison.false_discovery_flags(p))
+    is_flagged = comparison.false_discovery_flags(p)
+    words = comparison.comparison_words(wave.published, wave.medians, is_flagged=is_flagged)
     _run(
         con,
         "level_estimates",
@@ -214,7 +226,7 @@ def _members(wave: WaveLevels, viewer: str) -> tuple[np.ndarray, np.ndarray]:
     return pillars, (wave.pillar_ids[:, None] == pillars) & is_visible[:, None]
 
 
-def _write_pillar_intervals(con: duckdb.DuckDBPyConnection, wave: WaveLevels, viewer: str) -> None:
+def _write_pillar_intervals(con: duckdb.DuckDBPyConnection, wave: WaveLevels, *, viewer: str) -> None:
     pillars, members = _members(wave, viewer)
     means = pillar_means(wave.published, members)
     low, high = uncertainty.interval_of_draws(pillar_means(wave.draws, members), means)
@@ -237,11 +249,10 @@ def _paired(previous: WaveLevels, current: WaveLevels) -> PairedWaves:
 
 def _write_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
     _write_capability_changes(con, pair)
-    for viewer in VIEWERS_OF_PILLARS:
-        pillars, previous_means, means, changes = _pillar_changes(pair, viewer)
-        _write_pillar_changes(con, pair, viewer, pillars, previous_means, means, changes)
-        if viewer == "force":
-            _write_national_changes(con, pair, pillars, changes)
+    found = {viewer: _pillar_changes(pair, viewer=viewer) for viewer in VIEWERS_OF_PILLARS}
+    for changes in found.values():
+        _write_pillar_changes(con, pair, found=changes)
+    _write_national_changes(con, pair, found=found["force"])
 
 
 def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
@@ -252,7 +263,8 @@ def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves)
         previous_distribution=pair.previous.distribution[pair.before],
         distribution=pair.current.distribution[pair.after],
     )
-    force, capability = np.nonzero(~np.isnan(found.change))
+    at = np.nonzero(~np.isnan(found.change))
+    force, capability = at
     _run(
         con,
         "capability_changes",
@@ -260,16 +272,16 @@ def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves)
         force_ids=pair.force_ids[force].tolist(),
         capability_ids=pair.current.capability_ids[capability].tolist(),
         tiers=pair.current.tiers[capability].tolist(),
-        previous_levels=previous[force, capability].tolist(),
-        levels=current[force, capability].tolist(),
-        lows=found.low[force, capability].tolist(),
-        highs=found.high[force, capability].tolist(),
-        words=found.verdict[force, capability].tolist(),
+        previous_levels=previous[at].tolist(),
+        levels=current[at].tolist(),
+        lows=found.low[at].tolist(),
+        highs=found.high[at].tolist(),
+        words=found.verdict[at].tolist(),
     )
 
 
-def _pillar_changes(pair: PairedWaves, viewer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, Changes]:
-    """Pillars, both means (forces, pillars) and their changes; nan for a force not complete in both waves."""
+def _pillar_changes(pair: PairedWaves, *, viewer: str) -> PillarChanges:
+    """Changes of pillar means as one kind of viewer may see them."""
     pillars, members = _members(pair.current, viewer)
     is_complete = pair.previous.is_complete[pair.before] & pair.current.is_complete[pair.after]
     previous, current = pair.previous.published[pair.before], pair.current.published[pair.after]
@@ -278,42 +290,34 @@ def _pillar_changes(pair: PairedWaves, viewer: str) -> tuple[np.ndarray, np.ndar
     means = pillar_means(current * is_rated, members)
     draws = pillar_means(pair.current.draws[:, pair.after] * is_rated, members)
     previous_draws = pillar_means(pair.previous.draws[:, pair.before] * is_rated, members)
-    return pillars, previous_means, means, mean_changes(means - previous_means, draws - previous_draws)
+    changes = mean_changes(means - previous_means, draws - previous_draws)
+    return PillarChanges(viewer, pillars, previous_means, means, changes)
 
 
-def _write_pillar_changes(
-    con: duckdb.DuckDBPyConnection,
-    pair: PairedWaves,
-    viewer: str,
-    pillars: np.ndarray,
-    previous_means: np.ndarray,
-    means: np.ndarray,
-    changes: Changes,
-) -> None:
-    force, pillar = np.nonzero(~np.isnan(changes.change))
+def _write_pillar_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *, found: PillarChanges) -> None:
+    at = np.nonzero(~np.isnan(found.changes.change))
+    force, pillar = at
     _run(
         con,
         "pillar_changes",
         **_wave_ids(pair),
         force_ids=pair.force_ids[force].tolist(),
-        pillar_ids=pillars[pillar].tolist(),
-        viewers=[viewer] * len(force),
-        previous_means=previous_means[force, pillar].tolist(),
-        means=means[force, pillar].tolist(),
-        changes=changes.change[force, pillar].tolist(),
-        lows=changes.low[force, pillar].tolist(),
-        highs=changes.high[force, pillar].tolist(),
-        words=changes.verdict[force, pillar].tolist(),
+        pillar_ids=found.pillars[pillar].tolist(),
+        viewers=[found.viewer] * len(force),
+        previous_means=found.previous_means[at].tolist(),
+        means=found.means[at].tolist(),
+        changes=found.changes.change[at].tolist(),
+        lows=found.changes.low[at].tolist(),
+        highs=found.changes.high[at].tolist(),
+        words=found.changes.verdict[at].tolist(),
     )
 
 
-def _write_national_changes(
-    con: duckdb.DuckDBPyConnection, pair: PairedWaves, pillars: np.ndarray, changes: Changes
-) -> None:
+def _write_national_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *, found: PillarChanges) -> None:
     is_valid = pair.previous.is_valid[pair.before] & pair.current.is_valid[pair.after]
-    change, verdict = changes.change[is_valid], changes.verdict[is_valid]
+    change, verdict = found.changes.change[is_valid], found.changes.verdict[is_valid]
     seed = uncertainty.stable_seed(pair.previous.wave_id, pair.current.wave_id)
-    found = national_changes(change, seed=seed)
+    national = national_changes(change, seed=seed)
     is_paired = ~np.isnan(change)
     paired = is_paired.sum(axis=0)
     is_hidden = np.array([is_suppressed(int(forces)) for forces in paired], dtype=bool)
@@ -322,16 +326,15 @@ def _write_national_changes(
         con,
         "national_pillar_changes",
         **_wave_ids(pair),
-        pillar_ids=pillars.tolist(),
+        pillar_ids=found.pillars.tolist(),
         paired=paired.tolist(),
         suppressed=is_hidden.tolist(),
-        means=_values(found.change, ~is_hidden),
-        lows=_values(found.low, ~is_hidden),
-        highs=_values(found.high, ~is_hidden),
-        words=_values(found.verdict, ~is_hidden),
+        means=_values(national.change, ~is_hidden),
+        lows=_values(national.low, ~is_hidden),
+        highs=_values(national.high, ~is_hidden),
+        words=_values(national.verdict, ~is_hidden),
         **{name: _values(forces, ~is_hidden) for name, forces in words.items()},
     )
-
 
 
 def _write_peers(con: duckdb.DuckDBPyConnection) -> None:

@@ -39,14 +39,10 @@ def apply_files(
     return version, outcomes
 
 
-def load_files(
-    stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest]
-) -> tuple[str, list[LoadOutcome]]:
+def load_files(stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest]) -> tuple[str, list[LoadOutcome]]:
     """Load files for a viewer, with a record of it in the audit trail and the history, refused or not."""
     try:
-        version, outcomes = apply_files(
-            stores.folder, requests, loaded_by=viewer.subject, is_synthetic=False
-        )
+        version, outcomes = apply_files(stores.folder, requests, loaded_by=viewer.subject, is_synthetic=False)
     except LoadRejected as error:
         _record_refusal(stores, viewer, error.outcomes)
         raise

@@ -68,7 +68,9 @@ class Registers:
         with self._lock, self.reading() as cursor:
             cursor.execute(f"attach '{quoted}' as backup")
             try:
-                cursor.execute(f"copy from database {cursor.execute('select current_database()').fetchone()[0]} to backup")
+                cursor.execute(
+                    f"copy from database {cursor.execute('select current_database()').fetchone()[0]} to backup"
+                )
             finally:
                 cursor.execute("detach backup")
         os.replace(draft, target)

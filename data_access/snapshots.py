@@ -106,18 +106,14 @@ def _build_lock(folder: Path) -> Iterator[None]:
         with FileLock(national_folder(folder) / "LOCK", timeout=0):
             yield
     except Timeout as error:
-        raise StoreUnavailable(
-            "Another load is running.", "Wait until it has finished, then load again."
-        ) from error
+        raise StoreUnavailable("Another load is running.", "Wait until it has finished, then load again.") from error
 
 
 def _check_free_space(folder: Path) -> None:
     live = current_version(folder)
     size = version_path(folder, live).stat().st_size if live else 0
     if shutil.disk_usage(folder).free < FREE_BYTES_NEEDED + 2 * size:
-        raise StoreUnavailable(
-            "The disk is nearly full, so nothing was loaded.", "Free some space, then load again."
-        )
+        raise StoreUnavailable("The disk is nearly full, so nothing was loaded.", "Free some space, then load again.")
 
 
 def _next_version(folder: Path) -> str:
@@ -155,9 +151,7 @@ def _publish(folder: Path, draft: Path, version: str) -> None:
 def _verify(draft: Path) -> None:
     """Read every table of the draft once, so that a torn file is never published."""
     with duckdb.connect(str(draft), read_only=True) as con:
-        tables = con.execute(
-            "select schema_name, table_name from duckdb_tables() where not internal"
-        ).fetchall()
+        tables = con.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall()
         for schema, table in tables:
             con.table(f"{schema}.{table}").count("*").fetchall()
 

@@ -60,9 +60,7 @@ class Viewer:
         try:
             return roles()[self.role_id]
         except KeyError as error:
-            raise NotPermitted(
-                "This account has no role here.", "Ask the NDAO administrator to grant one."
-            ) from error
+            raise NotPermitted("This account has no role here.", "Ask the NDAO administrator to grant one.") from error
 
 
 @cache

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from models.access import Viewer, roles
 
 
-def viewer_from_claims(
-    claims: Mapping[str, object], *, role_claim: str, force_claim: str, now: float
-) -> Viewer | None:
+def viewer_from_claims(claims: Mapping[str, object], *, role_claim: str, force_claim: str, now: float) -> Viewer | None:
     """The signed-in viewer, or None when nobody is signed in, the token has expired, or no role of ours is claimed.
 
     ``now`` is in seconds since 1970. The subject is issuer and subject together, never an e-mail address.

@@ -52,7 +52,8 @@ def statistical_peers(forces: Sequence[ForceCharacteristics]) -> list[Peer]:
     if len(usable) < 2:
         return []
     distances = _distances(_standardised(_logarithms(usable)))
-    return [peer for row, force in enumerate(usable) for peer in _ranked(force, usable, distances[row])]
+    by_force = zip(usable, distances, strict=True)
+    return [peer for force, row in by_force for peer in _ranked(force, usable, distances=row)]
 
 
 def _is_usable(force: ForceCharacteristics) -> bool:
@@ -76,7 +77,7 @@ def _distances(points: np.ndarray) -> np.ndarray:
 
 
 def _ranked(
-    force: ForceCharacteristics, forces: Sequence[ForceCharacteristics], distances: np.ndarray
+    force: ForceCharacteristics, forces: Sequence[ForceCharacteristics], *, distances: np.ndarray
 ) -> list[Peer]:
     others = [column for column in np.argsort(distances, kind="stable") if forces[column] is not force]
     near = definitions().near_peer_distance

@@ -18,8 +18,15 @@ from sample_data import national_picture as picture
 from sample_data.reference_tables import read_table
 
 HEADER = (
-    "wave_id", "force", "respondent_id", "respondent_role", "capability",
-    "level", "coverage_percent", "evidence_grade", "evidence_date",
+    "wave_id",
+    "force",
+    "respondent_id",
+    "respondent_role",
+    "capability",
+    "level",
+    "coverage_percent",
+    "evidence_grade",
+    "evidence_date",
 )
 DONT_KNOW = "don't know"
 RESPONDENTS = (6, 11)
@@ -93,8 +100,7 @@ def _forces(rng: np.random.Generator) -> Forces:
         true_levels=_true_levels(len(rows), capabilities, rng),
         seat_order=rng.random(size).argsort(axis=1).argsort(axis=1),
         panel_sizes=rng.integers(low, high + 1, len(rows)),
-        biases=np.array([role.bias for role in picture.ROLES])
-        + picture.RESPONDENT_SPREAD * rng.standard_normal(size),
+        biases=np.array([role.bias for role in picture.ROLES]) + picture.RESPONDENT_SPREAD * rng.standard_normal(size),
     )
 
 
@@ -209,9 +215,7 @@ def _lack_of_evidence(forces: Forces, looks: picture.WavePicture, rng: np.random
     return rng.random(forces.true_levels.shape) < np.clip(of_pillar + of_force, 0.03, 0.9)
 
 
-def _evidence(
-    levels: Integers, known: Flags, lacks: Flags, checked: float, rng: np.random.Generator
-) -> Evidence:
+def _evidence(levels: Integers, known: Flags, lacks: Flags, checked: float, rng: np.random.Generator) -> Evidence:
     """Evidence for each force's claim, held by a respondent at the middle level; some for lower levels."""
     claim_grades, is_expired = _claims(lacks, checked, rng)
     middle = _lower_median(levels, known)

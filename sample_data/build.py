@@ -9,7 +9,13 @@ from sample_data.reference_tables import table_path
 
 SEED = 20230331
 REFERENCE_KINDS = (
-    "rocus", "forces", "force_aliases", "framework", "assessment_waves", "workforce", "population",
+    "rocus",
+    "forces",
+    "force_aliases",
+    "framework",
+    "assessment_waves",
+    "workforce",
+    "population",
 )
 ANSWERS_FILE = "synthetic_assessment_answers.csv"
 

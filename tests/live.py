@@ -45,15 +45,26 @@ class LiveApp:
 
 
 @contextmanager
-def running_app(folder: Path, log: Path, *, demo: bool = True, home: Path | None = None, **extra: str) -> Iterator[LiveApp]:
+def running_app(
+    folder: Path, log: Path, *, demo: bool = True, home: Path | None = None, **extra: str
+) -> Iterator[LiveApp]:
     """Start the app on a free port with its stores in ``folder``; stopped on leaving."""
     port = _free_port()
     environment = {**os.environ, "NDAO_DB": str(folder), "NDAO_MAINTENANCE_PORT": str(port), **extra}
     environment.pop("NDAO_DEMO", None)
     if demo:
         environment["NDAO_DEMO"] = "1"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port),
-               "--server.address", "127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "app.py"),
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+    ]
     with open(log, "wb") as out:
         process = subprocess.Popen(command, cwd=home or ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:

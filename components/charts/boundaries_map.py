@@ -14,7 +14,7 @@ import pandas as pd
 from components.charts import theme
 from components.charts.frames import INCOMPLETE, NOT_SHARED, rows
 from components.charts.spec import ChartContext, MapSpec
-from components.charts.tile_map import Tile, settled, tile_map_title, without_level
+from components.charts.tile_map import MEAN_BANDS, Tile, settled, tile_map_title, without_level
 from components.charts.words import Measure, count, level_heading, level_text, plain, sentences
 
 STYLES = {"light": "app/static/blank.json", "dark": "app/static/blank_dark.json"}
@@ -39,8 +39,8 @@ def boundaries_map(
 ) -> MapSpec:
     """The forces in their real places, coloured by level.
 
-    ``forces``: force_id, name, code, longitude, latitude (degrees), value, state. ``boundaries``: force_id and
-    geometry (GeoJSON geometry as text, longitude and latitude); may be empty. Coloured like the tile map.
+    ``forces``: force_id, name, code, longitude, latitude (degrees), value, state. ``boundaries``: force_id
+    and geometry (GeoJSON geometry as text, longitude and latitude); may be empty. Coloured like the tile map.
     """
     points = [
         Tile(force_id, name, code, x, y, value, "", settled(state, value))
@@ -58,6 +58,7 @@ def boundaries_map(
         map_style=STYLES[context.mode],
         tooltip=tooltip(context.mode),
         height=HEIGHT,
+        legend=legend(points, measure=measure),
         alt=map_alt(points, subject=subject, measure=measure, context=context),
         table=map_table(points, measure=measure),
         source=context.source,
@@ -88,7 +89,7 @@ def layers_of(
 def land_layer(mode: theme.Mode) -> dict[str, Any]:
     """The land under the forces, fetched by the browser from our own static files."""
     return {
-        "type": "GeoJsonLayer", "id": "land", "data": LAND, "stroked": True, "filled": True, "pickable": False,
+        "type": "GeoJsonLayer", "id": "land", "data": LAND, "stroked": True, "pickable": False,
         "get_fill_color": theme.rgb(LAND_COLOUR[mode]), "get_line_color": theme.rgb(theme.palette(mode).rule),
         "line_width_min_pixels": 0.5, "get_line_width": 0,
     }  # fmt: skip
@@ -133,9 +134,7 @@ def area_layer(
     }  # fmt: skip
 
 
-def point_layer(
-    dots: list[Tile], *, measure: Measure, selected: str | None, context: ChartContext
-) -> dict[str, Any]:
+def point_layer(dots: list[Tile], *, measure: Measure, selected: str | None, context: ChartContext) -> dict[str, Any]:
     """One point a force, at its place."""
     places = [
         {**properties(dot, measure=measure, selected=selected, mode=context.mode), "position": [dot.x, dot.y]}
@@ -143,7 +142,8 @@ def point_layer(
     ]
     return {
         "type": "ScatterplotLayer", "id": "force-points", "data": places, "pickable": True, "stroked": True,
-        "auto_highlight": True, "get_position": "position", "get_fill_color": "fill", "get_line_color": "line",
+        "auto_highlight": True, "get_position": "position", "get_fill_color": "fill",
+        "get_line_color": "line",
         "get_line_width": "width", "line_width_units": PIXELS, "get_radius": 8, "radius_units": PIXELS,
     }  # fmt: skip
 
@@ -163,6 +163,15 @@ def tooltip(mode: theme.Mode) -> dict[str, Any]:
     colours = theme.palette(mode)
     style = {"backgroundColor": colours.paper, "color": colours.ink, "border": f"1px solid {colours.outline}"}
     return {"text": "{name}: {words}", "style": style}
+
+
+def legend(points: list[Tile], *, measure: Measure) -> list[tuple[str, str]]:
+    """Colour and words of each level, then what stands without a fill."""
+    bands = {level: f"{level} " if measure == "level" else f"{MEAN_BANDS[level]} " for level in theme.LEVEL_COLOURS}
+    fills = [(colour, bands[level] + theme.LEVEL_NAMES[level]) for level, colour in theme.LEVEL_COLOURS.items()]
+    states = {point.state for point in points}
+    words = [word for state, word in STATE_WORDS.items() if state in states]
+    return [*fills, *([(theme.CLEAR, " or ".join(words))] if words else [])]
 
 
 def map_alt(points: list[Tile], *, subject: str, measure: Measure, context: ChartContext) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -37,16 +38,18 @@ class Capability:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Forces from top to bottom (the pinned one first), capabilities from left to right, and what is known."""
+    """Forces from top to bottom (the pinned one first), capabilities from left to right, what is known."""
 
     forces: list[tuple[str, str]]
     capabilities: list[Capability]
     cells: dict[tuple[str, str], Cell]
     pinned: str | None
 
-    def cell(self, force_id: str, capability_id: str) -> Cell:
-        """Level and state; a pair without a row is not shared."""
-        return self.cells.get((force_id, capability_id), (None, NOT_SHARED))
+    @cached_property
+    def grid(self) -> list[list[Cell]]:
+        """Level and state of every cell, row by row; a pair without a row is not shared."""
+        columns, missing = [capability.capability_id for capability in self.capabilities], (None, NOT_SHARED)
+        return [[self.cells.get((force_id, column), missing) for column in columns] for force_id, _ in self.forces]
 
     def middle(self, row: int) -> float:
         """The middle of a row in rows from the top; the gap stands under the pinned row."""
@@ -68,8 +71,8 @@ def capability_heatmap(
 ) -> ChartSpec:
     """Every published level of every force, forces by name, the own force on top.
 
-    ``levels``: force_id, name, capability_id, level (1 to 5 or missing), state. ``capabilities``, in the order
-    of the columns: capability_id, capability, pillar.
+    ``levels``: force_id, name, capability_id, level (1 to 5 or missing), state. ``capabilities``, in the
+    order of the columns: capability_id, capability, pillar.
     """
     matrix = matrix_of(levels, capabilities, own_force=own_force)
     return chart(
@@ -123,7 +126,8 @@ def own_title(matrix: Matrix, own: list[int]) -> str:
     name = matrix.forces[0][1]
     if not own:
         return f"{name} has no complete answers yet"
-    return f"{name} is at level 3 or above in {count_of(sum(level >= 3 for level in own), len(own), 'capability')}"
+    reached = sum(level >= 3 for level in own)
+    return f"{name} is at level 3 or above in {count_of(reached, len(own), 'capability')}"
 
 
 def weakest_title(matrix: Matrix, shown: list[tuple[str, str, int]]) -> str:
@@ -138,18 +142,21 @@ def weakest_title(matrix: Matrix, shown: list[tuple[str, str, int]]) -> str:
     if len(furthest) > 2:
         return f"{count(len(furthest), 'capability').capitalize()} share the most forces below level 3"
     counts = count_of(below[furthest[0]], totals[furthest[0]], "force")
-    many = "each " if len(furthest) > 1 else ""
-    return f"{list_in_words(names[c] for c in furthest)} {'have' if many else 'has'} the most forces below level 3: {many}{counts}"
+    who = list_in_words(names[c] for c in furthest)
+    if len(furthest) > 1:
+        return f"{who} have the greatest share of forces below level 3"
+    return f"{who} has the most forces below level 3: {counts}"
 
 
 def heatmap_alt(matrix: Matrix) -> str:
     """Size of the matrix, how many cells stand at each level, and how many have none."""
     at_level = Counter(level for *_, level in shown_levels(matrix))
-    states = Counter(state for _, state in (cell for row in grid_of(matrix) for cell in row))
+    states = Counter(state for row in matrix.grid for _, state in row)
     spread = list_in_words(f"{number} at level {level}" for level, number in sorted(at_level.items()))
+    columns = count(len(matrix.capabilities), "capability")
     return sentences(
         [
-            f"Grid of {count(len(matrix.forces), 'force')} by {count(len(matrix.capabilities), 'capability')}",
+            f"Grid of {count(len(matrix.forces), 'force')} by {columns}",
             f"Levels: {spread}" if at_level else "No level is shown",
             f"{states[INCOMPLETE]} incomplete" if states[INCOMPLETE] else "",
             f"{states[NOT_SHARED]} not shared" if states[NOT_SHARED] else "",
@@ -158,20 +165,11 @@ def heatmap_alt(matrix: Matrix) -> str:
     )
 
 
-def grid_of(matrix: Matrix) -> list[list[Cell]]:
-    """All cells, row by row."""
-    return [
-        [matrix.cell(force_id, c.capability_id) for c in matrix.capabilities] for force_id, _ in matrix.forces
-    ]
-
-
 def heatmap_table(matrix: Matrix) -> pd.DataFrame:
-    """The table twin: one row a force, one column a capability, blank and said why where there is no level."""
-    grid = grid_of(matrix)
+    """The table twin: one row a force, one column a capability, blank where there is no level."""
+    grid = matrix.grid
     columns = {
-        f"{capability.capability_id} {capability.name} (level)": pd.array(
-            [row[at][0] for row in grid], dtype="Int64"
-        )
+        f"{capability.capability_id} {capability.name} (level)": pd.array([row[at][0] for row in grid], dtype="Int64")
         for at, capability in enumerate(matrix.capabilities)
     }
     without = [without_level_words([state for level, state in row if level is None]) for row in grid]
@@ -192,14 +190,12 @@ def heatmap_traces(matrix: Matrix, *, context: ChartContext) -> list[dict[str, A
 
 def fill_trace(matrix: Matrix) -> dict[str, Any]:
     """The coloured cells; the gap under the pinned row is a row without values."""
-    grid = [[level for level, _ in row] for row in grid_of(matrix)]
+    grid = [[level for level, _ in row] for row in matrix.grid]
     edges = [float(row) for row in range(len(grid) + 1)]
     if matrix.pinned:
         grid.insert(1, [None] * len(matrix.capabilities))
         edges = [0.0, 1.0, *(row + 1 + PIN_GAP for row in range(len(matrix.forces)))]
-    steps = [
-        [(level - 1 + end) / 5, colour] for level, colour in theme.LEVEL_COLOURS.items() for end in (0, 1)
-    ]
+    steps = [[(level - 1 + end) / 5, colour] for level, colour in theme.LEVEL_COLOURS.items() for end in (0, 1)]
     return {
         "type": "heatmap", "z": grid, "x": list(range(len(matrix.capabilities) + 1)), "y": edges, "zmin": 0.5,
         "zmax": 5.5, "colorscale": steps, "showscale": False, "xgap": 1, "ygap": 1, "hoverinfo": "skip",
@@ -216,12 +212,10 @@ def figure_traces(matrix: Matrix, *, context: ChartContext) -> list[dict[str, An
     for row, (force_id, name) in enumerate(matrix.forces):
         y, heading = matrix.middle(row), plain(name)
         for column, capability in enumerate(matrix.capabilities):
-            level, state = matrix.cell(force_id, capability.capability_id)
+            level, state = matrix.grid[row][column]
             places, data = by_ink.setdefault(inks.get(level, muted), ([], []))
             places.append((column + 0.5, y, str(level) if level is not None else SIGNS[state]))
-            data.append(
-                [force_id, capability.capability_id, heading, headings[column], level_words(level, state)]
-            )
+            data.append([force_id, capability.capability_id, heading, headings[column], level_words(level, state)])
     return [figure_trace(places, data, ink, context=context) for ink, (places, data) in by_ink.items()]
 
 
@@ -230,9 +224,7 @@ def level_words(level: int | None, state: str) -> str:
     return state if level is None else f"level {level}"
 
 
-def figure_trace(
-    places: list[Place], data: list[list[str]], ink: str, *, context: ChartContext
-) -> dict[str, Any]:
+def figure_trace(places: list[Place], data: list[list[str]], ink: str, *, context: ChartContext) -> dict[str, Any]:
     """The figures in one ink."""
     return text_trace(
         places,
@@ -259,7 +251,8 @@ def heatmap_layout(matrix: Matrix, *, context: ChartContext) -> dict[str, Any]:
         hoverdistance=12,
         xaxis=theme.quiet_axis(
             context.mode, range=[0, len(matrix.capabilities) or 1], side="top", tickangle=0, tickfont=small,
-            tickvals=[column + 0.5 for column in range(len(matrix.capabilities))], ticktext=column_heads(matrix),
+            tickvals=[column + 0.5 for column in range(len(matrix.capabilities))],
+            ticktext=column_heads(matrix),
         ),
         yaxis=theme.quiet_axis(
             context.mode, range=[matrix.height or 1, 0], tickfont=small, ticktext=names, ticklabelstandoff=4,
@@ -297,9 +290,7 @@ def column_heads(matrix: Matrix) -> list[str]:
 
 def heatmap_key(matrix: Matrix, *, context: ChartContext) -> dict[str, Any]:
     """What letters and signs mean."""
-    letters = dict.fromkeys(
-        (capability.capability_id[:1], capability.pillar) for capability in matrix.capabilities
-    )
+    letters = dict.fromkeys((capability.capability_id[:1], capability.pillar) for capability in matrix.capabilities)
     pillars = [f"<b>{plain(letter)}</b> {plain(pillar.removeprefix('Data '))}" for letter, pillar in letters]
     signs = [f"{sign} {state}" for state, sign in SIGNS.items()]
     text = f"{'  '.join(pillars)}<br>1 Beginning to 5 Mastering   {'   '.join(signs)}"

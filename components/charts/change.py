@@ -75,7 +75,7 @@ def change_dumbbells(
     context: ChartContext,
     key: str = "change-dumbbells",
 ) -> ChartSpec:
-    """Previous (hollow) and current (filled) mean level a row, the interval of the change drawn on the current.
+    """Previous (hollow) and current (filled) mean level a row, with the interval of the change.
 
     ``changes`` as for ``change_intervals``, with previous and current (mean levels, 1 to 5).
     """
@@ -99,9 +99,7 @@ def changes_of(changes: pd.DataFrame) -> list[Change]:
     lines = []
     for row, previous, current in zip(base, *levels, strict=True):
         is_known = all(plain_value(value) is not None for value in row[1:5])
-        lines.append(
-            Change(*row, previous, current) if is_known else Change(row[0], None, None, None, None, row[5])
-        )
+        lines.append(Change(*row, previous, current) if is_known else Change(row[0], None, None, None, None, row[5]))
     return lines
 
 
@@ -110,9 +108,7 @@ def change_title(lines: list[Change], *, subject: str, previous_wave: str) -> st
     known = [line for line in lines if line.verdict]
     if not known:
         return f"No change to show: too few forces answered both now and in {previous_wave}"
-    clear = [
-        (verdict, [line.label for line in known if line.verdict == verdict]) for verdict in (HIGHER, LOWER)
-    ]
+    clear = [(verdict, [line.label for line in known if line.verdict == verdict]) for verdict in (HIGHER, LOWER)]
     parts = [verdict_in_words(names, verdict, len(known), subject) for verdict, names in clear if names]
     unclear = len(known) - sum(len(names) for _, names in clear)
     if not parts:
@@ -137,9 +133,7 @@ def change_alt(lines: list[Change], *, subject: str, previous_wave: str) -> str:
         [
             f"Change in mean level since {previous_wave} for each {subject}, with its 95 % interval",
             *(
-                f"{line.label}: {signed(line.change)} ({signed(line.low)} to {signed(line.high)}), {line.verdict}"
-                if line.verdict
-                else f"{line.label}: not shown"
+                f"{line.label}: {interval_in_words(line)}" if line.verdict else f"{line.label}: not shown"
                 for line in lines
             ),
         ]
@@ -180,9 +174,7 @@ def reach_of(lines: list[Change]) -> float:
     return max(LEAST_REACH, 1.12 * max(ends, default=0))
 
 
-def segment(
-    line: Change, start: float, end: float, row: int, *, context: ChartContext, px: float
-) -> dict[str, Any]:
+def segment(line: Change, start: float, end: float, row: int, *, context: ChartContext, px: float) -> dict[str, Any]:
     """A line from start to end in the row, with the words of the row as its hover."""
     return {
         "type": "scatter", "mode": "lines", "x": [start, end], "y": [middle(row)] * 2, "hoverinfo": "skip",
@@ -190,9 +182,7 @@ def segment(
     }  # fmt: skip
 
 
-def dot(
-    line: Change, x: float, row: int, *, context: ChartContext, is_hollow: bool = False
-) -> dict[str, Any]:
+def dot(line: Change, x: float, row: int, *, context: ChartContext, is_hollow: bool = False) -> dict[str, Any]:
     """A dot of the row, hollow for the previous wave."""
     colour = verdict_colour(line, context=context)
     return {
@@ -207,9 +197,14 @@ def dot(
 
 def hover_words(line: Change) -> str:
     """Change, interval, verdict and how many forces it rests on."""
-    interval = f"{signed(line.low, decimals=2)} to {signed(line.high, decimals=2)}"
-    paired = f"<br>{line.forces_paired} forces in both waves" if line.forces_paired else ""
-    return f"<b>{plain(line.label)}</b><br>{signed(line.change, decimals=2)} ({interval}), {line.verdict}{paired}"
+    paired = f"<br>{line.forces_paired:.0f} forces in both waves" if line.forces_paired else ""
+    return f"<b>{plain(line.label)}</b><br>{interval_in_words(line, decimals=2)}{paired}"
+
+
+def interval_in_words(line: Change, *, decimals: int = 1) -> str:
+    """ "+0.6 (+0.4 to +1.0), clearly higher"."""
+    change, low, high = (signed(number, decimals=decimals) for number in (line.change, line.low, line.high))
+    return f"{change} ({low} to {high}), {line.verdict}"
 
 
 def words_note(
@@ -348,4 +343,13 @@ def row_notes(line: Change, row: int, centre: float, context: ChartContext) -> l
     )
     if line.verdict:
         return [name]
-    return [name, theme.note("Not shown: under 5 forces", mode=context.mode, x=centre, y=y)]
+    return [
+        name,
+        theme.note(
+            "Not shown: under 5 forces",
+            mode=context.mode,
+            x=centre,
+            y=y,
+            bgcolor=theme.palette(context.mode).paper,
+        ),
+    ]

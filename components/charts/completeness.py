@@ -22,17 +22,15 @@ MARGIN = 4
 
 @dataclass(frozen=True)
 class ShareWords:
-    """How a share is spoken of: "Answers given" counts "answer", and "Answers are complete" heads the title."""
+    """How a share is spoken of: what is measured, what is counted, and what has been done to it."""
 
     measure: str
     noun: str
     done: str
 
 
-ANSWERED = ShareWords(measure="Capabilities answered", noun="answer", done="are given")
-EVIDENCED = ShareWords(
-    measure="Levels backed by evidence in date", noun="level", done="are backed by evidence"
-)
+ANSWERED = ShareWords(measure="Capabilities answered", noun="answer", done="have been given")
+EVIDENCED = ShareWords(measure="Levels backed by evidence in date", noun="level", done="are backed by evidence")
 COMPLETE = ShareWords(measure="Forces with complete answers", noun="force", done="have complete answers")
 
 

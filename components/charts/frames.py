@@ -21,7 +21,10 @@ def plain_value(value: Any) -> Any:
 
 def values(frame: pd.DataFrame, name: str) -> list[Any]:
     """One column as plain values; KeyError when the column is not there."""
-    return [plain_value(value) for value in frame[name].tolist()]
+    column = frame[name]
+    if column.dtype != object and not column.hasnans:
+        return column.tolist()
+    return [plain_value(value) for value in column.tolist()]
 
 
 def rows(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:

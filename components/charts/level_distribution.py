@@ -43,7 +43,7 @@ class CapabilityCounts:
 
     @property
     def share_below(self) -> float:
-        """Share of the counted forces below level 3, from 0 to 1; -1 for nothing counted, so that it sorts last."""
+        """Share of forces below level 3, from 0 to 1; -1 for nothing counted, so that it sorts last."""
         return self.below / self.total if self.total else -1.0
 
     def start(self, level: int) -> float:
@@ -113,23 +113,21 @@ def placed_rows(lines: list[CapabilityCounts]) -> tuple[list[PlacedRow], list[tu
 
 
 def distribution_title(lines: list[CapabilityCounts]) -> str:
-    """The message: in how many capabilities most forces are below level 3, and which is the furthest behind."""
+    """The message: where most forces are below level 3, and which capability is the furthest behind."""
     known = [line for line in lines if line.total]
     if not known:
-        return (
-            "Counts are not shown: fewer than five forces have complete answers"
-            if lines
-            else "No answers yet"
-        )
+        return "Counts are not shown: fewer than five forces have complete answers" if lines else "No answers yet"
     worst = max(line.share_below for line in known)
     if worst == 0:
         return "No force is below level 3 in any capability" + ("" if len(known) == len(lines) else " shown")
     furthest = [line for line in known if line.share_below == worst]
     mostly = [line for line in known if line.share_below > 0.5]
     if not mostly:
-        return f"No capability has most forces below level 3; {behind(furthest, 'comes closest', 'come closest')}"
+        closest = behind(furthest, "comes closest", "come closest")
+        return f"No capability has most forces below level 3; {closest}"
     if len(furthest) == len(known) > 1:
-        return f"The same share of forces, {percent(furthest[0].below, furthest[0].total)}, is below level 3 everywhere"
+        share = percent(furthest[0].below, furthest[0].total)
+        return f"In every capability the same share of forces, {share}, is below level 3"
     start = f"Most forces are below level 3 in {count_of(len(mostly), len(known), 'capability')}"
     return f"{start}; {behind(furthest, 'is furthest behind', 'are furthest behind')}"
 
@@ -196,14 +194,16 @@ def level_bars(
     colour = theme.LEVEL_COLOURS[level]
     key_width = (span[1] - span[0]) / len(LEVELS)
     counts = [row.capability.counts[level - 1] for row in known]
-    hover = [f"<b>{plain(row.capability.capability)}</b><br>Level {level}: {n} of {row.capability.total} forces"
-             for row, n in zip(known, counts, strict=True)]  # fmt: skip
+    hover = [
+        f"<b>{plain(line.capability)}</b><br>Level {level}: {number} of {line.total} forces"
+        for line, number in zip((row.capability for row in known), counts, strict=True)
+    ]
     return {
         "type": "bar", "orientation": "h", "name": f"Level {level}",
         "x": [key_width, *counts],
-        "y": [HEAD_PX / 2 - 4, *(row.middle for row in known)],
+        "y": [HEAD_PX / 2 - 2, *(row.middle for row in known)],
         "base": [span[0] + (level - 1) * key_width, *(row.capability.start(level) for row in known)],
-        "width": [18, *([BAR_PX] * len(known))],
+        "width": [BAR_PX, *([BAR_PX] * len(known))],
         "text": [str(level), *(str(number) if number else "" for number in counts)],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "inside",
         "insidetextfont": theme.font(context.mode, px=theme.SMALL_PX, colour=theme.ink_on(colour)),
@@ -228,18 +228,14 @@ def distribution_layout(
         annotations=[
             *head_notes(context=context),
             *(heading_note(text, y, context=context) for text, y in headings),
-            *(
-                words
-                for row in placed
-                for words in row_notes(row, middle=(left + right) / 2, context=context)
-            ),
+            *(words for row in placed for words in row_notes(row, middle=(left + right) / 2, context=context)),
         ],
     )
 
 
 def head_notes(*, context: ChartContext) -> list[dict[str, Any]]:
     """The names of the key and of the right-hand column."""
-    middle = HEAD_PX / 2 - 4
+    middle = HEAD_PX / 2 - 2
     return [
         theme.left_note("Forces at level", mode=context.mode, y=middle, margin_left=MARGIN_LEFT - 2),
         right_note("Below<br>level 3", y=middle, context=context),

@@ -27,7 +27,10 @@ class ChartSpec:
 
 @dataclass(frozen=True)
 class MapSpec:
-    """A deck.gl map as plain data: ``layers`` are keyword arguments of ``pydeck.Layer``, in drawing order."""
+    """A deck.gl map as plain data: ``layers`` are keyword arguments of ``pydeck.Layer``, in drawing order.
+
+    ``legend`` holds colour and words of each fill, for the block under the map.
+    """
 
     key: str
     title: str
@@ -37,6 +40,7 @@ class MapSpec:
     map_style: str
     tooltip: dict[str, Any]
     height: int
+    legend: list[tuple[str, str]]
     alt: str
     table: pd.DataFrame
     source: str

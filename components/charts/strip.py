@@ -1,4 +1,4 @@
-"""The strip of forces: one dot a force on the scale of levels, the middle half, the median, own force and peers.
+"""The strip of forces: one dot a force on the scale of levels, middle half, median, own force and peers.
 
 Heights are laid out in pixels (one unit of the y axis is one pixel), so dots and labels cannot collide. There
 is no rank number.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -45,6 +46,11 @@ class Dot:
     value: float | None
     state: str
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a level that may be shown."""
+        return self.value is not None and self.state != NOT_SHARED
+
 
 @dataclass(frozen=True)
 class Quartiles:
@@ -66,18 +72,18 @@ class StripRow:
     labels: list[tuple[Dot, float, int]]
     top: float
 
-    @property
+    @cached_property
     def base(self) -> float:
         """The line from which dots grow up and under which labels hang."""
         lanes = 1 + max((lane for _, lane in self.places), default=0)
         return self.top + max(PAD_PX + lanes * DOT_PX, LEAST_ROW_PX - PAD_PX - self.labels_px)
 
-    @property
+    @cached_property
     def labels_px(self) -> int:
         """Height of the labels."""
         return LABEL_LINE_PX * (1 + max((lane for _, _, lane in self.labels), default=-1))
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Where the row ends."""
         return self.base + PAD_PX + self.labels_px
@@ -97,8 +103,8 @@ def strip(
     """Every force as a dot, a row for each pillar or capability, in the order of ``quartiles``.
 
     ``forces``: row_id, force_id, code, name, value (1 to 5 or missing), state. ``quartiles``: row_id, label,
-    lower_quartile, median, upper_quartile (all three missing where suppressed). ``subject`` says what a row is
-    ("pillar" or "capability"). Incomplete forces are hollow; own force and peers are named in the picture.
+    lower_quartile, median, upper_quartile (all three missing where suppressed). ``subject`` says what a row
+    is ("pillar" or "capability"). Incomplete forces are hollow; own force and peers are named in the picture.
     """
     lines = strip_rows(forces, quartiles, measure=measure, own_force=own_force, peers=peers)
     height = lines[-1].bottom if lines else HEAD_PX + LEAST_ROW_PX
@@ -128,9 +134,7 @@ def strip_rows(
     for row_id, *dot in rows(forces, "row_id", "force_id", "code", "name", "value", "state"):
         by_row.setdefault(row_id, []).append(Dot(*dot))
     lines, top = [], float(HEAD_PX)
-    for row_id, label, *quarters in rows(
-        quartiles, "row_id", "label", "lower_quartile", "median", "upper_quartile"
-    ):
+    for row_id, label, *quarters in rows(quartiles, "row_id", "label", "lower_quartile", "median", "upper_quartile"):
         line = placed_row(label, Quartiles(*quarters), by_row.get(row_id, []), top, measure, own_force, peers)
         lines.append(line)
         top = line.bottom
@@ -147,25 +151,17 @@ def placed_row(
     peers: Sequence[str],
 ) -> StripRow:
     """One row with its dots packed and its labels in lanes under them."""
-    drawn = [dot for dot in dots if dot.value is not None and dot.state != NOT_SHARED]
+    drawn = [dot for dot in dots if dot.is_drawn]
     drawn.sort(key=lambda dot: (dot.value, dot.force_id != own_force, dot.force_id not in peers, dot.name))
     values = [dot.value for dot in drawn]
     places = blocks([int(value) for value in values]) if measure == "level" else beeswarm(values)
-    named = [
-        (dot, x) for dot, (x, _) in zip(drawn, places, strict=True) if dot.force_id in {own_force, *peers}
-    ]
-    widths = [
-        (len(label_text(dot, measure, own_force)) * LETTER_PX + 6) / NARROW_PX_PER_LEVEL for dot, _ in named
-    ]
+    named = [(dot, x) for dot, (x, _) in zip(drawn, places, strict=True) if dot.force_id in {own_force, *peers}]
+    widths = [(len(label_text(dot, measure, own_force)) * LETTER_PX + 6) / NARROW_PX_PER_LEVEL for dot, _ in named]
     places_of_labels = [inside(x, width) for (_, x), width in zip(named, widths, strict=True)]
-    order = sorted(
-        range(len(named)), key=lambda at: (named[at][0].force_id != own_force, places_of_labels[at])
-    )
-    lanes = free_lanes(
-        [(places_of_labels[at] - widths[at] / 2, places_of_labels[at] + widths[at] / 2) for at in order]
-    )
+    order = sorted(range(len(named)), key=lambda at: (named[at][0].force_id != own_force, places_of_labels[at]))
+    lanes = free_lanes([(places_of_labels[at] - widths[at] / 2, places_of_labels[at] + widths[at] / 2) for at in order])
     labels = [(named[at][0], places_of_labels[at], lane) for at, lane in zip(order, lanes, strict=True)]
-    hidden = [dot for dot in dots if dot not in drawn]
+    hidden = [dot for dot in dots if not dot.is_drawn]
     return StripRow(label, quartiles, drawn + hidden, places, labels, top)
 
 
@@ -192,7 +188,8 @@ def strip_title(lines: list[StripRow], *, subject: str, measure: Measure) -> str
         return f"The median force is at level {level_text(medians[0][1], measure=measure)} in {medians[0][0]}"
     texts = [(label, level_text(median, measure=measure)) for label, median in medians]
     if len({text for _, text in texts}) == 1:
-        return f"The median force is at level {texts[0][1]} in every {subject}{' shown' if len(texts) < len(lines) else ''}"
+        shown = " shown" if len(texts) < len(lines) else ""
+        return f"The median force is at level {texts[0][1]} in every {subject}{shown}"
     return two_ends_title(medians, subject=subject, measure=measure)
 
 
@@ -224,9 +221,7 @@ def row_in_words(line: StripRow, *, measure: Measure, own_force: str | None) -> 
     if quarter.median is None:
         words = f"{line.label}: median not shown"
     else:
-        lower, median, upper = (
-            level_text(v, measure=measure) for v in (quarter.lower, quarter.median, quarter.upper)
-        )
+        lower, median, upper = (level_text(v, measure=measure) for v in (quarter.lower, quarter.median, quarter.upper))
         words = f"{line.label}: median {median}, middle half of forces {lower} to {upper}"
     own = [dot for dot in line.dots if dot.force_id == own_force and dot.value is not None]
     return words + "".join(f", {dot.name} {level_text(dot.value, measure=measure)}" for dot in own)
@@ -288,26 +283,28 @@ def row_shapes(line: StripRow, *, measure: Measure, context: ChartContext) -> li
     }  # fmt: skip
     if line.quartiles.median is None:
         return [rule]
+    return [rule, band_shape(line, measure=measure, colours=colours), median_shape(line, measure, colours)]
+
+
+def band_shape(line: StripRow, *, measure: Measure, colours: theme.Palette) -> dict[str, Any]:
+    """The middle half of the forces: whole blocks for levels."""
     half = LEVEL_HALF if measure == "level" else 0.02
-    band = {
-        "type": "rect", "x0": line.quartiles.lower - half, "x1": line.quartiles.upper + half, "y0": line.top + 4,
-        "y1": line.base + 2, "layer": "below", "fillcolor": colours.band, "line": {"width": 0},
+    return {
+        "type": "rect", "x0": line.quartiles.lower - half, "x1": line.quartiles.upper + half,
+        "y0": line.top + 4, "y1": line.base + 2,
+        "layer": "below", "fillcolor": colours.band, "line": {"width": 0},
     }  # fmt: skip
-    tick = {
-        "type": "line", "x0": line.quartiles.median - half, "x1": line.quartiles.median + half, "y0": line.base + 2,
-        "y1": line.base + 2, "layer": "below", "line": {"color": colours.ink, "width": 3},
+
+
+def median_shape(line: StripRow, measure: Measure, colours: theme.Palette) -> dict[str, Any]:
+    """The median: an upright tick for means, a bar under the block for levels."""
+    median, is_block = line.quartiles.median, measure == "level"
+    half = LEVEL_HALF if is_block else 0
+    return {
+        "type": "line", "x0": median - half, "x1": median + half,
+        "y0": line.base + 2 if is_block else line.top + 1, "y1": line.base + (2 if is_block else 5),
+        "layer": "below", "line": {"color": colours.ink, "width": 3 if is_block else 2},
     }  # fmt: skip
-    if measure == "mean":
-        middle = line.quartiles.median
-        tick = {
-            **tick,
-            "x0": middle,
-            "x1": middle,
-            "y0": line.top + 1,
-            "y1": line.base + 5,
-            "line": {"color": colours.ink, "width": 2},
-        }
-    return [rule, band, tick]
 
 
 def row_label(line: StripRow, *, measure: Measure, context: ChartContext) -> dict[str, Any]:
@@ -364,10 +361,11 @@ def dot_trace(
     drawn = line.dots[: len(line.places)]
     own = {dot.force_id for dot in drawn} & {own_force}
     hues = [
-        colours.focus if d.force_id in own else colours.peer if d.force_id in peers else colours.context
-        for d in drawn
+        colours.focus if d.force_id in own else colours.peer if d.force_id in peers else colours.context for d in drawn
     ]
     edges = [colours.common_cause if hue == colours.context else hue for hue in hues]
+    edges = [colours.ink if dot.force_id in own else edge for dot, edge in zip(drawn, edges, strict=True)]
+    widths = [2 if dot.force_id in own else 1 for dot in drawn]
     hollow = [dot.state != SHOWN for dot in drawn]
     return {
         "type": "scatter", "mode": "markers", "name": plain(line.label), "cliponaxis": False,
@@ -379,7 +377,7 @@ def dot_trace(
         "marker": {
             "size": DOT_PX - 1, "opacity": 1,
             "color": [theme.CLEAR if empty else hue for hue, empty in zip(hues, hollow, strict=True)],
-            "line": {"width": 1, "color": edges},
+            "line": {"width": widths, "color": edges},
         },
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
     }  # fmt: skip

@@ -33,9 +33,7 @@ def free_lanes(spans: Sequence[tuple[float, float]]) -> list[int]:
     taken: list[list[tuple[float, float]]] = []
     lanes = []
     for start, end in spans:
-        lane = next(
-            (n for n, row in enumerate(taken) if all(end <= a or start >= b for a, b in row)), len(taken)
-        )
+        lane = next((n for n, row in enumerate(taken) if all(end <= a or start >= b for a, b in row)), len(taken))
         if lane == len(taken):
             taken.append([])
         taken[lane].append((start, end))

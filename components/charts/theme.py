@@ -90,7 +90,7 @@ def rgb(colour: str, *, alpha: int = 255) -> list[int]:
 
 
 def level_band(value: float) -> int:
-    """The level from 1 to 5 whose colour a level or a mean of levels takes, as it is displayed: halves go up."""
+    """The level from 1 to 5 whose colour a level or a mean takes, as it is displayed: halves go up."""
     return min(5, max(1, int(round(value, 1) + 0.5)))
 
 
@@ -171,8 +171,8 @@ def synthetic_mark(base: dict[str, Any], *, mode: Mode) -> dict[str, Any]:
     """The layout with the word "SYNTHETIC DATA" in a line of its own under the picture, never over data."""
     bottom = base["margin"]["b"] + MARK_PX
     mark = {
-        "name": "synthetic-mark", "text": SYNTHETIC_WORDS, "showarrow": False, "xref": "paper", "yref": "paper",
-        "x": 1, "xanchor": "right", "xshift": base["margin"]["r"] - 6,
+        "name": "synthetic-mark", "text": SYNTHETIC_WORDS, "showarrow": False,
+        "xref": "paper", "yref": "paper", "x": 1, "xanchor": "right", "xshift": base["margin"]["r"] - 6,
         "y": 0, "yanchor": "bottom", "yshift": 2 - bottom,
         "font": font(mode, px=SMALL_PX, colour=palette(mode).muted, weight=600),
     }  # fmt: skip

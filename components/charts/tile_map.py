@@ -57,8 +57,8 @@ def tile_map(
 ) -> ChartSpec:
     """Every force as a square coloured by its level in one pillar or capability.
 
-    ``forces`` has one row a force: force_id, name, code, tile_x, tile_y (whole numbers, y down), value (1 to 5
-    or missing), label (what stands under the code; missing for the value itself) and state ("shown",
+    ``forces`` has one row a force: force_id, name, code, tile_x, tile_y (whole numbers, y down), value (1 to
+    5 or missing), label (what stands under the code; missing for the value itself) and state ("shown",
     "incomplete" or "not shared"). ``subject`` names the pillar or capability. ``selected`` is a force_id.
     """
     tiles = tiles_of(forces, measure=measure)
@@ -77,9 +77,7 @@ def tile_map(
         title=tile_map_title(tiles, subject=subject, measure=measure),
         measure=f"{'Level' if measure == 'level' else 'Mean level'} in {subject}",
         traces=traces,
-        layout=tile_map_layout(
-            columns=grid_columns, bottom=grid_rows + key_rows(tiles, selected), context=context
-        ),
+        layout=tile_map_layout(columns=grid_columns, bottom=grid_rows + key_rows(tiles, selected), context=context),
         alt=tile_map_alt(tiles, subject=subject, measure=measure),
         table=tile_map_table(tiles, measure=measure),
         context=context,
@@ -91,9 +89,7 @@ def tiles_of(forces: pd.DataFrame, *, measure: Measure) -> list[Tile]:
     labels = values(forces, "label") if "label" in forces else [None] * len(forces)
     columns = rows(forces, "force_id", "name", "code", "tile_x", "tile_y", "value", "state")
     return [
-        Tile(
-            force_id, name, code, x, y, value, tile_label(label, value, state, measure), settled(state, value)
-        )
+        Tile(force_id, name, code, x, y, value, tile_label(label, value, state, measure), settled(state, value))
         for (force_id, name, code, x, y, value, state), label in zip(columns, labels, strict=True)
     ]
 
@@ -125,9 +121,7 @@ def tile_map_title(tiles: list[Tile], *, subject: str, measure: Measure) -> str:
     below = sum(tile.value < 3 for tile in shown)
     if below in (0, len(shown)):
         return f"{'No force is' if below == 0 else f'All {len(shown)} forces are'} below level 3 in {subject}"
-    return (
-        f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below level 3 in {subject}"
-    )
+    return f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below level 3 in {subject}"
 
 
 def nothing_shown_title(tiles: list[Tile], *, subject: str) -> str:
@@ -149,8 +143,8 @@ def tile_map_alt(tiles: list[Tile], *, subject: str, measure: Measure) -> str:
     spread = list_in_words(f"{number} {near} level {level}" for level, number in bands.items())
     return sentences(
         [
-            f"Map of equal squares, one for each of {count(len(tiles), 'force')}, coloured by level in {subject}",
-            f"Of {len(shown)} with a level, {spread}" if shown else "None has a level to show",
+            f"Map of equal squares, one for each of {count(len(tiles), 'force')}, by level in {subject}",
+            f"Of {len(shown)} with a level, {spread}" if shown else "No force has a level to show",
             without_level(tiles, INCOMPLETE, "Incomplete"),
             without_level(tiles, NOT_SHARED, "Not shared"),
         ]
@@ -193,7 +187,7 @@ def tile_map_layout(*, columns: int, bottom: float, context: ChartContext) -> di
 
 
 def level_look(level: int, *, context: ChartContext) -> dict[str, Any]:
-    """Fill and outline of a level; the thin outline parts pale squares from a pale page and dark from dark."""
+    """Fill and outline of a level; the thin outline parts pale squares from a pale page, dark from dark."""
     line = {"color": theme.palette(context.mode).outline, "width": 0.75}
     return {"fillcolor": theme.LEVEL_COLOURS[level], "line": line}
 
@@ -214,9 +208,7 @@ def level_traces(tiles: list[Tile], *, context: ChartContext) -> list[dict[str, 
     for level in theme.LEVEL_COLOURS:
         paths = [square_path(tile.x, tile.y) for tile in tiles if is_at(tile, level)]
         if paths:
-            traces.append(
-                path_trace(paths, name=f"tiles level {level}", **level_look(level, context=context))
-            )
+            traces.append(path_trace(paths, name=f"tiles level {level}", **level_look(level, context=context)))
     return traces
 
 
@@ -235,17 +227,13 @@ def state_traces(tiles: list[Tile], *, context: ChartContext) -> list[dict[str, 
     return traces
 
 
-def selection_traces(
-    tiles: list[Tile], *, selected: str | None, context: ChartContext
-) -> list[dict[str, Any]]:
+def selection_traces(tiles: list[Tile], *, selected: str | None, context: ChartContext) -> list[dict[str, Any]]:
     """The ring around the selected force: ink outside, a paper line inside, so it shows on every fill."""
     chosen = [tile for tile in tiles if tile.force_id == selected]
     return [trace for tile in chosen for trace in ring_traces(tile.x, tile.y, 1, 1, context=context)]
 
 
-def ring_traces(
-    x: float, y: float, width: float, height: float, *, context: ChartContext
-) -> list[dict[str, Any]]:
+def ring_traces(x: float, y: float, width: float, height: float, *, context: ChartContext) -> list[dict[str, Any]]:
     """Two closed lines around a rectangle."""
     colours = theme.palette(context.mode)
     rings = ((0.01, colours.ink, 3), (0.06, colours.paper, 1.5))
@@ -347,7 +335,5 @@ def sign_key_traces(entries: list[str], *, top: float, context: ChartContext) ->
             traces.append(path_trace([path], name="key", **state_look(entry, context=context)))
         words.append((x + 0.62, top + 0.25, entry.capitalize()))
     if words:
-        traces.append(
-            text_trace(words, colour=muted, mode=context.mode, textfont=small, textposition="middle right")
-        )
+        traces.append(text_trace(words, colour=muted, mode=context.mode, textfont=small, textposition="middle right"))
     return traces

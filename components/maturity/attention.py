@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -17,22 +18,25 @@ from models.maturity.national import WEAK_EVERYWHERE, WEAK_IN_A_FEW
 
 def attention_list(context: Context, wave: Wave) -> None:
     """Capabilities below the national minimum: those for a national answer first, then those for local help."""
-    rows = context.rows("maturity/national_capabilities", wave_id=wave.wave_id)
-    needs = attention_rows(rows)
-    everywhere = int((rows.need == WEAK_EVERYWHERE).sum())
+    needs = _needs(context, wave)
     with st.container(border=True, key="figure_attention"):
-        st.subheader(attention_title(everywhere, int((rows.need == WEAK_IN_A_FEW).sum())), anchor=False)
+        st.subheader(needs.title, anchor=False)
         st.caption("Capabilities by forces below the national minimum level; pick a row to see it on the map")
-        if needs.empty:
+        if needs.table.empty:
             st.text("No capability needs attention, or too few forces are complete.")
             return
         st.dataframe(
-            needs.drop(columns="capability_id"),
+            needs.table,
             hide_index=True,
             height=330,
-            on_select=partial(_show_on_map, tuple(needs.capability_id)),
+            on_select=partial(_show_on_map, needs.capability_ids),
             selection_mode="single-row",
             key="attention",
+            column_config={
+                "Capability": st.column_config.TextColumn(width=190),
+                "Below": st.column_config.TextColumn("Below", width=65, help="Forces below the national minimum level"),
+                "Weak": st.column_config.TextColumn(width=80),
+            },
             alt="Capabilities that need national attention or local help, most forces below the minimum first",
         )
         about = about_table(
@@ -44,7 +48,24 @@ def attention_list(context: Context, wave: Wave) -> None:
             filters={"Wave": wave.name},
         )
         with st.container(horizontal=True):
-            export_links("national-intervention-list", needs, context, about)
+            export_links("national-intervention-list", needs.table, context, about)
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """The list as it is drawn."""
+
+    title: str
+    table: pd.DataFrame
+    capability_ids: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _needs(context: Context, wave: Wave) -> Needs:
+    rows = context.rows("maturity/national_capabilities", wave_id=wave.wave_id)
+    table = attention_rows(rows)
+    title = attention_title(int((rows.need == WEAK_EVERYWHERE).sum()), int((rows.need == WEAK_IN_A_FEW).sum()))
+    return Needs(title, table.drop(columns="capability_id"), tuple(table.capability_id))
 
 
 def attention_title(everywhere: int, in_a_few: int) -> str:
@@ -67,23 +88,13 @@ def attention_rows(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "capability_id": weak.capability_id,
             "Capability": weak.capability_id + " " + weak.capability,
-            "Need": weak.need.map({WEAK_EVERYWHERE: "everywhere", WEAK_IN_A_FEW: "in some forces"}),
-            "Below minimum": [
-                f"{int(below)} of {int(counted)} forces"
+            "Below": [
+                f"{int(below)} of {int(counted)}"
                 for below, counted in zip(weak.below_minimum, weak.forces_counted, strict=True)
             ],
-            "Median level": weak.median_level.astype("Int64"),
+            "Weak": weak.need.map({WEAK_EVERYWHERE: "everywhere", WEAK_IN_A_FEW: "in some"}),
         }
     )
-
-
-def previous_wave_name(context: Context, pillars: pd.DataFrame) -> str:
-    """Name of the wave that the changes are measured from; ``no earlier wave`` when there is none."""
-    known = pillars.previous_wave_id.dropna()
-    if known.empty:
-        return "no earlier wave"
-    waves = context.rows("maturity/waves", as_at=context.as_at)
-    return dict(zip(waves.wave_id, waves.name, strict=True))[known.iloc[0]]
 
 
 def _show_on_map(capability_ids: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -48,13 +49,14 @@ def choose_wave(context: Context) -> Wave:
     return next(wave for wave in waves if wave.wave_id == chosen)
 
 
-def waves_of(context: Context) -> list[Wave]:
+@lru_cache(maxsize=256)
+def waves_of(context: Context) -> tuple[Wave, ...]:
     """Waves whose reference date has come at the as-at date, newest first."""
     rows = context.rows("maturity/waves", as_at=context.as_at)
-    return [
+    return tuple(
         Wave(row.wave_id, row.name, row.framework_version, row.reference_date.date(), row.status == "open")
         for row in rows.itertuples(index=False)
-    ]
+    )
 
 
 def choose_subject(context: Context, wave: Wave) -> Subject:
@@ -70,12 +72,15 @@ def choose_subject(context: Context, wave: Wave) -> Subject:
     return subjects[chosen]
 
 
-def subjects_of(context: Context, wave: Wave) -> list[Subject]:
+@lru_cache(maxsize=256)
+def subjects_of(context: Context, wave: Wave) -> tuple[Subject, ...]:
     """The pillars of the wave's framework, then its capabilities."""
     rows = context.rows("maturity/capabilities", wave_id=wave.wave_id)
     if rows.empty:
         raise DataNotAvailable("The framework of this wave is not loaded.", "Load it as kind framework.")
     pillars = dict(zip(rows.pillar_id, rows.pillar, strict=True))
-    return [Subject(item, name, True) for item, name in pillars.items()] + [
-        Subject(row.capability_id, row.capability, False) for row in rows.itertuples(index=False)
-    ]
+    capabilities = dict(zip(rows.capability_id, rows.capability, strict=True))
+    return (
+        *(Subject(item, name, True) for item, name in pillars.items()),
+        *(Subject(item, name, False) for item, name in capabilities.items()),
+    )

@@ -101,7 +101,7 @@ def matrix(context: Context, wave: Wave) -> ChartSpec:
         ]
     )
     return capability_heatmap(
-        levels=cells.rename(columns={"value": "level"}),
+        levels=cells.drop(columns="name").rename(columns={"value": "level", "short_name": "name"}),
         capabilities=capabilities,
         context=_about(context, wave, LEVEL_DEFINITION),
         own_force=context.viewer.force_id or context.force_id,
@@ -109,13 +109,13 @@ def matrix(context: Context, wave: Wave) -> ChartSpec:
 
 
 @lru_cache(maxsize=KEPT)
-def change(context: Context, wave: Wave, previous_wave: str) -> ChartSpec:
+def change(context: Context, wave: Wave) -> ChartSpec:
     """Mean change of each pillar since the wave before, with its interval."""
-    pillars = national_pillars(context, wave).rename(columns={"pillar": "label", "mean_change": "change"})
+    pillars = national_pillars(context, wave)
     return change_intervals(
-        changes=pillars,
+        changes=pillars.rename(columns={"pillar": "label", "mean_change": "change"}),
         subject="pillar",
-        previous_wave=previous_wave,
+        previous_wave=_previous_wave_name(context, pillars),
         context=_about(context, wave, CHANGE_DEFINITION),
     )
 
@@ -181,3 +181,12 @@ def _peers(context: Context) -> tuple[str, ...]:
         return ()
     peers = context.rows("maturity/statistical_peers", force_id=force_id)
     return tuple(peers.peer_id[peers.is_near][:3])
+
+
+def _previous_wave_name(context: Context, pillars: pd.DataFrame) -> str:
+    """Name of the wave that the changes are measured from; ``no earlier wave`` when there is none."""
+    known = pillars.previous_wave_id.dropna()
+    if known.empty:
+        return "no earlier wave"
+    waves = context.rows("maturity/waves", as_at=context.as_at)
+    return dict(zip(waves.wave_id, waves.name, strict=True))[known.iloc[0]]

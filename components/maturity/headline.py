@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from components.context import Context
 from components.maturity.choice import Wave
 from components.words import plain
-from models.maturity.national import NationalPillar, NationalPillarChange, change_sentence, level_sentence
+from models.maturity.change import NO_CHANGE
+from models.maturity.national import (
+    NationalPillar,
+    NationalPillarChange,
+    change_sentence,
+    level_sentence,
+    nearest_level,
+)
 
 LEVEL_NAMES = {1: "Beginning", 2: "Emerging", 3: "Learning", 4: "Developing", 5: "Mastering"}
 
@@ -18,8 +28,10 @@ def national_pillars(context: Context, wave: Wave) -> pd.DataFrame:
     return context.rows("maturity/national_pillars", wave_id=wave.wave_id)
 
 
-def headline_sentence(pillars: pd.DataFrame) -> str:
+@lru_cache(maxsize=256)
+def headline_sentence(context: Context, wave: Wave) -> str:
     """Where policing stands, in one sentence."""
+    pillars = national_pillars(context, wave)
     return level_sentence(
         [
             NationalPillar(row.pillar, _number(row.median_level), row.is_suppressed is True)
@@ -28,8 +40,10 @@ def headline_sentence(pillars: pd.DataFrame) -> str:
     )
 
 
-def change_words(pillars: pd.DataFrame) -> str:
+@lru_cache(maxsize=256)
+def change_words(context: Context, wave: Wave) -> str:
     """How policing changed since the wave before, in one sentence."""
+    pillars = national_pillars(context, wave)
     compared = pillars[pillars.previous_wave_id.notna()]
     return change_sentence(
         [
@@ -41,42 +55,57 @@ def change_words(pillars: pd.DataFrame) -> str:
     )
 
 
-def headline_strip(pillars: pd.DataFrame) -> None:
+@dataclass(frozen=True)
+class Card:
+    """One figure of the headline strip: label, value, what it means, how it changed."""
+
+    key: str
+    label: str
+    value: str
+    meaning: str
+    change: str
+
+
+def headline_strip(context: Context, wave: Wave) -> None:
     """One card a pillar (median of forces, its name on the scale, change) and one for completeness."""
-    cards = st.columns(len(pillars) + 1)
-    for card, row in zip(cards, pillars.itertuples(index=False), strict=False):
-        _pillar_card(card, row)
-    _completeness_card(cards[-1], pillars)
+    with st.container(horizontal=True, key="headline_strip"):
+        for card in _cards(context, wave):
+            with st.container(border=True, key=f"card_{card.key}"):
+                st.markdown(f"{plain(card.label)}  \n### {plain(card.value)}")
+                st.caption(f"{plain(card.meaning)}  \n{plain(card.change)}")
 
 
-def _pillar_card(card: st.delta_generator.DeltaGenerator, row: object) -> None:
+@lru_cache(maxsize=256)
+def _cards(context: Context, wave: Wave) -> tuple[Card, ...]:
+    pillars = national_pillars(context, wave)
+    return (*(_pillar_card(row) for row in pillars.itertuples(index=False)), _completeness_card(pillars))
+
+
+def _pillar_card(row: object) -> Card:
     level = _number(row.median_level)
-    value = "not shown" if level is None else f"{level:.1f}"
-    meaning = "too few complete forces" if level is None else f"{LEVEL_NAMES[_nearest(level)]}, median of forces"
-    card.metric(plain(row.pillar), value, delta=_change_phrase(row), delta_color="off", delta_arrow="off", border=True)
-    card.caption(meaning)
+    value = "Not shown" if level is None else f"{level:.1f}"
+    meaning = "Too few complete forces" if level is None else f"{LEVEL_NAMES[_nearest(level)]}, median of forces"
+    return Card(row.pillar_id, row.pillar, value, meaning, _change_phrase(row))
 
 
 def _change_phrase(row: object) -> str:
     if not isinstance(row.verdict, str):
-        return "no earlier wave to compare"
-    if row.verdict == "no clear change":
-        return "no clear change"
-    return f"{row.verdict}, {row.mean_change:+.1f}".replace("-", "\u2212")
+        return "No earlier wave to compare"
+    if row.verdict == NO_CHANGE:
+        return "No clear change"
+    return f"{row.verdict.capitalize()}, {row.mean_change:+.1f}".replace("-", "\u2212")
 
 
-def _completeness_card(card: st.delta_generator.DeltaGenerator, pillars: pd.DataFrame) -> None:
+def _completeness_card(pillars: pd.DataFrame) -> Card:
     counted = int(pillars.forces_counted.max()) if pillars.forces_counted.notna().any() else 0
     incomplete = int(pillars.forces_incomplete.max()) if pillars.forces_incomplete.notna().any() else 0
-    card.metric(
+    return Card(
+        "completeness",
         "Complete forces",
         f"{counted} of {counted + incomplete}",
-        delta=f"{incomplete} incomplete, not counted",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
+        "80 % or more answered",
+        f"{incomplete} not counted" if incomplete else "All counted",
     )
-    card.caption("80 % of capabilities answered")
 
 
 def _number(value: object) -> float | None:
@@ -84,4 +113,4 @@ def _number(value: object) -> float | None:
 
 
 def _nearest(level: float) -> int:
-    return min(5, max(1, round(level)))
+    return nearest_level(level)

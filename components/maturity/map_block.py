@@ -16,14 +16,22 @@ from models.access import may
 VIEWS = ("Tiles", "Map")
 
 
+def choose_picture() -> str:
+    """Tiles, or the real map."""
+    return st.segmented_control("Picture", VIEWS, default="Tiles", key="picture", bind="query-params", required=True)
+
+
 def force_map(
-    context: Context, wave: Wave, subject: Subject, filters: Mapping[str, str], on_pick: Callable[[str], None] | None
+    context: Context,
+    wave: Wave,
+    subject: Subject,
+    *,
+    picture: str,
+    filters: Mapping[str, str],
+    on_pick: Callable[[str], None] | None,
 ) -> None:
     """The forces by level, as tiles or as a map."""
-    view = st.segmented_control(
-        "Picture", VIEWS, default="Tiles", key="picture", bind="query-params", label_visibility="collapsed", required=True
-    )
-    if view == "Map":
+    if picture == "Map":
         map_block(figures.areas(context, wave, subject), context, filters=filters)
     else:
         chart_block(figures.tiles(context, wave, subject), context, filters=filters, on_pick=on_pick)

@@ -11,7 +11,10 @@ from models.maturity.definitions import thresholds
 
 def how_it_is_worked_out(context: Context, wave: Wave) -> None:
     """Method and thresholds, with who reviewed them and when."""
-    with st.expander("How this is worked out"):
+    method = st.expander("How this is worked out", key="method", on_change="rerun")
+    if not method.open:
+        return
+    with method:
         st.text(
             f"Framework version {wave.framework_version}. Each respondent picks a level from 1 to 5 or don't know. "
             "The force's own level is the lower median, so it is always a level on the scale. Don't know lowers "

@@ -18,9 +18,7 @@ def forces_of(context: Context, wave: Wave) -> pd.DataFrame:
 
 def pillar_values(context: Context, wave: Wave) -> pd.DataFrame:
     """One row a force and pillar: value, whether it is incomplete; only what the viewer may see."""
-    rows = context.rows(
-        "maturity/pillar_levels_by_force", wave_id=wave.wave_id, visible_to=context.scope.visible_to
-    )
+    rows = context.rows("maturity/pillar_levels_by_force", wave_id=wave.wave_id, visible_to=context.scope.visible_to)
     return rows.rename(columns={"pillar_id": "row_id", "mean_level": "value"})
 
 

@@ -13,7 +13,7 @@ from data_access.loaders.outcome import LoadOutcome, LoadRejected, LoadRequest, 
 from data_access.loaders.reading import read_files
 from data_access.loaders.template import contract_of, write_template
 from data_access.loaders.validate import Judged, judge
-from data_access.loaders.write import write
+from data_access.loaders.writing import write
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,6 +66,7 @@ def _judge(con: DuckDBPyConnection, requests: Sequence[LoadRequest]) -> list[Jud
     judged = []
     for request, read in zip(requests, read_files(requests), strict=True):
         item = judge(request, read, known)
-        known.learn(item.contract, item.rows)
+        if known.holds(item.contract):
+            known.learn(item.contract, item.rows())
         judged.append(item)
     return judged

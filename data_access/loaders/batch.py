@@ -69,11 +69,13 @@ class Batch:
         """The values of those table columns, a tuple a row."""
         return list(zip(*(self.values[column] for column in columns), strict=True))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The good rows by table column."""
-        names = self.contract.table_columns
-        columns = [self.values[name] for name in names]
-        return [dict(zip(names, (column[at] for column in columns), strict=True)) for at in self.good()]
+    def accepted(self) -> dict[str, list[Any]]:
+        """The good rows as one list a table column."""
+        good = self.good()
+        columns = {name: self.values[name] for name in self.contract.table_columns}
+        if len(good) == self.length:
+            return columns
+        return {name: [values[at] for at in good] for name, values in columns.items()}
 
     def set_aside_rows(self) -> list[SetAsideRow]:
         """The rows kept beside the data, in the order of the file."""

@@ -59,8 +59,7 @@ class Column:
         if self.pattern_in_words:
             return self.pattern_in_words
         low, high = (
-            f"{bound:g}" if isinstance(bound, float | int) else bound
-            for bound in (self.minimum, self.maximum)
+            f"{bound:g}" if isinstance(bound, float | int) else bound for bound in (self.minimum, self.maximum)
         )
         if low is not None and high is not None:
             return f"{low} to {high}"

@@ -14,12 +14,8 @@ BODIES = ("territorial force", "not a territorial force", "not a force")
 _ID = {"pattern": r"[a-z0-9]+(-[a-z0-9]+)*", "pattern_in_words": "small letters, digits and hyphens"}
 _CODE = {"pattern": r"[A-Za-z0-9_.-]{1,40}", "pattern_in_words": "1 to 40 letters, digits, . _ or -"}
 _FORCE = Column("force", "The force", "force", "kent", field="force_id")
-_AS_AT = Column(
-    "as_at", "The day that the figure describes", "date", "2025-03-31", minimum="1900-01-01", maximum=TODAY
-)
-_BASIS = Column(
-    "basis", "Who published the figure and how it was counted", example="Home Office, 31 March 2025"
-)
+_AS_AT = Column("as_at", "The day that the figure describes", "date", "2025-03-31", minimum="1900-01-01", maximum=TODAY)
+_BASIS = Column("basis", "Who published the figure and how it was counted", example="Home Office, 31 March 2025")
 _VALID = (
     Column("valid_from", "First day on which it stands", "date", "1974-04-01"),
     Column(
@@ -90,7 +86,7 @@ FORCES = Contract(
             pattern=r"[A-Z]{3}",
             pattern_in_words="three capital letters",
         ),
-        Column("area_km2", "Area", "number", "3744.2", minimum=0.1, maximum=100_000, unit="square km"),
+        Column("area_km2", "Area of land", "number", "3744.2", minimum=0.1, maximum=100_000, unit="square km"),
         *_VALID,
         Column(
             "successor",
@@ -156,9 +152,7 @@ FORCE_ALIASES = Contract(
             choices=BODIES,
             default="territorial force",
         ),
-        Column(
-            "note", "Where the name is seen", example="older publications", default="", may_be_left_out=True
-        ),
+        Column("note", "Where the name is seen", example="older publications", default="", may_be_left_out=True),
     ),
 )
 
@@ -275,9 +269,7 @@ ASSESSMENT_ANSWERS = Contract(
     columns=(
         Column("wave_id", "The wave", "wave", "2025-reassessment"),
         _FORCE,
-        Column(
-            "respondent_id", "Pseudonym of the respondent, never a name or an address", example="R01", **_CODE
-        ),
+        Column("respondent_id", "Pseudonym of the respondent, never a name or an address", example="R01", **_CODE),
         Column("respondent_role", "Role of the respondent", example="Chief data officer", max_length=100),
         Column("capability", "Code of the capability", "capability", "F1", field="capability_id"),
         Column("level", "Level that describes the force today", "level", "3"),
@@ -323,9 +315,7 @@ WORKFORCE = Contract(
     columns=(
         _FORCE,
         _AS_AT,
-        Column(
-            "officers_fte", "Officers in post", "number", "4060.5", minimum=0, maximum=100_000, unit="FTE"
-        ),
+        Column("officers_fte", "Officers in post", "number", "4060.5", minimum=0, maximum=100_000, unit="FTE"),
         _BASIS,
     ),
     variants=(
@@ -381,9 +371,7 @@ BOUNDARIES = Contract(
     columns=(
         replace(_FORCE, what_it_means="Property force_id, ons_code or an ONS code such as PFA23CD"),
         Column("geometry", "Polygon or MultiPolygon", example="", max_length=50_000_000),
-        Column(
-            "source", "Name of the collection, or of the file", example="Police Force Areas, December 2023"
-        ),
+        Column("source", "Name of the collection, or of the file", example="Police Force Areas, December 2023"),
     ),
 )
 

@@ -36,15 +36,15 @@ class Known:
     hashes: Mapping[tuple[str, str], datetime.datetime]
     today: datetime.date
 
+    def holds(self, contract: Contract) -> bool:
+        """Whether rows of this kind are among those that other files refer to."""
+        return contract.table in self.tables
+
     def learn(self, contract: Contract, rows: Sequence[Row]) -> None:
         """Count the rows of an accepted file as held, in place of those that they replace."""
-        if contract.table not in self.tables:
-            return
         groups = {tuple(row[name] for name in contract.replaces) for row in rows}
         kept = [
-            row
-            for row in self.tables[contract.table]
-            if tuple(row[name] for name in contract.replaces) not in groups
+            row for row in self.tables[contract.table] if tuple(row[name] for name in contract.replaces) not in groups
         ]
         self.tables[contract.table] = kept + list(rows)
         for name in ("names", "forces", "capabilities", "waves"):

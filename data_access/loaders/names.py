@@ -13,9 +13,7 @@ NOT_LETTERS = re.compile(r"[^\w]+")
 
 def fold(name: str) -> str:
     """The name without case, spaces and punctuation that differ between publishers; ``&`` becomes ``and``."""
-    text = (
-        unicodedata.normalize("NFKC", name).casefold().replace("&", " and ").replace("’", "").replace("'", "")
-    )
+    text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ").replace("’", "").replace("'", "")
     return NOT_LETTERS.sub(" ", text.replace("_", " ")).strip()
 
 

@@ -72,11 +72,7 @@ def _run_child(requests: Sequence[LoadRequest], limits: Limits) -> list[FileRead
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         _start_and_wait(folder, limits.wall_seconds * len(requests))
-        read = [
-            _collect(folder, number)
-            for number in range(len(requests))
-            if (folder / f"{number}.json").exists()
-        ]
+        read = [_collect(folder, number) for number in range(len(requests)) if (folder / f"{number}.json").exists()]
     return read if len(read) == len(requests) else [*read, _stopped(requests[len(read)], limits)]
 
 

@@ -26,9 +26,7 @@ def unique_columns(batch: Batch, known: Known) -> None:
     key = batch.contract.key[0]
     for column in batch.contract.unique:
         in_file = set(batch.values[key])
-        owners = {
-            row[column]: row[key] for row in known.tables[batch.contract.table] if row[key] not in in_file
-        }
+        owners = {row[column]: row[key] for row in known.tables[batch.contract.table] if row[key] not in in_file}
         for at in batch.good():
             value, own = batch.values[column][at], batch.values[key][at]
             owner = owners.setdefault(value, own)
@@ -68,9 +66,7 @@ def wave_dates(batch: Batch, _: Known) -> None:
     for at in batch.good():
         opens_on, reference = batch.values["opens_on"][at], batch.values["reference_date"][at]
         if (opens_on - reference).days > 366:
-            batch.reject(
-                at, "opens_on", Problem("It opens over a year after its reference date.", _ORDERED_DATES)
-            )
+            batch.reject(at, "opens_on", Problem("It opens over a year after its reference date.", _ORDERED_DATES))
 
 
 def alias_bodies(batch: Batch, _: Known) -> None:
@@ -101,9 +97,7 @@ def alias_meanings(batch: Batch, known: Known) -> None:
         index.add((alias,), body)
         other = index.find(alias)
         if other is not None and other != body:
-            problem = Problem(
-                f"The name already means {other.force_id or other.kind}.", "Give it one meaning."
-            )
+            problem = Problem(f"The name already means {other.force_id or other.kind}.", "Give it one meaning.")
             batch.reject(at, "alias", problem)
 
 
@@ -125,9 +119,7 @@ def framework_fills(batch: Batch, _: Known) -> None:
     batch.values["pillar_id"] = [PILLAR_IDS.get(pillar) for pillar in batch.values["pillar"]]
     batch.values["disclosure_tier"] = [
         tier or ("force" if capability in HIDDEN_CAPABILITIES else "peers")
-        for tier, capability in zip(
-            batch.values["disclosure_tier"], batch.values["capability_id"], strict=True
-        )
+        for tier, capability in zip(batch.values["disclosure_tier"], batch.values["capability_id"], strict=True)
     ]
 
 
@@ -175,9 +167,7 @@ def _capability_problem(wave_id: str, capability: str, known: Known) -> Problem 
     codes = known.capabilities.get(version, set())
     if capability in codes:
         return None
-    return Problem(
-        f"The capability is not in framework version {version}.", f"Use one of: {', '.join(sorted(codes))}."
-    )
+    return Problem(f"The capability is not in framework version {version}.", f"Use one of: {', '.join(sorted(codes))}.")
 
 
 def forces_stand_in_the_wave(batch: Batch, known: Known) -> None:
@@ -195,11 +185,7 @@ def _standing_problem(wave_id: str, force_id: str, known: Known) -> Problem | No
     force, day = known.forces[force_id], known.waves[wave_id]["reference_date"]
     if force["valid_from"] <= day and (force["valid_to"] is None or day <= force["valid_to"]):
         return None
-    remedy = (
-        f"Use its successor, {force['successor_id']}."
-        if force["successor_id"]
-        else "Use the force of that day."
-    )
+    remedy = f"Use its successor, {force['successor_id']}." if force["successor_id"] else "Use the force of that day."
     return Problem(f"The force does not stand on {day}, the wave's reference date.", remedy)
 
 

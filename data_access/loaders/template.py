@@ -18,11 +18,7 @@ def write_template(kind: str, out: Path) -> Path:
     feature. DataNotAvailable for anything else.
     """
     contract = contract_of(kind)
-    writers = (
-        {".geojson": _write_geojson}
-        if contract.is_geojson
-        else {".csv": _write_csv, ".xlsx": _write_workbook}
-    )
+    writers = {".geojson": _write_geojson} if contract.is_geojson else {".csv": _write_csv, ".xlsx": _write_workbook}
     if out.suffix.lower() not in writers:
         raise DataNotAvailable(
             f"A template of {kind} ends in {' or '.join(writers)}.",

@@ -45,9 +45,7 @@ def _repeated(batch: Batch) -> dict[tuple[Any, ...], list[int]]:
     return {key: found for key, found in positions.items() if len(found) > 1}
 
 
-def _positions_by_region(
-    batch: Batch, known: Known, other_keys: list[str]
-) -> dict[tuple[Any, ...], list[int]]:
+def _positions_by_region(batch: Batch, known: Known, other_keys: list[str]) -> dict[tuple[Any, ...], list[int]]:
     regions: dict[tuple[Any, ...], list[int]] = {}
     for at in batch.good():
         region = known.forces[batch.values["force_id"][at]]["region"]

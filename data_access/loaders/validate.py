@@ -23,11 +23,21 @@ PREVIEW_ROWS = 20
 
 @dataclass
 class Judged:
-    """A file's outcome, and its accepted rows by table column (empty when anything was rejected)."""
+    """A file's outcome, and its accepted rows as a list a table column (empty when anything was rejected)."""
 
     contract: Contract
     outcome: LoadOutcome
-    rows: list[dict[str, Any]]
+    columns: dict[str, list[Any]]
+
+    def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
+        """The accepted rows, or the first ``limit`` of them, a dictionary each."""
+        return as_rows(self.columns, limit)
+
+
+def as_rows(columns: dict[str, list[Any]], limit: int | None = None) -> list[dict[str, Any]]:
+    """Columns as rows, a dictionary each."""
+    cut = (values[:limit] for values in columns.values())
+    return [dict(zip(columns, row, strict=True)) for row in zip(*cut, strict=True)]
 
 
 def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
@@ -42,10 +52,10 @@ def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
         set_region_totals_aside(batch, known)
         reject_repeated_keys(batch)
         warn(batch, known, read.sha256)
-    rows = batch.rows() if batch.length else []
-    replaced = _count_replaced(batch, rows, known)
-    outcome = _outcome(batch, read, rows=rows, rows_replaced=replaced)
-    return Judged(contract, outcome, rows if outcome.is_accepted else [])
+    columns = batch.accepted() if batch.length else {}
+    replaced = _count_replaced(batch, columns, known)
+    outcome = _outcome(batch, read, preview=as_rows(columns, PREVIEW_ROWS), rows_replaced=replaced)
+    return Judged(contract, outcome, columns if outcome.is_accepted else {})
 
 
 def _batch(contract: Contract, file: str, read: FileRead) -> Batch:
@@ -101,19 +111,18 @@ def _take_fault(batch: Batch, at: int, column: Column, fault: Problem | OtherBod
         batch.reject(at, column.table_column, problem)
 
 
-def _count_replaced(batch: Batch, rows: list[dict[str, Any]], known: Known) -> int:
+def _count_replaced(batch: Batch, columns: dict[str, list[Any]], known: Known) -> int:
     contract = batch.contract
-    groups = {tuple(row[name] for name in contract.replaces) for row in rows}
+    groups = set(zip(*(columns[name] for name in contract.replaces), strict=True)) if columns else set()
     count = known.count_replaced(contract, list(groups)) if groups else 0
     if count:
         batch.warnings.append(
-            f"Replaces {count:,} rows that were loaded before with the same "
-            f"{' and '.join(contract.replaces)}."
+            f"Replaces {count:,} rows that were loaded before with the same {' and '.join(contract.replaces)}."
         )
     return count
 
 
-def _outcome(batch: Batch, read: FileRead, *, rows: list[dict[str, Any]], rows_replaced: int) -> LoadOutcome:
+def _outcome(batch: Batch, read: FileRead, *, preview: list[dict[str, Any]], rows_replaced: int) -> LoadOutcome:
     unread = {refusal.row for refusal in read.refusals if read.encoding}
     rows_rejected = len(batch.bad_rows) + len(unread)
     return LoadOutcome(
@@ -130,5 +139,5 @@ def _outcome(batch: Batch, read: FileRead, *, rows: list[dict[str, Any]], rows_r
         warnings=tuple(batch.warnings),
         rejected=tuple(sorted(batch.rejected, key=lambda row: row.row or 0)),
         set_aside=tuple(batch.set_aside_rows()),
-        preview=tuple(rows[:PREVIEW_ROWS]),
+        preview=tuple(preview),
     )

@@ -128,9 +128,7 @@ def _choice(text: str, column: Column, _: Known) -> str | Problem:
     for choice in column.choices:
         if choice.casefold() == text.casefold():
             return choice
-    return Problem(
-        "The value is not one of the words asked for.", f"Write one of: {', '.join(column.choices)}."
-    )
+    return Problem("The value is not one of the words asked for.", f"Write one of: {', '.join(column.choices)}.")
 
 
 def _level(text: str, _: Column, __: Known) -> int | Problem | None:
@@ -138,11 +136,7 @@ def _level(text: str, _: Column, __: Known) -> int | Problem | None:
         return None
     if _WHOLE.fullmatch(text):
         level = int(float(text))
-        return (
-            level
-            if 1 <= level <= 5
-            else Problem("The level is outside 1 to 5.", "Write 1 to 5, or don't know.")
-        )
+        return level if 1 <= level <= 5 else Problem("The level is outside 1 to 5.", "Write 1 to 5, or don't know.")
     if _NUMBER.fullmatch(text):
         return Problem("The level is not a whole level.", "Choose one level; none lies between two.")
     return Problem("The level is neither 1 to 5 nor don't know.", "Write 1 to 5, or don't know.")
@@ -152,9 +146,7 @@ def _force(text: str, _: Column, known: Known) -> str | OtherBody | Problem:
     body = known.names.find(text)
     if body is None:
         near = known.names.suggest(text)
-        remedy = (
-            f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
-        )
+        remedy = f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
         return Problem("The force is not known.", remedy)
     return body.force_id if body.force_id is not None else OtherBody(text, body.kind)
 
@@ -175,9 +167,7 @@ def _one_of(text: str, loaded: set[str], words: str) -> str | Problem:
     if text in loaded:
         return text
     listed = ", ".join(sorted(loaded)[:20])
-    return Problem(
-        f"The {words} is not loaded.", f"Use one of: {listed}." if listed else f"Load the {words} first."
-    )
+    return Problem(f"The {words} is not loaded.", f"Use one of: {listed}." if listed else f"Load the {words} first.")
 
 
 _PARSERS: dict[str, Callable[[str, Column, Known], Any]] = {

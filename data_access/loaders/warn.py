@@ -46,10 +46,7 @@ def _warn_of_jumps(batch: Batch, known: Known, trend: Trend) -> None:
         (batch.values["force_id"][at], batch.values[trend.dated_by][at]): batch.values[trend.measure][at]
         for at in batch.good()
     }
-    stored = {
-        (row["force_id"], row[trend.dated_by]): row[trend.measure]
-        for row in known.tables[batch.contract.table]
-    }
+    stored = {(row["force_id"], row[trend.dated_by]): row[trend.measure] for row in known.tables[batch.contract.table]}
     series = sorted((stored | in_file).items())
     jumps = [
         f"{force} {before:,.0f} to {after:,.0f} on {day}"

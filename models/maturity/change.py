@@ -52,7 +52,7 @@ def level_changes(
     steps = step_distribution(previous_distribution, distribution)
     low, high = _step_interval(steps, change)
     p = np.where(is_paired, _step_p(steps), np.nan)
-    return Changes(change, low, high, verdicts(low, high, false_discovery_flags(p)))
+    return Changes(change, low, high, verdicts(low, high, is_flagged=false_discovery_flags(p)))
 
 
 def mean_changes(change: np.ndarray, draws: np.ndarray) -> Changes:
@@ -67,7 +67,7 @@ def mean_changes(change: np.ndarray, draws: np.ndarray) -> Changes:
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2 * ndtr(-np.abs(change) / _standard_errors(draws))
     p = np.where(change == 0, 1.0, p)
-    return Changes(change, low, high, verdicts(low, high, false_discovery_flags(p)))
+    return Changes(change, low, high, verdicts(low, high, is_flagged=false_discovery_flags(p)))
 
 
 def national_changes(changes: np.ndarray, *, seed: int) -> Changes:
@@ -79,7 +79,8 @@ def national_changes(changes: np.ndarray, *, seed: int) -> Changes:
     paired = (~np.isnan(changes)).sum(axis=0)
     mean = np.where(paired > 1, _mean_without_nan(changes), np.nan)
     low, high = interval_of_draws(draws, mean)
-    return Changes(mean, low, high, verdicts(low, high, false_discovery_flags(_paired_t_p(changes, mean))))
+    is_flagged = false_discovery_flags(_paired_t_p(changes, mean))
+    return Changes(mean, low, high, verdicts(low, high, is_flagged=is_flagged))
 
 
 def step_distribution(previous: np.ndarray, current: np.ndarray) -> np.ndarray:
@@ -88,7 +89,7 @@ def step_distribution(previous: np.ndarray, current: np.ndarray) -> np.ndarray:
     return np.stack([np.trace(together, step, -2, -1) for step in STEPS], axis=-1)
 
 
-def verdicts(low: np.ndarray, high: np.ndarray, is_flagged: np.ndarray) -> np.ndarray:
+def verdicts(low: np.ndarray, high: np.ndarray, *, is_flagged: np.ndarray) -> np.ndarray:
     """The three words for changes with their intervals; one that is not flagged has no clear change."""
     words = np.where(low > 0, HIGHER, np.where(high < 0, LOWER, NO_CHANGE))
     return np.where(is_flagged, words, NO_CHANGE)

@@ -40,7 +40,7 @@ def false_discovery_flags(p: np.ndarray) -> np.ndarray:
     return p <= (tested[passed[-1]] if len(passed) else -1.0)
 
 
-def comparison_words(levels: np.ndarray, benchmark: np.ndarray, is_flagged: np.ndarray) -> np.ndarray:
+def comparison_words(levels: np.ndarray, benchmark: np.ndarray, *, is_flagged: np.ndarray) -> np.ndarray:
     """The three words for levels against a benchmark; a level that is not flagged has no clear difference."""
     benchmark = np.broadcast_to(benchmark, levels.shape)
     words = np.where(levels > benchmark, HIGHER, np.where(levels < benchmark, LOWER, NO_DIFFERENCE))

@@ -4,10 +4,10 @@ import streamlit as st
 
 from components.chart_block import chart_block
 from components.maturity import figures
-from components.maturity.attention import attention_list, previous_wave_name
+from components.maturity.attention import attention_list
 from components.maturity.choice import choose_subject, choose_wave
-from components.maturity.headline import change_words, headline_sentence, headline_strip, national_pillars
-from components.maturity.map_block import force_map, opens_force
+from components.maturity.headline import change_words, headline_sentence, headline_strip
+from components.maturity.map_block import choose_picture, force_map, opens_force
 from components.maturity.method import how_it_is_worked_out
 from components.page import begin_page, page_title
 
@@ -16,17 +16,17 @@ title = st.container()
 with st.container(horizontal=True, key="page_filters"):
     wave = choose_wave(context)
     subject = choose_subject(context, wave)
+    picture = choose_picture()
 on_pick = opens_force(context)
 filters = {"Wave": wave.name, "Pillar or capability": subject.name}
 
-pillars = national_pillars(context, wave)
 with title:
-    page_title(headline_sentence(pillars), detail=change_words(pillars))
-headline_strip(pillars)
+    page_title(headline_sentence(context, wave), detail=change_words(context, wave))
+headline_strip(context, wave)
 
 left, right = st.columns([7, 5])
 with left:
-    force_map(context, wave, subject, filters, on_pick)
+    force_map(context, wave, subject, picture=picture, filters=filters, on_pick=on_pick)
 with right:
     chart_block(figures.pillar_strip(context, wave), context, filters=filters)
 
@@ -35,7 +35,7 @@ with left:
     chart_block(figures.distribution(context, wave), context, filters=filters)
 with right:
     attention_list(context, wave)
-    chart_block(figures.change(context, wave, previous_wave_name(context, pillars)), context, filters=filters)
+    chart_block(figures.change(context, wave), context, filters=filters)
 
 chart_block(figures.matrix(context, wave), context, filters=filters, on_pick=on_pick)
 

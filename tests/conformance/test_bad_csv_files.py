@@ -127,9 +127,7 @@ def outcomes(tmp_path_factory):
 def test_a_bad_file_is_refused_with_its_row_its_column_and_its_reason(name, outcomes):
     _, row, column, reason = FILES[name]
     rejected = outcomes[name].rejected
-    assert any((found.row, found.column) == (row, column) and reason in found.reason for found in rejected), (
-        rejected
-    )
+    assert any((found.row, found.column) == (row, column) and reason in found.reason for found in rejected), rejected
     assert all(found.file == "answers.csv" and found.remedy for found in rejected)
     assert counts_add_up(outcomes[name]) and not outcomes[name].is_accepted
 
@@ -146,7 +144,7 @@ def test_a_good_file_beside_a_bad_one_is_not_loaded_either(con, tmp_path):
     good.write_text(GOOD)
     bad.write_text(FILES["level 6"][0])
     requests = [LoadRequest("assessment_answers", path) for path in (good, bad)]
-    with pytest.raises(LoadRejected, match="bad.csv was refused"):
+    with pytest.raises(LoadRejected, match=r"bad\.csv was refused"):
         apply(con, requests, loaded_by="tester", is_synthetic=True)
     assert count(con, "raw.assessment_answers") == count(con, "raw.loads") == 0
 

@@ -37,7 +37,9 @@ def good(tmp_path):
 @pytest.fixture
 def bad(tmp_path):
     path = tmp_path / "bad.csv"
-    path.write_text("force,as_at,officers_fte,basis\nkent,2026-03-31,many,test\natlantis,2026-03-31,5,test\n", encoding="utf-8")
+    path.write_text(
+        "force,as_at,officers_fte,basis\nkent,2026-03-31,many,test\natlantis,2026-03-31,5,test\n", encoding="utf-8"
+    )
     return LoadRequest("workforce", path)
 
 

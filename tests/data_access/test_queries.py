@@ -18,8 +18,14 @@ READING = sorted(
     if path.parent.name in {"frame", "maturity", "loads", "registers"}
 )
 # Tables whose rows say something about one force's assessment: only scoped views may be read by pages.
-FORCE_ROWS = ("raw.assessment_answers", "derived.capability_levels", "derived.force_waves", "derived.pillar_levels",
-              "derived.capability_changes", "derived.pillar_changes")
+FORCE_ROWS = (
+    "raw.assessment_answers",
+    "derived.capability_levels",
+    "derived.force_waves",
+    "derived.pillar_levels",
+    "derived.capability_changes",
+    "derived.pillar_changes",
+)
 
 
 def parameters(text: str) -> list[str]:

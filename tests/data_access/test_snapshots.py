@@ -150,8 +150,12 @@ def test_a_torn_file_is_refused_rather_than_read(tmp_path):
 @pytest.fixture
 def store(tmp_path):
     def fill(con):
-        con.execute("insert into raw.population select f, date '2020-01-01', 5, 'x', 'l' from (values ('kent'), ('essex')) t(f)")
-        con.execute("create view scoped.population as select * from raw.population where force_id in (select unnest(getvariable('scope')))")
+        con.execute(
+            "insert into raw.population select f, date '2020-01-01', 5, 'x', 'l' from (values ('kent'), ('essex')) t(f)"
+        )
+        con.execute(
+            "create view scoped.population as select * from raw.population where force_id in (select unnest(getvariable('scope')))"
+        )
 
     build_version(tmp_path, fill)
     opened = NationalStore(tmp_path)

@@ -83,8 +83,7 @@ def _mean_by_capability(middle_levels, wave):
 def _mean_by_pillar(middle_levels, wave):
     of_capability = _mean_by_capability(middle_levels, wave)
     return {
-        pillar: statistics.mean(mean for name, mean in of_capability.items() if name[0] == pillar)
-        for pillar in "FRASN"
+        pillar: statistics.mean(mean for name, mean in of_capability.items() if name[0] == pillar) for pillar in "FRASN"
     }
 
 
@@ -241,13 +240,8 @@ def test_a_force_tends_to_keep_its_place_from_one_wave_to_the_next(middle_levels
     assert statistics.correlation(*zip(*pairs, strict=True)) > 0.6
 
 
-def test_the_evidence_gate_bites_in_about_three_claims_of_ten_then_in_fewer(
-    middle_levels, levels_with_evidence
-):
-    shares = [
-        _share_without_evidence(middle_levels, levels_with_evidence, wave)
-        for wave in (BASELINE, REASSESSMENT)
-    ]
+def test_the_evidence_gate_bites_in_about_three_claims_of_ten_then_in_fewer(middle_levels, levels_with_evidence):
+    shares = [_share_without_evidence(middle_levels, levels_with_evidence, wave) for wave in (BASELINE, REASSESSMENT)]
     assert 0.25 < shares[0] < 0.35
     assert 0.10 < shares[1] < shares[0] - 0.05
 
@@ -264,8 +258,7 @@ def test_chief_officers_are_more_generous_than_data_protection_officers(answers)
     for row in answers:
         if row["level"] != DONT_KNOW:
             levels[row["respondent_role"]].append(int(row["level"]))
-    chief, protection = (statistics.mean(levels[name]) for name in (
-        "Chief officer sponsor", "Data protection officer"))
+    chief, protection = (statistics.mean(levels[name]) for name in ("Chief officer sponsor", "Data protection officer"))
     assert chief > protection + 0.2
 
 

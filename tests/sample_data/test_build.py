@@ -19,8 +19,12 @@ def test_every_file_of_the_list_exists_and_every_table_is_in_it(tmp_path):
 def test_a_file_comes_after_those_that_it_refers_to(tmp_path):
     kinds = [kind for kind, _ in sample_requests(tmp_path)]
     for earlier, later in (
-        ("rocus", "forces"), ("forces", "force_aliases"), ("forces", "workforce"), ("forces", "population"),
-        ("framework", "assessment_waves"), ("assessment_waves", "assessment_answers"),
+        ("rocus", "forces"),
+        ("forces", "force_aliases"),
+        ("forces", "workforce"),
+        ("forces", "population"),
+        ("framework", "assessment_waves"),
+        ("assessment_waves", "assessment_answers"),
         ("forces", "assessment_answers"),
     ):
         assert kinds.index(earlier) < kinds.index(later)

@@ -56,8 +56,16 @@ def test_codes_are_three_capitals_and_ons_codes_are_of_police_force_areas(forces
 
 @pytest.mark.parametrize(
     ("force_id", "code"),
-    [("west-midlands", "WMI"), ("west-mercia", "WME"), ("west-yorkshire", "WYP"), ("south-yorkshire", "SYP"),
-     ("north-yorkshire", "NYP"), ("metropolitan", "MPS"), ("city-of-london", "COL"), ("kent", "KNT")],
+    [
+        ("west-midlands", "WMI"),
+        ("west-mercia", "WME"),
+        ("west-yorkshire", "WYP"),
+        ("south-yorkshire", "SYP"),
+        ("north-yorkshire", "NYP"),
+        ("metropolitan", "MPS"),
+        ("city-of-london", "COL"),
+        ("kent", "KNT"),
+    ],
 )
 def test_forces_that_are_easily_mixed_up_have_clear_codes(forces, force_id, code):
     assert {force["force_id"]: force["code"] for force in forces}[force_id] == code
@@ -129,15 +137,30 @@ def test_an_alias_stands_once_and_never_contradicts_another_name(forces):
 @pytest.mark.parametrize(
     ("spelling", "force_id"),
     [
-        ("Metropolitan", "metropolitan"), ("Metropolitan Police", "metropolitan"), ("Met", "metropolitan"),
-        ("Avon & Somerset", "avon-and-somerset"), ("Devon & Cornwall", "devon-and-cornwall"),
-        ("Hampshire", "hampshire"), ("Hampshire and Isle of Wight", "hampshire"),
-        ("City of London", "city-of-london"), ("London, City of", "city-of-london"),
-        ("GMP", "greater-manchester"), ("Dyfed Powys", "dyfed-powys"), ("West Midlands", "west-midlands"),
-        ("British Transport Police", ""), ("Central Service Secondments", ""), ("Action Fraud", ""),
-        ("CIFAS", ""), ("UK Finance", ""), ("National Crime Agency", ""), ("Civil Nuclear Constabulary", ""),
-        ("Ministry of Defence Police", ""), ("Police Service of Northern Ireland", ""),
-        ("England and Wales", ""), ("England", ""), ("Wales", ""),
+        ("Metropolitan", "metropolitan"),
+        ("Metropolitan Police", "metropolitan"),
+        ("Met", "metropolitan"),
+        ("Avon & Somerset", "avon-and-somerset"),
+        ("Devon & Cornwall", "devon-and-cornwall"),
+        ("Hampshire", "hampshire"),
+        ("Hampshire and Isle of Wight", "hampshire"),
+        ("City of London", "city-of-london"),
+        ("London, City of", "city-of-london"),
+        ("GMP", "greater-manchester"),
+        ("Dyfed Powys", "dyfed-powys"),
+        ("West Midlands", "west-midlands"),
+        ("British Transport Police", ""),
+        ("Central Service Secondments", ""),
+        ("Action Fraud", ""),
+        ("CIFAS", ""),
+        ("UK Finance", ""),
+        ("National Crime Agency", ""),
+        ("Civil Nuclear Constabulary", ""),
+        ("Ministry of Defence Police", ""),
+        ("Police Service of Northern Ireland", ""),
+        ("England and Wales", ""),
+        ("England", ""),
+        ("Wales", ""),
     ],
 )
 def test_a_spelling_in_use_is_known(meaning_of_name, spelling, force_id):
@@ -146,8 +169,11 @@ def test_a_spelling_in_use_is_known(meaning_of_name, spelling, force_id):
 
 @pytest.mark.parametrize(
     ("file", "column"),
-    [("force_officer_fte_2015_2019.csv", "Police force"), ("force_population_census2011.csv", "police_force"),
-     ("city_of_london_street/2017-01-city-of-london-street.csv", "Reported by")],
+    [
+        ("force_officer_fte_2015_2019.csv", "Police force"),
+        ("force_population_census2011.csv", "police_force"),
+        ("city_of_london_street/2017-01-city-of-london-street.csv", "Reported by"),
+    ],
 )
 def test_every_force_name_in_published_tables_is_known(real_files, meaning_of_name, file, column):
     with open(real_files / "police" / file, encoding="utf-8-sig", newline="") as handle:

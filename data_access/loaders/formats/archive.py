@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+import zlib
 
 from data_access.loaders.formats.reading import refuse
 
@@ -13,6 +14,7 @@ MAX_RATIO = 100
 MAX_TOTAL_BYTES = 500 * 1024 * 1024
 MAX_PART_BYTES = 200 * 1024 * 1024
 SMALL_PART_BYTES = 1024 * 1024
+DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 _NEW_WORKBOOK = "Copy the data into a new workbook and save it as XLSX."
 
 
@@ -25,23 +27,19 @@ def check_archive(data: bytes) -> None:
             for entry in entries:
                 _check_entry(entry)
             _check_parts(archive, entries)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise refuse("The workbook is damaged or locked with a password.", _NEW_WORKBOOK) from error
 
 
 def _check_amount(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise refuse(
-            f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are read.", _NEW_WORKBOOK
-        )
+        raise refuse(f"The workbook has {len(entries):,} parts; at most {MAX_ENTRIES:,} are read.", _NEW_WORKBOOK)
     names = [entry.filename.casefold() for entry in entries]
     if len(set(names)) != len(names):
         raise refuse("The workbook holds two parts of the same name.", _NEW_WORKBOOK)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL_BYTES:
-        raise refuse(
-            f"The workbook unpacks to {total / 2**20:,.0f} MB; at most 500 MB are read.", _NEW_WORKBOOK
-        )
+        raise refuse(f"The workbook unpacks to {total / 2**20:,.0f} MB; at most 500 MB are read.", _NEW_WORKBOOK)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

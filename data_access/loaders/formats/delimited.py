@@ -50,14 +50,10 @@ def check_signature(data: bytes) -> None:
         raise refuse("The file is empty.", "Start from the template.")
     for signature, words in _SIGNATURES:
         if data.startswith(signature):
-            raise refuse(
-                f"The file is {words}, not CSV.", "Save the data as CSV or XLSX under its own extension."
-            )
+            raise refuse(f"The file is {words}, not CSV.", "Save the data as CSV or XLSX under its own extension.")
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<body")):
-        raise refuse(
-            "The file is a web page or XML, not CSV.", "Download the data itself, or save it as CSV."
-        )
+        raise refuse("The file is a web page or XML, not CSV.", "Download the data itself, or save it as CSV.")
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
@@ -96,9 +92,7 @@ def _check_nul(data: bytes) -> None:
 def _decode_windows(data: bytes, first_bad: int) -> str:
     row = data.count(b"\n", 0, first_bad) + 1
     if _UTF8_SEQUENCE.search(data):
-        raise refuse(
-            "The file mixes UTF-8 and another encoding.", "Save the whole file as CSV UTF-8.", row=row
-        )
+        raise refuse("The file mixes UTF-8 and another encoding.", "Save the whole file as CSV UTF-8.", row=row)
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -112,18 +106,14 @@ def _decode_windows(data: bytes, first_bad: int) -> str:
 def _line_end_warnings(text: str) -> list[str]:
     both = text.count("\r\n")
     kinds = (both > 0) + (text.count("\n") > both) + (text.count("\r") > both)
-    return (
-        ["The file mixes line ends of several systems; they were all read as line ends."] if kinds > 1 else []
-    )
+    return ["The file mixes line ends of several systems; they were all read as line ends."] if kinds > 1 else []
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:
     try:
         return next(reader, [])
     except csv.Error as error:
-        raise refuse(
-            f"The header cannot be read: {error}.", "Copy the header from the template.", row=1
-        ) from error
+        raise refuse(f"The header cannot be read: {error}.", "Copy the header from the template.", row=1) from error
 
 
 def _read_rows(reader: Iterator[list[str]], reading: Reading) -> None:
@@ -139,19 +129,11 @@ def _read_rows(reader: Iterator[list[str]], reading: Reading) -> None:
 
 def _unreadable(number: int, error: str, last_line: int) -> Refusal:
     if "unexpected end of data" in error:
-        reason = (
-            f"A quotation mark opened on line {number} is never closed; the lines to the end were swallowed."
-        )
+        reason = f"A quotation mark opened on line {number} is never closed; the lines to the end were swallowed."
         return Refusal(number, None, None, reason, "Close it, or write a quotation mark in a cell twice.")
     if "field larger" in error:
-        lines = (
-            f" (lines {number} to {last_line}: a quotation mark may be unclosed)"
-            if last_line > number
-            else ""
-        )
+        lines = f" (lines {number} to {last_line}: a quotation mark may be unclosed)" if last_line > number else ""
         reason = f"A cell is longer than {MAX_FIELD_CHARACTERS // 1024} KB{lines}."
         return Refusal(number, None, None, reason, "Shorten the cell, or close the quotation mark.")
     reason = "A quotation mark in the middle of a cell is not written twice."
-    return Refusal(
-        number, None, error[:VALUE_SHOWN], reason, 'Write "" for a quotation mark within a quoted cell.'
-    )
+    return Refusal(number, None, error[:VALUE_SHOWN], reason, 'Write "" for a quotation mark within a quoted cell.')

@@ -79,11 +79,7 @@ def _features(collection: dict[str, Any]) -> list[Any]:
 def _force(feature: Any) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     for name, value in (properties or {}).items() if isinstance(properties, dict | None) else ():
-        if (
-            (name in ("force_id", "ons_code") or _ONS_PROPERTY.fullmatch(name))
-            and isinstance(value, str)
-            and value
-        ):
+        if (name in ("force_id", "ons_code") or _ONS_PROPERTY.fullmatch(name)) and isinstance(value, str) and value:
             return value
     raise _BadFeature("force", "No property names the force.", "Give it force_id, ons_code or PFA23CD.")
 
@@ -109,9 +105,7 @@ def _check_polygon(polygon: Any, points_left: list[int]) -> None:
         raise _BadFeature("geometry", "A polygon has no ring.", "Export the feature again.")
     for ring in polygon:
         if not isinstance(ring, list) or len(ring) < 4:
-            raise _BadFeature(
-                "geometry", "A ring has fewer than four points.", "Export it with less simplification."
-            )
+            raise _BadFeature("geometry", "A ring has fewer than four points.", "Export it with less simplification.")
         points_left[0] -= len(ring)
         if points_left[0] < 0:
             raise refuse(f"The file has more than {MAX_POINTS:,} points.", "Export generalised boundaries.")
@@ -128,7 +122,6 @@ def _check_point(point: Any) -> None:
     if not (LONGITUDES[0] <= point[0] <= LONGITUDES[1] and LATITUDES[0] <= point[1] <= LATITUDES[1]):
         raise _BadFeature(
             "geometry",
-            f"The point {point[0]:g}, {point[1]:g} is not a longitude and latitude in or near "
-            "the United Kingdom.",
+            f"The point {point[0]:g}, {point[1]:g} is not a longitude and latitude in or near the United Kingdom.",
             _WGS84,
         )

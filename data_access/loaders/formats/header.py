@@ -46,10 +46,7 @@ def _differences(cells: Sequence[str], header: Header) -> list[Refusal]:
     return (
         [_missing(name) for name in missing]
         + [_unknown(cell, [*missing, *header.needed, *header.allowed]) for cell in unknown]
-        + [
-            Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.")
-            for name in twice
-        ]
+        + [Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.") for name in twice]
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
+from data_access.loaders.formats.archive import DAMAGE
 from data_access.loaders.formats.reading import refuse
 
 _CHUNK = 256 * 1024
@@ -35,10 +36,11 @@ def sheet_rows(sheet: Any) -> Iterator[Row]:
     rows: list[Row] = []
     parser = _parser(Texts(sheet), rows)
     with sheet._get_source() as source:
-        while chunk := source.read(_CHUNK):
+        while chunk := _chunk(source):
             _parse(parser, chunk)
             yield from rows
             rows.clear()
+    _parse(parser, b"", is_last=True)
 
 
 def _parser(texts: Texts, rows: list[Row]) -> Any:
@@ -90,10 +92,17 @@ def _parser(texts: Texts, rows: list[Row]) -> Any:
     return parser
 
 
-def _parse(parser: Any, chunk: bytes) -> None:
+def _parse(parser: Any, chunk: bytes, *, is_last: bool = False) -> None:
     try:
-        parser.Parse(chunk, False)
+        parser.Parse(chunk, is_last)
     except (expat.ExpatError, ValueError, IndexError, KeyError) as error:
+        raise refuse("The sheet is damaged.", "Save it from Excel again.") from error
+
+
+def _chunk(source: Any) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except DAMAGE as error:
         raise refuse("The sheet is damaged.", "Save it from Excel again.") from error
 
 

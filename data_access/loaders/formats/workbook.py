@@ -52,9 +52,7 @@ def _open(data: bytes) -> Any:
     except MemoryError:
         raise
     except Exception as error:
-        raise refuse(
-            "The workbook cannot be read; it may be damaged.", "Save it from Excel again."
-        ) from error
+        raise refuse("The workbook cannot be read; it may be damaged.", "Save it from Excel again.") from error
 
 
 def _choose_sheet(book: Any) -> tuple[Any, list[str]]:
@@ -81,9 +79,7 @@ def _check_claimed_width(sheet: Any) -> None:
 def _header(first: tuple[int, list[SheetCell]], title: str) -> list[str]:
     number, cells = first
     if number != 1 or not cells:
-        raise refuse(
-            f'The first row of the sheet "{title}" is empty.', "Put the header in the first row.", row=1
-        )
+        raise refuse(f'The first row of the sheet "{title}" is empty.', "Put the header in the first row.", row=1)
     return spread(cells, 0)
 
 

@@ -75,9 +75,7 @@ def test_where_nothing_changed_few_waves_have_a_clear_change():
 
 def test_a_level_missing_in_one_wave_has_no_change():
     certain = np.tile([0, 0, 1.0, 0, 0], (1, 2, 1))
-    found = level_changes(
-        np.array([[3, 0]]), np.array([[4, 4]]), previous_distribution=certain, distribution=certain
-    )
+    found = level_changes(np.array([[3, 0]]), np.array([[4, 4]]), previous_distribution=certain, distribution=certain)
     assert found.change[0, 0] == 1 and np.isnan(found.change[0, 1])
     assert np.isnan(found.low[0, 1]) and np.isnan(found.high[0, 1])
 

@@ -91,5 +91,5 @@ def test_real_differences_of_two_levels_are_found_with_eight_respondents():
 
 def test_only_a_flagged_level_is_called_higher_or_lower():
     levels, flagged = np.array([[4, 2, 4, 3]]), np.array([[True, True, False, True]])
-    words = comparison_words(levels, np.array([3, 3, 3, 3]), flagged)[0].tolist()
+    words = comparison_words(levels, np.array([3, 3, 3, 3]), is_flagged=flagged)[0].tolist()
     assert words == ["clearly higher", "clearly lower", "no clear difference", "no clear difference"]

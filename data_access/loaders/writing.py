@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from data_access.loaders.contract import Contract
 from data_access.loaders.outcome import LoadOutcome
 from data_access.loaders.validate import Judged
 
@@ -37,7 +36,8 @@ def write(
     con.execute("begin transaction")
     try:
         outcomes = []
-        for position, item in enumerate(judged):
+        loads_held = con.table("raw.loads").count("*").fetchall()[0][0]
+        for position, item in enumerate(judged, start=loads_held):
             outcome = replace(item.outcome, load_id=_load_id(item.outcome, loaded_at, position))
             _write_rows(con, item, outcome)
             _write_history(con, outcome, loaded_by=loaded_by, is_synthetic=is_synthetic, loaded_at=loaded_at)
@@ -56,10 +56,10 @@ def _load_id(outcome: LoadOutcome, loaded_at: datetime.datetime, position: int) 
 
 
 def _write_rows(con: DuckDBPyConnection, item: Judged, outcome: LoadOutcome) -> None:
-    if not item.rows:
+    if not item.columns:
         return
     names = item.contract.table_columns
-    con.register("accepted_rows", _arrow(con, item.contract, item.rows))
+    con.register("accepted_rows", _arrow(con, item))
     table, columns = item.contract.table, ", ".join(names)
     matches = " and ".join(f"stored.{name} = accepted_rows.{name}" for name in item.contract.replaces)
     con.execute(
@@ -74,14 +74,12 @@ def _write_rows(con: DuckDBPyConnection, item: Judged, outcome: LoadOutcome) -> 
     con.unregister("accepted_rows")
 
 
-def _arrow(con: DuckDBPyConnection, contract: Contract, rows: Sequence[dict[str, Any]]) -> Any:
+def _arrow(con: DuckDBPyConnection, item: Judged) -> Any:
     import pyarrow as pa
 
-    described = con.execute(f"describe {contract.table}").fetchall()
+    described = con.execute(f"describe {item.contract.table}").fetchall()
     types = {name: pa.type_for_alias(_ARROW_TYPES[kind]) for name, kind, *_ in described}
-    return pa.table(
-        {name: pa.array([row[name] for row in rows], types[name]) for name in contract.table_columns}
-    )
+    return pa.table({name: pa.array(values, types[name]) for name, values in item.columns.items()})
 
 
 def _write_history(

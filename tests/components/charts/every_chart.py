@@ -1,0 +1,107 @@
+"""Every builder called once with full data, and once with none."""
+
+from __future__ import annotations
+
+from components.charts.boundaries_map import boundaries_map
+from components.charts.capability_heatmap import capability_heatmap
+from components.charts.change import change_dumbbells, change_intervals
+from components.charts.completeness import ANSWERED, evidence_age_bars, share_bars
+from components.charts.level_distribution import level_distribution
+from components.charts.strip import strip
+from components.charts.tile_map import tile_map
+from tests.components.charts import frames_of_forces as frames
+
+VALUES = [1.2, 2.0, 2.6, 3.0, 3.4, 4.2, 4.8, 2.2, None, 3.1, 2.9] * 4
+STATES = ["shown"] * 7 + ["not shared", "incomplete", "shown", "shown"]
+CHANGES = [
+    ("Data Skills", 1.9, 2.5, 0.3, 0.9, "clearly higher"),
+    ("Data Analytics", 3.0, 2.7, -0.5, -0.1, "clearly lower"),
+    ("Data Availability", 2.4, 2.5, -0.1, 0.3, "no clear change"),
+    ("Data Foundations", None, None, None, None, None),
+]
+COUNTS = [(4, 15, 13, 2, 0), (0, 3, 20, 10, 1), None, (43, 0, 0, 0, 0), (0, 0, 0, 0, 43)] * 5
+
+
+def full(context):
+    """Name and spec of every Plotly builder with data in every state."""
+    by_row = {pillar: VALUES[:43] for pillar in frames.PILLARS}
+    medians = dict(zip(frames.PILLARS, (2.6, 3.0, 2.4, 1.9, None), strict=True))
+    changes = frames.changes(CHANGES)
+    words = {"subject": "pillar", "previous_wave": "2023", "context": context}
+    own = {"own_force": "force-3", "peers": ["force-1", "force-5"]}
+    return {
+        "tile_map": tile_map(
+            forces=frames.tiles(VALUES[:43], (STATES * 4)[:43]),
+            subject="Data Skills",
+            measure="mean",
+            context=context,
+            selected="force-3",
+        ),
+        "strip of means": strip(
+            forces=frames.forces_by_row(by_row),
+            quartiles=frames.quartiles(medians),
+            subject="pillar",
+            measure="mean",
+            context=context,
+            **own,
+        ),
+        "strip of levels": strip(
+            forces=frames.forces_by_row({"F1": [at % 5 + 1 for at in range(43)]}),
+            quartiles=frames.quartiles({"F1": 3}),
+            subject="capability",
+            measure="level",
+            context=context,
+            **own,
+        ),
+        "level_distribution": level_distribution(capabilities=frames.capability_rows(COUNTS), context=context),
+        "capability_heatmap": capability_heatmap(
+            levels=frames.levels(43), capabilities=frames.capabilities(), context=context, own_force="force-3"
+        ),
+        "change_intervals": change_intervals(changes=changes, **words),
+        "change_dumbbells": change_dumbbells(changes=changes, **words),
+        "share_bars": share_bars(
+            shares=frames.shares([("Data Skills", 88, 215), ("Data Analytics", None, 215), ("Other", 215, 215)]),
+            words=ANSWERED,
+            subject="pillar",
+            context=context,
+        ),
+        "evidence_age_bars": evidence_age_bars(
+            ages=frames.ages([("under 12 months", 412, False), ("over 12 months", 120, True)]), context=context
+        ),
+    }
+
+
+def empty(context):
+    """Name and spec of every Plotly builder without a row."""
+    nothing = frames.changes(CHANGES).head(0)
+    words = {"subject": "pillar", "previous_wave": "2023", "context": context}
+    return {
+        "tile_map": tile_map(forces=frames.tiles([]), subject="Data Skills", measure="mean", context=context),
+        "strip": strip(
+            forces=frames.forces_by_row({}),
+            quartiles=frames.quartiles({}),
+            subject="pillar",
+            measure="mean",
+            context=context,
+        ),
+        "level_distribution": level_distribution(capabilities=frames.capability_rows([]), context=context),
+        "capability_heatmap": capability_heatmap(
+            levels=frames.levels(0), capabilities=frames.capabilities(), context=context
+        ),
+        "change_intervals": change_intervals(changes=nothing, **words),
+        "change_dumbbells": change_dumbbells(changes=nothing, **words),
+        "share_bars": share_bars(shares=frames.shares([]), words=ANSWERED, subject="pillar", context=context),
+        "evidence_age_bars": evidence_age_bars(ages=frames.ages([]), context=context),
+    }
+
+
+def full_map(context, *, boundaries=None):
+    """The map with data in every state."""
+    import pandas as pd
+
+    empty_boundaries = pd.DataFrame({"force_id": [], "geometry": []})
+    return boundaries_map(
+        forces=frames.tiles(VALUES[:43], (STATES * 4)[:43]),
+        boundaries=empty_boundaries if boundaries is None else boundaries,
+        subject="Data Skills", measure="mean", context=context, selected="force-3",
+    )  # fmt: skip
