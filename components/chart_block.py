@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -17,7 +16,7 @@ from components.words import day, plain
 from data_access.exports import About
 from models.access import may
 
-VIEWS = ("Chart", "Table")
+VIEWS = ("Chart", "Table", "Data and source")
 NOT_YET = datetime(1970, 1, 1)  # replaced when the file is fetched
 PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False, "doubleClick": False}
 
@@ -31,22 +30,17 @@ def chart_block(
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a figure; ``on_pick`` is called with the id (first custom value) of a point that the reader picks."""
-    with _figure(spec):
-        if _wants_table(spec.key):
-            _draw_table(spec)
-        else:
-            _draw_chart(spec, on_pick)
-        _controls(spec, context, filters, suppression)
+    _block(spec, context, filters, suppression, draw=lambda: _draw_chart(spec, on_pick))
 
 
 def map_block(spec: MapSpec, context: Context, *, filters: Mapping[str, str], suppression: str = "") -> None:
     """Draw a map, with its table twin: a browser without WebGL shows the map empty."""
-    with _figure(spec):
-        if _wants_table(spec.key):
-            _draw_table(spec)
-        else:
-            _draw_map(spec)
-        _controls(spec, context, filters, suppression)
+    _block(spec, context, filters, suppression, draw=lambda: _draw_map(spec))
+
+
+def block_heading(title: str, subtitle: str) -> None:
+    """Message and measure of a block, in one element; both are shown letter for letter."""
+    st.markdown(f"### {plain(title)}\n\n:small[:gray[{plain(subtitle)}]]")
 
 
 def export_links(
@@ -86,16 +80,31 @@ def about_table(
     )
 
 
-@contextmanager
-def _figure(spec: ChartSpec | MapSpec) -> Iterator[None]:
+def _block(
+    spec: ChartSpec | MapSpec,
+    context: Context,
+    filters: Mapping[str, str],
+    suppression: str,
+    *,
+    draw: Callable[[], None],
+) -> None:
+    view = st.session_state.get(f"view_{spec.key}") or VIEWS[0]
     with st.container(border=True, key=f"figure_{spec.key}"):
-        st.subheader(plain(spec.title), anchor=False)
-        st.caption(plain(spec.subtitle))
-        yield
-
-
-def _wants_table(key: str) -> bool:
-    return st.session_state.get(f"view_{key}") == "Table"
+        block_heading(spec.title, spec.subtitle)
+        if view == "Table":
+            st.dataframe(spec.table, hide_index=True, alt=spec.alt, key=f"table_{spec.key}")
+        elif view == "Data and source":
+            _origin(spec, context, filters, suppression)
+        else:
+            draw()
+        st.segmented_control(
+            f"View of {spec.key}",
+            VIEWS,
+            default=VIEWS[0],
+            key=f"view_{spec.key}",
+            label_visibility="collapsed",
+            required=True,
+        )
 
 
 def _draw_chart(spec: ChartSpec, on_pick: Callable[[str], None] | None) -> None:
@@ -130,28 +139,8 @@ def _draw_map(spec: MapSpec) -> None:
     st.pydeck_chart(deck, height=spec.height, key=f"map_{spec.key}", alt=spec.alt)
 
 
-def _draw_table(spec: ChartSpec | MapSpec) -> None:
-    st.dataframe(spec.table, hide_index=True, alt=spec.alt, key=f"table_{spec.key}")
-
-
-def _controls(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"chart_controls_{spec.key}"):
-        st.segmented_control(
-            "Chart or table",
-            VIEWS,
-            default="Chart",
-            key=f"view_{spec.key}",
-            label_visibility="collapsed",
-            required=True,
-        )
-        origin = st.popover("Data and source", type="tertiary", key=f"origin_{spec.key}", on_change="rerun")
-    if origin.open:
-        with origin:
-            _origin(spec, context, filters, suppression)
-
-
 def _origin(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
-    """Downloads, definition and source, drawn only while the reader looks at them."""
+    """Downloads, definition and source."""
     about = about_table(
         context,
         title=spec.title,

@@ -9,7 +9,9 @@ CSS = """
 .stMainBlockContainer { padding: 3rem 2rem 2rem; max-width: 1360px; }
 .stMain { font-variant-numeric: tabular-nums; }
 .stMain h1 { padding: 0 0 0.75rem; }
-.stMain h3 { padding: 0.25rem 0 0.75rem; }
+.stMain h3 { padding: 0.25rem 0 0.25rem; }
+[class*="st-key-card_"] strong { font-size: 1.5rem; font-weight: 600; line-height: 1.1; }
+[class*="st-key-card_"] p { margin-bottom: 0.25rem; }
 .st-key-page_title, [class*="st-key-figure_"], [class*="st-key-card_"] { gap: 0.75rem; }
 .st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; }
 .st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; }

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts import theme
-from components.charts.frames import INCOMPLETE, NOT_SHARED, SHOWN, rows
+from components.charts.frames import INCOMPLETE, NOT_SHARED, SHOWN, rows, whole_numbers
 from components.charts.marks import Place, text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, count_of, list_in_words, plain, sentences
@@ -169,7 +169,7 @@ def heatmap_table(matrix: Matrix) -> pd.DataFrame:
     """The table twin: one row a force, one column a capability, blank where there is no level."""
     grid = matrix.grid
     columns = {
-        f"{capability.capability_id} {capability.name} (level)": pd.array([row[at][0] for row in grid], dtype="Int64")
+        f"{capability.capability_id} {capability.name} (level)": whole_numbers([row[at][0] for row in grid])
         for at, capability in enumerate(matrix.capabilities)
     }
     without = [without_level_words([state for level, state in row if level is None]) for row in grid]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts import theme
-from components.charts.frames import rows
+from components.charts.frames import rows, whole_numbers
 from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import list_in_words, percent, plain, plural, sentences, whole
@@ -154,8 +154,8 @@ def share_table(lines: list[Share], *, heading: str, noun: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             heading: [line.label for line in lines],
-            f"Count ({plural(2, noun)})": pd.array([line.part for line in lines], dtype="Int64"),
-            f"Of ({plural(2, noun)})": pd.array([line.total for line in lines], dtype="Int64"),
+            f"Count ({plural(2, noun)})": whole_numbers([line.part for line in lines]),
+            f"Of ({plural(2, noun)})": whole_numbers([line.total for line in lines]),
             "Share (%)": shares,
         }
     )

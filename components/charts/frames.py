@@ -22,9 +22,22 @@ def plain_value(value: Any) -> Any:
 def values(frame: pd.DataFrame, name: str) -> list[Any]:
     """One column as plain values; KeyError when the column is not there."""
     column = frame[name]
-    if column.dtype != object and not column.hasnans:
-        return column.tolist()
+    if is_plain(column.dtype):
+        return [None if value != value else value for value in column.tolist()]
     return [plain_value(value) for value in column.tolist()]
+
+
+def is_plain(dtype: Any) -> bool:
+    """Whether a column gives plain Python values with NaN as the only sign of a missing one."""
+    if isinstance(dtype, pd.StringDtype):
+        return dtype.na_value is not pd.NA
+    return isinstance(dtype, np.dtype) and dtype.kind != "O"
+
+
+def whole_numbers(numbers: list[int | None]) -> Any:
+    """A column of whole numbers that may miss some, for a table twin."""
+    mask = np.array([number is None for number in numbers], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([number or 0 for number in numbers], dtype="int64"), mask)
 
 
 def rows(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:

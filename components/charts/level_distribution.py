@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts import theme
-from components.charts.frames import rows
+from components.charts.frames import rows, whole_numbers
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count_of, list_in_words, percent, plain, sentences, small_number, wrapped
 
@@ -166,9 +166,9 @@ def distribution_table(lines: list[CapabilityCounts]) -> pd.DataFrame:
     columns = {
         "Pillar": [line.pillar for line in lines],
         "Capability": [f"{line.capability_id} {line.capability}" for line in lines],
-        **{name: pd.array(numbers, dtype="Int64") for name, numbers in levels.items()},
-        "Below level 3 (forces)": pd.array(below, dtype="Int64"),
-        "Counted (forces)": pd.array(counted, dtype="Int64"),
+        **{name: whole_numbers(numbers) for name, numbers in levels.items()},
+        "Below level 3 (forces)": whole_numbers(below),
+        "Counted (forces)": whole_numbers(counted),
     }
     return pd.DataFrame(columns)
 
@@ -184,7 +184,8 @@ def reach(placed: list[PlacedRow]) -> tuple[float, float]:
 def distribution_traces(placed: list[PlacedRow], *, context: ChartContext) -> list[dict[str, Any]]:
     """One trace a level, and the key in the row on top."""
     known = [row for row in placed if row.capability.total]
-    return [level_bars(known, level, reach(placed), context=context) for level in LEVELS]
+    span = reach(placed)
+    return [level_bars(known, level, span, context=context) for level in LEVELS]
 
 
 def level_bars(

@@ -7,6 +7,7 @@ pair. ``synthetic_mark`` writes the word into the picture itself, so that it sur
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 Mode = Literal["light", "dark"]
@@ -79,6 +80,7 @@ def contrast_ratio(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@cache
 def ink_on(fill: str) -> str:
     """The ink, dark or white, that is easier to read on a fill."""
     return max((DARK_INK, WHITE_INK), key=lambda ink: contrast_ratio(ink, fill))

@@ -6,6 +6,7 @@ overlap. An invisible marker in each square carries the force for clicks.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,9 +139,9 @@ def nothing_shown_title(tiles: list[Tile], *, subject: str) -> str:
 def tile_map_alt(tiles: list[Tile], *, subject: str, measure: Measure) -> str:
     """How many forces stand at each level, and which are without one."""
     shown = [tile for tile in tiles if tile.state == SHOWN]
-    bands = pd.Series([theme.level_band(tile.value) for tile in shown], dtype=int).value_counts().sort_index()
+    bands = Counter(theme.level_band(tile.value) for tile in shown)
     near = "at" if measure == "level" else "nearest to"
-    spread = list_in_words(f"{number} {near} level {level}" for level, number in bands.items())
+    spread = list_in_words(f"{number} {near} level {level}" for level, number in sorted(bands.items()))
     return sentences(
         [
             f"Map of equal squares, one for each of {count(len(tiles), 'force')}, by level in {subject}",

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, export_links
+from components.chart_block import about_table, block_heading, export_links
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.figures import LEVEL_DEFINITION, SOURCE
@@ -20,8 +20,9 @@ def attention_list(context: Context, wave: Wave) -> None:
     """Capabilities below the national minimum: those for a national answer first, then those for local help."""
     needs = _needs(context, wave)
     with st.container(border=True, key="figure_attention"):
-        st.subheader(needs.title, anchor=False)
-        st.caption("Capabilities by forces below the national minimum level; pick a row to see it on the map")
+        block_heading(
+            needs.title, "Capabilities by forces below the national minimum level; pick a row to see it on the map"
+        )
         if needs.table.empty:
             st.text("No capability needs attention, or too few forces are complete.")
             return

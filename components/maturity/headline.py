@@ -71,8 +71,12 @@ def headline_strip(context: Context, wave: Wave) -> None:
     with st.container(horizontal=True, key="headline_strip"):
         for card in _cards(context, wave):
             with st.container(border=True, key=f"card_{card.key}"):
-                st.markdown(f"{plain(card.label)}  \n### {plain(card.value)}")
-                st.caption(f"{plain(card.meaning)}  \n{plain(card.change)}")
+                st.markdown(_card_words(card))
+
+
+def _card_words(card: Card) -> str:
+    notes = f"{plain(card.meaning)}  \n{plain(card.change)}"
+    return f"{plain(card.label)}\n\n**{plain(card.value)}**\n\n:small[:gray[{notes}]]"
 
 
 @lru_cache(maxsize=256)
