@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components.controls import chosen
 from components.runtime import runtime
 from components.viewer import current_viewer
 from data_access.queries import read
@@ -59,17 +60,18 @@ def current_context(viewer: Viewer | None = None) -> Context:
     status = read(national, NOTHING, "frame/data_status", version=version).iloc[0]
     if pd.isna(status.newest_data):
         raise DataNotAvailable("The store is empty.", "Load forces, a framework and a wave first.")
-    every_force = frozenset(read(national, NOTHING, "frame/every_force", version=version).force_id)
+    forces = read(national, NOTHING, "frame/every_force", version=version)
+    units = read(national, NOTHING, "frame/every_unit", version=version)
     newest = status.newest_data.date()
     return Context(
         viewer=viewer,
-        scope=scope_of(viewer, every_force),
+        scope=scope_of(viewer, frozenset(forces.force_id)),
         version=version,
         as_at=_chosen_date(newest),
         newest_data=newest,
         newest_load=status.newest_load,
-        force_id=_chosen("force", every_force),
-        unit_id=_chosen("unit", None),
+        force_id=chosen("force", dict(zip(forces.force_id, forces.name, strict=True))),
+        unit_id=chosen("unit", dict(zip(units.rocu_id, units.name, strict=True))),
         is_synthetic=bool(status.is_synthetic),
         mode="dark" if st.context.theme.type == "dark" else "light",
     )
@@ -79,12 +81,6 @@ def session_hash() -> str:
     """A short hash of the session id, for the audit trail."""
     context = get_script_run_ctx()
     return hashlib.sha256(context.session_id.encode()).hexdigest()[:16] if context else ""
-
-
-def _chosen(key: str, allowed: frozenset[str] | None) -> str | None:
-    """A selection from the control or the address; anything unknown counts as none."""
-    value = st.session_state.get(key, st.query_params.get(key))
-    return value if value and (allowed is None or value in allowed) else None
 
 
 def _chosen_date(newest: date) -> date:

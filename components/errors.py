@@ -7,6 +7,7 @@ import secrets
 
 import streamlit as st
 
+from components.words import plain
 from models.errors import UserFacingError
 
 LOG = logging.getLogger("ndao")
@@ -21,8 +22,8 @@ def show_error(error: Exception) -> bool:
     else:
         LOG.error("%s", reference, exc_info=error)
         title, what_to_do = "This page could not be shown.", "Reload it. If it fails again, report the reference."
-    with st.container(border=True, key="error_box"):
-        st.text(title)
+    with st.container(key="error_box"):
+        st.title(plain(title), anchor=False)
         st.text(what_to_do)
         st.caption(f"Reference {reference}")
     return True

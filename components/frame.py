@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from components.context import Context, current_context  # noqa: E402
+from components.controls import choose  # noqa: E402
 from components.drill import follow_request  # noqa: E402
 from components.errors import show_error  # noqa: E402
 from components.first_start import build_when_empty  # noqa: E402
@@ -70,25 +71,14 @@ def _sidebar(context: Context) -> None:
         forces = context.forces()
         names = dict(zip(forces.force_id, forces.name, strict=True))
         st.date_input("As at", value=context.newest_data, key="as_at", bind="query-params", format="DD/MM/YYYY")
-        _select("Force", "force", names, "All forces")
+        choose("Force", "force", names, placeholder="All forces")
         units = context.units()
-        _select("Regional unit", "unit", dict(zip(units.rocu_id, units.name, strict=True)), "All units")
+        unit_names = dict(zip(units.rocu_id, units.name, strict=True))
+        choose("Regional unit", "unit", unit_names, placeholder="All units")
         if context.viewer.is_demo:
             demo_picker(names)
         else:
             _signed_in(context.viewer)
-
-
-def _select(label: str, key: str, names: dict[str, str], placeholder: str) -> None:
-    st.selectbox(
-        label,
-        list(names),
-        index=None,
-        key=key,
-        bind="query-params",
-        placeholder=placeholder,
-        format_func=lambda item: names.get(item, item),
-    )
 
 
 def _banner(context: Context) -> None:

@@ -28,7 +28,7 @@ COLUMNS = {
 def show_history(context: Context) -> None:
     """The newest loads and refusals, with an export."""
     reconcile_once(context.version)
-    history = load_history(runtime().stores).rename(columns=COLUMNS)
+    history = load_history(runtime().stores)[list(COLUMNS)].rename(columns=COLUMNS)
     if history.empty:
         st.text("Nothing was loaded yet. The first load appears here.")
         return

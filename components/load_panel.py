@@ -12,19 +12,19 @@ import streamlit as st
 
 from components.chart_block import about_table, export_links
 from components.context import Context
+from components.controls import choose
 from components.runtime import runtime
 from components.words import count_of, plain
 from data_access.loaders import KINDS, LoadOutcome, LoadRequest
 from data_access.loading import check_files, load_files
 
 ROWS_SHOWN = 200
+DEFAULT_KIND = "assessment_answers"
 
 
 def choose_kind() -> str:
     """The kind of file that the reader wants to load, with its rules below."""
-    kind = st.selectbox(
-        "What is in the file", list(KINDS), key="kind", bind="query-params", format_func=lambda item: KINDS[item].title
-    )
+    kind = choose("What is in the file", "kind", {item: KINDS[item].title for item in KINDS}, default=DEFAULT_KIND)
     contract = KINDS[kind]
     st.text(contract.what_it_is)
     rules = st.expander("Columns and rules", key="rules", on_change="rerun")

@@ -15,7 +15,7 @@ CSS = """
 .st-key-page_title, [class*="st-key-figure_"], [class*="st-key-card_"] { gap: 0.75rem; }
 .st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; }
 .st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3rem 1rem 1rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 1rem; } }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }
   .stMainBlockContainer { padding-top: 0; max-width: none; }

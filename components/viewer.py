@@ -6,8 +6,11 @@ import time
 
 import streamlit as st
 
+from components.controls import choose, chosen
 from components.runtime import runtime
-from models.access import Viewer, roles
+from data_access.queries import read
+from data_access.snapshots import current_version
+from models.access import NOTHING, Viewer, roles
 from models.sign_in import demo_viewer, viewer_from_claims
 
 DEMO_ROLE = "national_board"
@@ -17,7 +20,8 @@ def current_viewer() -> Viewer | None:
     """The viewer of this run, worked out afresh each time so that a change of role takes effect at once."""
     settings = runtime().settings
     if settings.is_demo:
-        return demo_viewer(_choice("as", DEMO_ROLE), _choice("own", None))
+        titles = {role_id: role.title for role_id, role in roles().items()}
+        return demo_viewer(chosen("as", titles) or DEMO_ROLE, _demo_force())
     if not settings.has_sign_in:
         return None
     return viewer_from_claims(
@@ -30,23 +34,10 @@ def current_viewer() -> Viewer | None:
 
 def demo_picker(force_names: dict[str, str]) -> None:
     """The controls that choose a demo account; only ever drawn in demo mode."""
-    st.session_state.setdefault("as", _choice("as", DEMO_ROLE))
-    st.selectbox(
-        "Demo account",
-        list(roles()),
-        key="as",
-        bind="query-params",
-        format_func=lambda role_id: roles()[role_id].title,
-    )
-    role = roles().get(_choice("as", DEMO_ROLE))
-    if role is not None and role.detail == "own" and force_names:
-        st.selectbox(
-            "Force of the demo account",
-            list(force_names),
-            key="own",
-            bind="query-params",
-            format_func=lambda force_id: force_names[force_id],
-        )
+    titles = {role_id: role.title for role_id, role in roles().items()}
+    role_id = choose("Demo account", "as", titles, default=DEMO_ROLE)
+    if roles()[role_id].detail == "own" and force_names:
+        choose("Force of the demo account", "own", force_names, default=next(iter(force_names)))
 
 
 def explain_sign_in() -> None:
@@ -71,6 +62,11 @@ def explain_sign_in() -> None:
         st.login()
 
 
-def _choice(key: str, default: str | None) -> str | None:
-    """A demo choice: what the control holds, else what the address says."""
-    return st.session_state.get(key) or st.query_params.get(key) or default
+def _demo_force() -> str | None:
+    """The force of the demo account: chosen, else the first by name."""
+    national = runtime().stores.national
+    if current_version(national.folder) is None:
+        return None
+    forces = read(national, NOTHING, "frame/every_force", version=national.version())
+    names = dict(zip(forces.force_id, forces.name, strict=True))
+    return chosen("own", names) or next(iter(names), None)

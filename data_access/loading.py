@@ -18,6 +18,8 @@ from models.access import NOTHING, Viewer
 from models.audit import AuditEntry
 from models.errors import DataNotAvailable
 
+LOADS_REMEMBERED = 1_000_000
+
 
 def check_files(folder: Path, requests: Sequence[LoadRequest]) -> list[LoadOutcome]:
     """What loading the files would do, without doing it."""
@@ -46,8 +48,7 @@ def load_files(stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest]) 
     except LoadRejected as error:
         _record_refusal(stores, viewer, error.outcomes)
         raise
-    reconcile_history(stores)
-    stores.audit.record(_entry(viewer, "load", _names(outcomes), version))
+    reconcile_history(stores, role=viewer.role_id)
     return version, outcomes
 
 
@@ -62,19 +63,18 @@ def undo_last_load(stores: Stores, viewer: Viewer) -> str:
     return earlier[-1]
 
 
-def reconcile_history(stores: Stores) -> None:
-    """Copy loads of the live version that the history does not know: from the terminal, or cut off by a crash."""
+def reconcile_history(stores: Stores, *, role: str = "") -> None:
+    """Put loads of the live version that the history does not know into it and into the audit trail.
+
+    They are new from the page, or came from the terminal, or a crash cut their record off.
+    """
     version = current_version(stores.folder)
     if version is None:
         return
-    loads = loads_in_version(stores)
-    with stores.registers.writing() as cursor:
-        for load in loads.drop(columns=["is_synthetic", "warnings"]).to_dict("records"):
-            run(
-                cursor,
-                "registers/load_history_add",
-                **{**load, "rows_rejected": 0, "outcome": "loaded", "dataset_version": version},
-            )
+    known = set(load_history(stores, limit=LOADS_REMEMBERED).load_id)
+    for load in loads_in_version(stores).to_dict("records"):
+        if load["load_id"] not in known:
+            _record_load(stores, load, version, role)
 
 
 def loads_in_version(stores: Stores) -> pd.DataFrame:
@@ -86,6 +86,24 @@ def load_history(stores: Stores, *, limit: int = 200) -> pd.DataFrame:
     """One row for each load and refused load, newest first."""
     with stores.registers.reading() as cursor:
         return run(cursor, "registers/load_history_newest", limit=limit).df()
+
+
+def _record_load(stores: Stores, load: dict[str, object], version: str, role: str) -> None:
+    kept = {name: value for name, value in load.items() if name not in ("is_synthetic", "warnings")}
+    outcome = {"rows_rejected": 0, "outcome": "loaded", "dataset_version": version}
+    stores.audit.record(
+        AuditEntry(
+            done_at=now(),
+            actor=str(load["loaded_by"]),
+            role=role,
+            action="load",
+            object=f"{load['kind']} {load['file_name']}",
+            rows_returned=int(load["rows_accepted"]),
+            dataset_version=version,
+        )
+    )
+    with stores.registers.writing() as cursor:
+        run(cursor, "registers/load_history_add", **kept, **outcome)
 
 
 def _record_refusal(stores: Stores, viewer: Viewer, outcomes: Sequence[LoadOutcome]) -> None:

@@ -208,24 +208,23 @@ def figure_traces(matrix: Matrix, *, context: ChartContext) -> list[dict[str, An
     muted = theme.palette(context.mode).muted
     by_ink: dict[str, tuple[list[Place], list[list[str]]]] = {}
     inks = {level: theme.ink_on(colour) for level, colour in theme.LEVEL_COLOURS.items()}
-    headings = [plain(f"{c.capability_id} {c.name}") for c in matrix.capabilities]
     for row, (force_id, name) in enumerate(matrix.forces):
         y, heading = matrix.middle(row), plain(name)
         for column, capability in enumerate(matrix.capabilities):
             level, state = matrix.grid[row][column]
             places, data = by_ink.setdefault(inks.get(level, muted), ([], []))
             places.append((column + 0.5, y, str(level) if level is not None else SIGNS[state]))
-            data.append([force_id, capability.capability_id, heading, headings[column], level_words(level, state)])
-    return [figure_trace(places, data, ink, context=context) for ink, (places, data) in by_ink.items()]
+            data.append([force_id, capability.capability_id, heading, *([] if level else [state])])
+    return [
+        figure_trace(places, data, ink, words="%{customdata[3]}" if ink == muted else "level %{text}", context=context)
+        for ink, (places, data) in by_ink.items()
+    ]
 
 
-def level_words(level: int | None, state: str) -> str:
-    """ "level 3" or why there is none."""
-    return state if level is None else f"level {level}"
-
-
-def figure_trace(places: list[Place], data: list[list[str]], ink: str, *, context: ChartContext) -> dict[str, Any]:
-    """The figures in one ink."""
+def figure_trace(
+    places: list[Place], data: list[list[str]], ink: str, *, words: str, context: ChartContext
+) -> dict[str, Any]:
+    """The figures in one ink, and what the reader is told of each."""
     return text_trace(
         places,
         colour=ink,
@@ -234,7 +233,7 @@ def figure_trace(places: list[Place], data: list[list[str]], ink: str, *, contex
         textfont=theme.font(context.mode, px=10, colour=ink),
         customdata=data,
         hoverinfo="all",
-        hovertemplate="<b>%{customdata[2]}</b><br>%{customdata[3]}: %{customdata[4]}<extra></extra>",
+        hovertemplate=f"<b>%{{customdata[2]}}</b><br>%{{customdata[1]}}: {words}<extra></extra>",
     )
 
 

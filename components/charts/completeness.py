@@ -55,7 +55,8 @@ class Share:
             return "not shown: under 5 forces"
         if not self.total:
             return "nothing asked yet"
-        return f"{whole(self.part)} of {whole(self.total)} ({percent(self.part, self.total)})"
+        expired = ", not in date" if self.is_marked else ""
+        return f"{whole(self.part)} of {whole(self.total)} ({percent(self.part, self.total)}){expired}"
 
 
 def share_bars(

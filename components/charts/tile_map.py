@@ -120,9 +120,10 @@ def tile_map_title(tiles: list[Tile], *, subject: str, measure: Measure) -> str:
     if len(levels) == 1:
         return f"All {count(len(shown), 'force')} are at level {levels.pop()} in {subject}"
     below = sum(tile.value < 3 for tile in shown)
+    threshold = "level 3" if measure == "level" else "a mean of 3"
     if below in (0, len(shown)):
-        return f"{'No force is' if below == 0 else f'All {len(shown)} forces are'} below level 3 in {subject}"
-    return f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below level 3 in {subject}"
+        return f"{'No force is' if below == 0 else f'All {len(shown)} forces are'} below {threshold} in {subject}"
+    return f"{count_of(below, len(shown), 'force')} {'is' if below == 1 else 'are'} below {threshold} in {subject}"
 
 
 def nothing_shown_title(tiles: list[Tile], *, subject: str) -> str:

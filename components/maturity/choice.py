@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import streamlit as st
-
 from components.context import Context
+from components.controls import choose
 from models.errors import DataNotAvailable
 
 
@@ -42,11 +41,8 @@ def choose_wave(context: Context) -> Wave:
         )
     names = {wave.wave_id: f"{wave.name}{' (open, partial)' if wave.is_open else ''}" for wave in waves}
     closed = [wave.wave_id for wave in waves if not wave.is_open]
-    default = closed[0] if closed else waves[0].wave_id
-    chosen = st.selectbox(
-        "Wave", list(names), index=list(names).index(default), key="wave", bind="query-params", format_func=names.get
-    )
-    return next(wave for wave in waves if wave.wave_id == chosen)
+    wave_id = choose("Wave", "wave", names, default=closed[0] if closed else waves[0].wave_id)
+    return next(wave for wave in waves if wave.wave_id == wave_id)
 
 
 @lru_cache(maxsize=256)
@@ -62,14 +58,8 @@ def waves_of(context: Context) -> tuple[Wave, ...]:
 def choose_subject(context: Context, wave: Wave) -> Subject:
     """The pillar or capability that the reader chose."""
     subjects = {subject.subject_id: subject for subject in subjects_of(context, wave)}
-    chosen = st.selectbox(
-        "Pillar or capability",
-        list(subjects),
-        key="subject",
-        bind="query-params",
-        format_func=lambda item: subjects[item].name if subjects[item].is_pillar else f"{item} {subjects[item].name}",
-    )
-    return subjects[chosen]
+    names = {key: item.name if item.is_pillar else f"{key} {item.name}" for key, item in subjects.items()}
+    return subjects[choose("Pillar or capability", "subject", names, default=next(iter(names)))]
 
 
 @lru_cache(maxsize=256)

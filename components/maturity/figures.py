@@ -169,9 +169,9 @@ def _pillar_quartiles(context: Context, wave: Wave, pillars: pd.DataFrame) -> pd
 
 
 def _pillar_label(row: object) -> str:
-    if pd.isna(row.capabilities_counted) or row.capabilities_counted == row.capabilities_asked:
+    if pd.isna(row.capabilities_counted) or row.capabilities_counted == row.capabilities_in_pillar:
         return row.pillar
-    return f"{row.pillar} ({int(row.capabilities_counted)} of {int(row.capabilities_asked)} shared)"
+    return f"{row.pillar} ({int(row.capabilities_counted)} of {int(row.capabilities_in_pillar)} shared)"
 
 
 def _peers(context: Context) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
     if table.empty:
         st.text("No level of this force is shared with your role for this wave.")
         return
-    st.dataframe(table, hide_index=True, height=min(36 + 35 * len(table), 940), alt=f"Levels of {force.name}")
+    st.dataframe(table, hide_index=True, height="content", alt=f"Levels of {force.name}")
     about = about_table(
         context,
         title=f"Data maturity of {force.name}",
@@ -71,7 +71,12 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
 
 
 def peers_in_words(context: Context, force: Force) -> None:
-    """The statistical peers with their distance, or that there is no near one."""
+    """The official peers where they are loaded, else the statistical peers or that there is no near one."""
+    official = context.rows("maturity/official_peers", force_id=force.force_id)
+    if not official.empty:
+        st.subheader("Peers", anchor=False)
+        st.text(f"{', '.join(official.short_name)}. Source: {official.source.iloc[0]}.")
+        return
     peers = context.rows("maturity/statistical_peers", force_id=force.force_id)
     near = peers[peers.is_near].head(5)
     st.subheader("Statistical peers", anchor=False)

@@ -131,7 +131,7 @@ ASSESSMENT_ANSWERS = Contract(
         Column("level", "Level that describes the force today", "level", "3"),
         Column(
             "coverage_percent",
-            "Share of the force that the level describes",
+            "Share of critical assets that the level describes",
             "percent",
             "80",
             required=False,

@@ -24,13 +24,13 @@ with title:
     page_title(headline_sentence(context, wave), detail=change_words(context, wave))
 headline_strip(context, wave)
 
-left, right = st.columns([7, 5])
+left, right = st.columns([5, 7])
 with left:
     force_map(context, wave, subject, picture=picture, filters=filters, on_pick=on_pick)
 with right:
     chart_block(figures.pillar_strip(context, wave), context, filters=filters)
 
-left, right = st.columns([7, 5])
+left, right = st.columns(2)
 with left:
     chart_block(figures.distribution(context, wave), context, filters=filters)
 with right:

@@ -4,7 +4,7 @@ insert into derived.capability_levels
 with forces_of_waves as (
     select w.wave_id, w.framework_version, w.reference_date, f.force_id
     from raw.assessment_waves w
-    join raw.forces f on f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date)
+    join raw.forces f on f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date)
     union
     select w.wave_id, w.framework_version, w.reference_date, a.force_id
     from (select distinct wave_id, force_id from raw.assessment_answers) a

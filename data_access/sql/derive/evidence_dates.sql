@@ -7,7 +7,7 @@ with claims as (
     join raw.assessment_waves w using (wave_id)
     join raw.capabilities c on c.framework_version = w.framework_version and c.capability_id = a.capability_id
     join raw.forces f on f.force_id = a.force_id
-        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date)
+        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date)
     where a.level is not null and list_contains($verifying_grades::varchar[], a.evidence_grade)
 ),
 shown as (

@@ -5,7 +5,7 @@ select l.force_id, l.capability_id, l.pillar_id, l.disclosure_tier,
        coalesce(l.published_level, 0)::tinyint as published_level,
        coalesce(n.median_level, 0)::tinyint as national_median,
        not l.is_incomplete as is_complete,
-       f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date) as is_valid
+       f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date) as is_valid
 from derived.capability_levels l
 join raw.assessment_waves w using (wave_id)
 join raw.capabilities c on c.framework_version = w.framework_version and c.capability_id = l.capability_id

@@ -8,7 +8,7 @@ with asked as (
     join raw.assessment_waves w using (wave_id)
     join raw.capabilities c on c.framework_version = w.framework_version and c.capability_id = l.capability_id
     join raw.forces f on f.force_id = l.force_id
-        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date)
+        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date)
 ),
 counted as (
     select wave_id, capability_id, pillar_id,

@@ -7,7 +7,7 @@ with asked as (
     from derived.pillar_levels p
     join raw.assessment_waves w using (wave_id)
     join raw.forces f on f.force_id = p.force_id
-        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to > w.reference_date)
+        and f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date)
     where p.visible_to = 'force'
 ),
 counted as (

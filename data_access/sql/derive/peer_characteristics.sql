@@ -8,7 +8,7 @@ select f.force_id,
        any_value(f.area_km2) as area_km2,
        arg_max(w.officers_fte, w.as_at) as officers
 from raw.forces f
-join as_at on f.valid_from <= as_at.day and (f.valid_to is null or f.valid_to > as_at.day)
+join as_at on f.valid_from <= as_at.day and (f.valid_to is null or f.valid_to >= as_at.day)
 join raw.population p using (force_id)
 join raw.workforce w using (force_id)
 group by f.force_id

@@ -2,5 +2,5 @@
 -- params: as_at
 select rocu_id, name
 from raw.rocus
-where valid_from <= $as_at and (valid_to is null or valid_to > $as_at)
+where valid_from <= $as_at and (valid_to is null or valid_to >= $as_at)
 order by name

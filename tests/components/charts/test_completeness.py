@@ -68,3 +68,9 @@ def test_evidence_has_words_of_its_own():
 )
 def test_the_title_says_how_much_evidence_is_out_of_date(rows, expected):
     assert evidence_age_bars(ages=ages(rows), context=context()).title == expected
+
+
+def test_colour_is_not_the_only_sign_of_expired_evidence():
+    spec = evidence_age_bars(ages=ages([("new", 3, False), ("old", 1, True)]), context=context())
+    assert spec.figure["data"][3]["text"] == ["3 of 4 (75 %)", "1 of 4 (25 %), not in date"]
+    assert "old 1 of 4 (25 %), not in date" in spec.alt

@@ -90,10 +90,10 @@ def test_codes_in_the_picture_are_unique():
         ([], None, "No forces to show for Data Skills"),
         ([2.4], None, "Only Force 0 is shown: level 2.4 in Data Skills"),
         ([3.0, 3.0], None, "All 2 forces are at level 3.0 in Data Skills"),
-        ([2.0, 4.0, 4.0], None, "1 of 3 forces is below level 3 in Data Skills"),
-        ([2.0, 2.2, 4.0], None, "2 of 3 forces are below level 3 in Data Skills"),
-        ([3.0, 4.0], None, "No force is below level 3 in Data Skills"),
-        ([1.0, 2.0], None, "All 2 forces are below level 3 in Data Skills"),
+        ([2.0, 4.0, 4.0], None, "1 of 3 forces is below a mean of 3 in Data Skills"),
+        ([2.0, 2.2, 4.0], None, "2 of 3 forces are below a mean of 3 in Data Skills"),
+        ([3.0, 4.0], None, "No force is below a mean of 3 in Data Skills"),
+        ([1.0, 2.0], None, "All 2 forces are below a mean of 3 in Data Skills"),
         ([2.0], ["not shared"], "Levels in Data Skills are not shared"),
         ([2.0], ["incomplete"], "No force has complete answers on Data Skills yet"),
         (
@@ -109,7 +109,7 @@ def test_the_title_is_right_in_every_state(values, states, expected):
 
 
 def test_incomplete_forces_are_never_counted_as_below():
-    assert title([1.0, 3.0, 4.0], ["incomplete", "shown", "shown"]) == "No force is below level 3 in Data Skills"
+    assert title([1.0, 3.0, 4.0], ["incomplete", "shown", "shown"]) == "No force is below a mean of 3 in Data Skills"
 
 
 def test_levels_read_as_whole_numbers():

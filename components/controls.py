@@ -1,0 +1,34 @@
+"""Choices that live in the address: a link with an id or with a name opens the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def chosen(key: str, names: Mapping[str, str]) -> str | None:
+    """The id that the control holds, else the one that the address gives, by id or by name; None for neither."""
+    held = st.session_state.get(key)
+    if held in names:
+        return held
+    given = st.query_params.get(key)
+    if given in names:
+        return given
+    return next((item for item, name in names.items() if name == given), None)
+
+
+def choose(
+    label: str, key: str, names: Mapping[str, str], *, default: str | None = None, placeholder: str | None = None
+) -> str | None:
+    """A select box over ids, shown by name and kept in the address; without a default it may stay empty."""
+    st.session_state[key] = chosen(key, names) or default
+    return st.selectbox(
+        label,
+        list(names),
+        index=None if default is None else list(names).index(default),
+        key=key,
+        bind="query-params",
+        placeholder=placeholder,
+        format_func=lambda item: names.get(item, item),
+    )
