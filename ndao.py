@@ -9,6 +9,7 @@ import argparse
 import dataclasses
 import getpass
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -67,11 +68,8 @@ def _verb(verbs: argparse._SubParsersAction, name: str, run: object, help_text: 
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    settings = read_settings()
-    if options.db is None:
-        return settings
-    folder = options.db.resolve()
-    return dataclasses.replace(settings, folder=folder, audit_key_file=folder / "audit.key")
+    chosen = {} if options.db is None else {"NDAO_DB": str(options.db)}
+    return read_settings({**os.environ, **chosen})
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.controls import chosen
 from components.runtime import runtime
 from components.viewer import current_viewer
-from data_access.queries import read
+from data_access.queries import read, read_names
 from models.access import NOTHING, Scope, Viewer, scope_of
 from models.errors import DataNotAvailable
 
@@ -37,13 +38,9 @@ class Context:
         """Rows of a named query on this version, within the viewer's scope; treat as read-only."""
         return read(runtime().stores.national, self.scope, query, version=self.version, **parameters)
 
-    def forces(self) -> pd.DataFrame:
-        """The forces valid at the as-at date."""
-        return self.rows("frame/forces_valid", as_at=self.as_at)
-
-    def units(self) -> pd.DataFrame:
-        """The regional units valid at the as-at date."""
-        return self.rows("frame/units_valid", as_at=self.as_at)
+    def names(self, query: str, **parameters: object) -> Mapping[str, str]:
+        """Names by id: the first two columns of a named query; treat as read-only."""
+        return read_names(runtime().stores.national, self.scope, query, version=self.version, **parameters)
 
     def synthetic_words(self) -> str:
         """``SYNTHETIC DATA`` where any loaded row is synthetic, else nothing."""
@@ -60,18 +57,18 @@ def current_context(viewer: Viewer | None = None) -> Context:
     status = read(national, NOTHING, "frame/data_status", version=version).iloc[0]
     if pd.isna(status.newest_data):
         raise DataNotAvailable("The store is empty.", "Load forces, a framework and a wave first.")
-    forces = read(national, NOTHING, "frame/every_force", version=version)
-    units = read(national, NOTHING, "frame/every_unit", version=version)
+    forces = read_names(national, NOTHING, "frame/every_force", version=version)
+    units = read_names(national, NOTHING, "frame/every_unit", version=version)
     newest = status.newest_data.date()
     return Context(
         viewer=viewer,
-        scope=scope_of(viewer, frozenset(forces.force_id)),
+        scope=scope_of(viewer, frozenset(forces)),
         version=version,
         as_at=_chosen_date(newest),
         newest_data=newest,
         newest_load=status.newest_load,
-        force_id=chosen("force", dict(zip(forces.force_id, forces.name, strict=True))),
-        unit_id=chosen("unit", dict(zip(units.rocu_id, units.name, strict=True))),
+        force_id=chosen("force", forces),
+        unit_id=chosen("unit", units),
         is_synthetic=bool(status.is_synthetic),
         mode="dark" if st.context.theme.type == "dark" else "light",
     )

@@ -68,15 +68,13 @@ def _pages_of(viewer: Viewer) -> dict[str, list[st.Page]]:
 def _sidebar(context: Context) -> None:
     with st.sidebar:
         _banner(context)
-        forces = context.forces()
-        names = dict(zip(forces.force_id, forces.name, strict=True))
+        forces = context.names("frame/forces_valid", as_at=context.as_at)
         st.date_input("As at", value=context.newest_data, key="as_at", bind="query-params", format="DD/MM/YYYY")
-        choose("Force", "force", names, placeholder="All forces")
-        units = context.units()
-        unit_names = dict(zip(units.rocu_id, units.name, strict=True))
-        choose("Regional unit", "unit", unit_names, placeholder="All units")
+        choose("Force", "force", forces, placeholder="All forces")
+        units = context.names("frame/units_valid", as_at=context.as_at)
+        choose("Regional unit", "unit", units, placeholder="All units")
         if context.viewer.is_demo:
-            demo_picker(names)
+            demo_picker(forces)
         else:
             _signed_in(context.viewer)
 

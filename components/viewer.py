@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from functools import cache
 
 import streamlit as st
 
 from components.controls import choose, chosen
 from components.runtime import runtime
-from data_access.queries import read
+from data_access.queries import read_names
 from data_access.snapshots import current_version
 from models.access import NOTHING, Viewer, roles
 from models.sign_in import demo_viewer, viewer_from_claims
@@ -17,11 +19,11 @@ DEMO_ROLE = "national_board"
 
 
 def current_viewer() -> Viewer | None:
-    """The viewer of this run, worked out afresh each time so that a change of role takes effect at once."""
+    """The viewer of this run, worked out afresh each time: a token that has run out is a viewer no more."""
     settings = runtime().settings
     if settings.is_demo:
-        titles = {role_id: role.title for role_id, role in roles().items()}
-        return demo_viewer(chosen("as", titles) or DEMO_ROLE, _demo_force())
+        role_id = chosen("as", _role_titles()) or DEMO_ROLE
+        return demo_viewer(role_id, _demo_force() if roles()[role_id].detail == "own" else None)
     if not settings.has_sign_in:
         return None
     return viewer_from_claims(
@@ -32,10 +34,9 @@ def current_viewer() -> Viewer | None:
     )
 
 
-def demo_picker(force_names: dict[str, str]) -> None:
+def demo_picker(force_names: Mapping[str, str]) -> None:
     """The controls that choose a demo account; only ever drawn in demo mode."""
-    titles = {role_id: role.title for role_id, role in roles().items()}
-    role_id = choose("Demo account", "as", titles, default=DEMO_ROLE)
+    role_id = choose("Demo account", "as", _role_titles(), default=DEMO_ROLE)
     if roles()[role_id].detail == "own" and force_names:
         choose("Force of the demo account", "own", force_names, default=next(iter(force_names)))
 
@@ -67,6 +68,10 @@ def _demo_force() -> str | None:
     national = runtime().stores.national
     if current_version(national.folder) is None:
         return None
-    forces = read(national, NOTHING, "frame/every_force", version=national.version())
-    names = dict(zip(forces.force_id, forces.name, strict=True))
+    names = read_names(national, NOTHING, "frame/every_force", version=national.version())
     return chosen("own", names) or next(iter(names), None)
+
+
+@cache
+def _role_titles() -> dict[str, str]:
+    return {role_id: role.title for role_id, role in roles().items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,6 +34,21 @@ def read(store: NationalStore, scope: Scope, name: str, *, version: str, **param
     on, so nothing is ever invalidated.
     """
     return _read(store, scope, name, version, tuple(sorted(parameters.items())))
+
+
+def read_names(
+    store: NationalStore, scope: Scope, name: str, *, version: str, **parameters: object
+) -> Mapping[str, str]:
+    """Names by id: the first two columns of a named query, in its order. Shared: treat it as read-only."""
+    return _names(store, scope, name, version, tuple(sorted(parameters.items())))
+
+
+@lru_cache(maxsize=RESULTS_KEPT)
+def _names(
+    store: NationalStore, scope: Scope, name: str, version: str, parameters: tuple[tuple[str, object], ...]
+) -> Mapping[str, str]:
+    rows = _read(store, scope, name, version, parameters)
+    return dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))
 
 
 @lru_cache(maxsize=RESULTS_KEPT)

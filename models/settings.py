@@ -12,7 +12,7 @@ from models.errors import SettingsRefused
 SETTINGS: dict[str, str] = {
     "NDAO_DB": "Folder of the stores. Default: store, beside app.py.",
     "NDAO_DEMO": "1 lets a visitor pick a role, and paints a banner on every page. Never with sign-in configured.",
-    "NDAO_AUDIT_KEY_FILE": "File with the secret of the audit chain. Default: audit.key in the store folder, made on first start.",
+    "NDAO_AUDIT_KEY_FILE": "File with the secret of the audit chain, made on first start. Default: DB/audit.key.",
     "NDAO_ROLE_CLAIM": "Name of the sign-in claim that holds the role. Default: roles.",
     "NDAO_FORCE_CLAIM": "Name of the sign-in claim that holds the force id. Default: force.",
     "NDAO_MAINTENANCE_PORT": "Loopback port of the running app, for backup and audit checks. Default: 8501.",

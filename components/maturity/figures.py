@@ -144,10 +144,9 @@ def _measure(subject: Subject) -> str:
 
 
 def _about(context: Context, wave: Wave, definition: str) -> ChartContext:
-    units = context.units()
-    names = dict(zip(units.rocu_id, units.name, strict=True))
+    units = context.names("frame/units_valid", as_at=context.as_at)
     return ChartContext(
-        area=names.get(context.unit_id or "", "England and Wales"),
+        area=units.get(context.unit_id or "", "England and Wales"),
         period=wave.name,
         source=SOURCE,
         definition=definition,
@@ -188,5 +187,4 @@ def _previous_wave_name(context: Context, pillars: pd.DataFrame) -> str:
     known = pillars.previous_wave_id.dropna()
     if known.empty:
         return "no earlier wave"
-    waves = context.rows("maturity/waves", as_at=context.as_at)
-    return dict(zip(waves.wave_id, waves.name, strict=True))[known.iloc[0]]
+    return context.names("maturity/waves", as_at=context.as_at)[known.iloc[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -27,13 +28,13 @@ class Force:
 def force_in_view(context: Context) -> Force:
     """The force chosen in the frame, else the viewer's own; DataNotAvailable when neither is there."""
     force_id = context.force_id or context.viewer.force_id
-    forces = context.rows("frame/every_force")
-    names = dict(zip(forces.force_id, forces.name, strict=True))
+    names = context.names("frame/every_force")
     if force_id not in names:
         raise DataNotAvailable("No force is chosen.", "Choose one under Force in the sidebar.")
     return Force(force_id, names[force_id], force_id in context.scope.forces)
 
 
+@lru_cache(maxsize=256)
 def force_sentence(context: Context, wave: Wave, force: Force) -> str:
     """How complete the force's answers are, and how far the viewer sees into them."""
     rows = context.rows("maturity/force_waves", wave_id=wave.wave_id)
@@ -87,6 +88,7 @@ def peers_in_words(context: Context, force: Force) -> None:
     st.text(f"Nearest in population, density and officers a resident, with distance: {names}.")
 
 
+@lru_cache(maxsize=256)
 def _own_detail(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     rows = context.rows("maturity/capability_details_of_force", wave_id=wave.wave_id, force_id=force.force_id)
     return pd.DataFrame(
@@ -105,6 +107,7 @@ def _own_detail(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=256)
 def _published(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     levels = context.rows("maturity/capability_levels_by_force", wave_id=wave.wave_id)
     capabilities = context.rows("maturity/capabilities", wave_id=wave.wave_id)

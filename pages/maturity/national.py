@@ -30,19 +30,26 @@ with left:
 with right:
     chart_block(figures.pillar_strip(context, wave), context, filters=filters)
 
-left, right = st.columns(2)
-with left:
-    chart_block(figures.distribution(context, wave), context, filters=filters)
-with right:
-    attention_list(context, wave)
-    chart_block(figures.change(context, wave), context, filters=filters)
-
-chart_block(figures.matrix(context, wave), context, filters=filters, on_pick=on_pick)
-
-left, right = st.columns(2)
-with left:
-    chart_block(figures.evidence(context, wave), context, filters=filters)
-with right:
-    chart_block(figures.freshness(context, wave), context, filters=filters)
+attention, every_force, evidence = st.tabs(
+    ["Where attention is needed", "Every force", "Evidence"], key="view", bind="query-params", on_change="rerun"
+)
+if attention.open:
+    with attention:
+        left, right = st.columns(2)
+        with left:
+            chart_block(figures.distribution(context, wave), context, filters=filters)
+        with right:
+            attention_list(context, wave)
+            chart_block(figures.change(context, wave), context, filters=filters)
+if every_force.open:
+    with every_force:
+        chart_block(figures.matrix(context, wave), context, filters=filters, on_pick=on_pick)
+if evidence.open:
+    with evidence:
+        left, right = st.columns(2)
+        with left:
+            chart_block(figures.evidence(context, wave), context, filters=filters)
+        with right:
+            chart_block(figures.freshness(context, wave), context, filters=filters)
 
 how_it_is_worked_out(context, wave)

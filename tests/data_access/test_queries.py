@@ -1,4 +1,4 @@
-"""Every named query: it explains against a fresh schema, says its grain, and reads force rows only through scoped views."""
+"""Every named query explains against a fresh schema, says its grain, and reads force rows only as scoped."""
 
 import re
 from pathlib import Path

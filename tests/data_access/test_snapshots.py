@@ -154,7 +154,8 @@ def store(tmp_path):
             "insert into raw.population select f, date '2020-01-01', 5, 'x', 'l' from (values ('kent'), ('essex')) t(f)"
         )
         con.execute(
-            "create view scoped.population as select * from raw.population where force_id in (select unnest(getvariable('scope')))"
+            "create view scoped.population as select * from raw.population "
+            "where force_id in (select unnest(getvariable('scope')))"
         )
 
     build_version(tmp_path, fill)

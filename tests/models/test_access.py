@@ -30,7 +30,7 @@ TABLE = {
     "investigator": "y.......",
     "ecosystem_partner": "yy......",
     "auditor": "y..y..y.",
-    "administrator": "y..yyyy.",
+    "administrator": "y..yyyyy",
 }
 EVERYONE = frozenset({"kent", "essex", "surrey"})
 BOARD = frozenset({"board", "peers", "public"})
