@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from components.charts.spec import ChartSpec, MapSpec
@@ -17,6 +18,7 @@ from data_access.exports import About
 from models.access import may
 
 VIEWS = ("Chart", "Table", "Data and source")
+LIST_VIEWS = ("List", "Data and source")
 NOT_YET = datetime(1970, 1, 1)  # replaced when the file is fetched
 PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False, "doubleClick": False}
 
@@ -38,13 +40,25 @@ def map_block(spec: MapSpec, context: Context, *, filters: Mapping[str, str], su
     _block(spec, context, filters, suppression, draw=lambda: _draw_map(spec))
 
 
+def table_block(key: str, table: pd.DataFrame, context: Context, about: About, *, draw: Callable[[], None]) -> None:
+    """A list with its message, drawn by ``draw``, and the same exports and source as a figure."""
+    view = st.session_state.get(f"view_{key}") or LIST_VIEWS[0]
+    with st.container(border=True, key=f"figure_{key}"):
+        block_heading(about.title, about.subtitle)
+        if view == LIST_VIEWS[0]:
+            draw()
+        else:
+            _origin(key, table, context, about)
+        _view_control(key, LIST_VIEWS)
+
+
 def block_heading(title: str, subtitle: str) -> None:
     """Message and measure of a block, in one element; both are shown letter for letter."""
     st.markdown(f"### {plain(title)}\n\n:small[:gray[{plain(subtitle)}]]")
 
 
 def export_links(
-    name: str, table: object, context: Context, about: About, *, formats: Mapping[str, str] | None = None
+    name: str, table: pd.DataFrame, context: Context, about: About, *, formats: Mapping[str, str] | None = None
 ) -> None:
     """Links that fetch a table through the audited route, for viewers whose role may export."""
     if not may(context.viewer, "export"):
@@ -94,17 +108,29 @@ def _block(
         if view == "Table":
             st.dataframe(spec.table, hide_index=True, alt=spec.alt, key=f"table_{spec.key}")
         elif view == "Data and source":
-            _origin(spec, context, filters, suppression)
+            _origin(spec.key, spec.table, context, _about_figure(spec, context, filters, suppression))
+            st.text(f"In words: {spec.alt}")
         else:
             draw()
-        st.segmented_control(
-            f"View of {spec.key}",
-            VIEWS,
-            default=VIEWS[0],
-            key=f"view_{spec.key}",
-            label_visibility="collapsed",
-            required=True,
-        )
+        _view_control(spec.key, VIEWS)
+
+
+def _view_control(key: str, views: tuple[str, ...]) -> None:
+    st.segmented_control(
+        f"View of {key}", views, default=views[0], key=f"view_{key}", label_visibility="collapsed", required=True
+    )
+
+
+def _about_figure(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> About:
+    return about_table(
+        context,
+        title=spec.title,
+        subtitle=spec.subtitle,
+        definition=spec.definition,
+        source=spec.source,
+        filters=filters,
+        suppression=suppression,
+    )
 
 
 def _draw_chart(spec: ChartSpec, on_pick: Callable[[str], None] | None) -> None:
@@ -139,19 +165,9 @@ def _draw_map(spec: MapSpec) -> None:
     st.pydeck_chart(deck, height=spec.height, key=f"map_{spec.key}", alt=spec.alt)
 
 
-def _origin(spec: ChartSpec | MapSpec, context: Context, filters: Mapping[str, str], suppression: str) -> None:
+def _origin(key: str, table: pd.DataFrame, context: Context, about: About) -> None:
     """Downloads, definition and source."""
-    about = about_table(
-        context,
-        title=spec.title,
-        subtitle=spec.subtitle,
-        definition=spec.definition,
-        source=spec.source,
-        filters=filters,
-        suppression=suppression,
-    )
     with st.container(horizontal=True):
-        export_links(spec.key, spec.table, context, about)
-    st.text(spec.definition)
-    st.text(f"Source: {spec.source}. As at {day(context.as_at)}, data {context.version}. {context.synthetic_words()}")
-    st.text(f"In words: {spec.alt}")
+        export_links(key, table, context, about)
+    st.text(about.definition)
+    st.text(f"Source: {about.source}. As at {day(context.as_at)}, data {context.version}. {context.synthetic_words()}")

@@ -21,12 +21,15 @@ def chosen(key: str, names: Mapping[str, str]) -> str | None:
 def choose(
     label: str, key: str, names: Mapping[str, str], *, default: str | None = None, placeholder: str | None = None
 ) -> str | None:
-    """A select box over ids, shown by name and kept in the address; without a default it may stay empty."""
+    """A select box over ids, shown by name and kept in the address; without a default it may stay empty.
+
+    The choice is always set beforehand, so that a control that comes and goes keeps it.
+    """
     st.session_state[key] = chosen(key, names) or default
     return st.selectbox(
         label,
         list(names),
-        index=None if default is None else list(names).index(default),
+        index=None if default is None else 0,
         key=key,
         bind="query-params",
         placeholder=placeholder,

@@ -39,10 +39,7 @@ def begin_page(page_id: str) -> Context:
 
 def page_title(message: str, *, detail: str = "") -> None:
     """The page's message as its title, and one sentence below it; both are shown letter for letter."""
-    with st.container(key="page_title"):
-        st.title(plain(message), anchor=False)
-        if detail:
-            st.text(detail)
+    st.markdown(f"# {plain(message)}\n\n{plain(detail)}")
 
 
 def _refuse(viewer: Viewer, entry: PageEntry, error: NotPermitted) -> NoReturn:

@@ -10,11 +10,12 @@ CSS = """
 .stMain { font-variant-numeric: tabular-nums; }
 .stMain h1 { padding: 0 0 0.75rem; }
 .stMain h3 { padding: 0.25rem 0 0.25rem; }
-[class*="st-key-card_"] strong { font-size: 1.5rem; font-weight: 600; line-height: 1.1; }
-[class*="st-key-card_"] p { margin-bottom: 0.25rem; }
-.st-key-page_title, [class*="st-key-figure_"], [class*="st-key-card_"] { gap: 0.75rem; }
-.st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; }
-.st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; }
+.st-key-headline_strip strong { font-size: 1.5rem; font-weight: 600; line-height: 1.1; }
+.st-key-headline_strip p { margin-bottom: 0.25rem; }
+[class*="st-key-figure_"] { gap: 0.75rem; }
+.st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; align-items: stretch; }
+.st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; padding: 0.5rem 0.75rem 1rem;
+  border: 1px solid rgba(128, 145, 160, 0.4); border-radius: 4px; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 1rem; } }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }

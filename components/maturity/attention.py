@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, block_heading, export_links
+from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.figures import LEVEL_DEFINITION, SOURCE
@@ -19,37 +19,31 @@ from models.maturity.national import WEAK_EVERYWHERE, WEAK_IN_A_FEW
 def attention_list(context: Context, wave: Wave) -> None:
     """Capabilities below the national minimum: those for a national answer first, then those for local help."""
     needs = _needs(context, wave)
-    with st.container(border=True, key="figure_attention"):
-        block_heading(
-            needs.title, "Capabilities by forces below the national minimum level; pick a row to see it on the map"
-        )
-        if needs.table.empty:
-            st.text("No capability needs attention, or too few forces are complete.")
-            return
-        st.dataframe(
-            needs.table,
-            hide_index=True,
-            height=330,
-            on_select=partial(_show_on_map, needs.capability_ids),
-            selection_mode="single-row",
-            key="attention",
-            column_config={
-                "Capability": st.column_config.TextColumn(width=190),
-                "Below": st.column_config.TextColumn("Below", width=65, help="Forces below the national minimum level"),
-                "Weak": st.column_config.TextColumn(width=80),
-            },
-            alt="Capabilities that need national attention or local help, most forces below the minimum first",
-        )
-        about = about_table(
-            context,
-            title="National-intervention list",
-            subtitle=wave.name,
-            definition=f"{LEVEL_DEFINITION} Weak everywhere: half of the forces or more are below the minimum.",
-            source=SOURCE,
-            filters={"Wave": wave.name},
-        )
-        with st.container(horizontal=True):
-            export_links("national-intervention-list", needs.table, context, about)
+    about = about_table(
+        context,
+        title=needs.title,
+        subtitle=f"Forces below the national minimum level, {wave.name}; pick a row to see it on the map",
+        definition=f"{LEVEL_DEFINITION} Weak everywhere: half of the forces or more are below the minimum.",
+        source=SOURCE,
+        filters={"Wave": wave.name},
+    )
+    table_block("attention_list", needs.table, context, about, draw=lambda: _draw(needs))
+
+
+def _draw(needs: Needs) -> None:
+    if needs.table.empty:
+        st.text("No capability needs attention, or too few forces are complete.")
+        return
+    st.dataframe(
+        needs.table,
+        hide_index=True,
+        height=330,
+        on_select=partial(_show_on_map, needs.capability_ids),
+        selection_mode="single-row",
+        key="attention",
+        column_config={"Below": st.column_config.TextColumn(help="Forces below the national minimum level")},
+        alt="Capabilities that need national attention or local help, most forces below the minimum first",
+    )
 
 
 @dataclass(frozen=True, eq=False)

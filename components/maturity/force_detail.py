@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, export_links
+from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.figures import LEVEL_DEFINITION, SOURCE
@@ -57,18 +57,22 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
     if table.empty:
         st.text("No level of this force is shared with your role for this wave.")
         return
-    st.dataframe(table, hide_index=True, height="content", alt=f"Levels of {force.name}")
     about = about_table(
         context,
-        title=f"Data maturity of {force.name}",
-        subtitle=wave.name,
+        title=f"Levels of {force.name}",
+        subtitle=f"Level by capability, {wave.name}",
         definition=LEVEL_DEFINITION,
         source=SOURCE,
         filters={"Wave": wave.name, "Force": force.name},
         suppression="" if force.is_own else "Capabilities that the force shares with nobody else are left out.",
     )
-    with st.container(horizontal=True):
-        export_links(f"maturity-{force.force_id}-{wave.wave_id}", table, context, about)
+    table_block(
+        "force_levels",
+        table,
+        context,
+        about,
+        draw=lambda: st.dataframe(table, hide_index=True, height="content", alt=f"Levels of {force.name}"),
+    )
 
 
 def peers_in_words(context: Context, force: Force) -> None:

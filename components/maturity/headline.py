@@ -59,7 +59,6 @@ def change_words(context: Context, wave: Wave) -> str:
 class Card:
     """One figure of the headline strip: label, value, what it means, how it changed."""
 
-    key: str
     label: str
     value: str
     meaning: str
@@ -70,8 +69,7 @@ def headline_strip(context: Context, wave: Wave) -> None:
     """One card a pillar (median of forces, its name on the scale, change) and one for completeness."""
     with st.container(horizontal=True, key="headline_strip"):
         for card in _cards(context, wave):
-            with st.container(border=True, key=f"card_{card.key}"):
-                st.markdown(_card_words(card))
+            st.markdown(_card_words(card))
 
 
 def _card_words(card: Card) -> str:
@@ -89,7 +87,7 @@ def _pillar_card(row: object) -> Card:
     level = _number(row.median_level)
     value = "Not shown" if level is None else f"{level:.1f}"
     meaning = "Too few complete forces" if level is None else f"{LEVEL_NAMES[_nearest(level)]}, median of forces"
-    return Card(row.pillar_id, row.pillar, value, meaning, _change_phrase(row))
+    return Card(row.pillar, value, meaning, _change_phrase(row))
 
 
 def _change_phrase(row: object) -> str:
@@ -104,7 +102,6 @@ def _completeness_card(pillars: pd.DataFrame) -> Card:
     counted = int(pillars.forces_counted.max()) if pillars.forces_counted.notna().any() else 0
     incomplete = int(pillars.forces_incomplete.max()) if pillars.forces_incomplete.notna().any() else 0
     return Card(
-        "completeness",
         "Complete forces",
         f"{counted} of {counted + incomplete}",
         "80 % or more answered",
