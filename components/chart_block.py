@@ -163,6 +163,7 @@ def _draw_map(spec: MapSpec) -> None:
         tooltip=spec.tooltip,
     )
     st.pydeck_chart(deck, height=spec.height, key=f"map_{spec.key}", alt=spec.alt)
+    st.caption(plain(f"From light to dark: {', '.join(words for _, words in spec.legend)}."))
 
 
 def _origin(key: str, table: pd.DataFrame, context: Context, about: About) -> None:

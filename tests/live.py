@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +46,20 @@ class LiveApp:
 
 @contextmanager
 def running_app(
-    folder: Path, log: Path, *, demo: bool = True, home: Path | None = None, **extra: str
+    folder: Path,
+    log: Path,
+    *,
+    demo: bool = True,
+    home: Path | None = None,
+    before_start: Callable[[int], None] = lambda port: None,
+    **extra: str,
 ) -> Iterator[LiveApp]:
-    """Start the app on a free port with its stores in ``folder``; stopped on leaving."""
+    """Start the app on a free port with its stores in ``folder``; stopped on leaving.
+
+    ``before_start`` is called with the port, to write what the app reads at start into ``home``.
+    """
     port = _free_port()
+    before_start(port)
     environment = {**os.environ, "NDAO_DB": str(folder), "NDAO_MAINTENANCE_PORT": str(port), **extra}
     environment.pop("NDAO_DEMO", None)
     if demo:

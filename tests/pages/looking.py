@@ -46,6 +46,17 @@ class Seen:
         return [item.value for kind in kinds for item in kind]
 
     @property
+    def titles(self) -> list[str]:
+        """First-level headings, as a reader reads them."""
+        written = [line[2:] for item in self.app.markdown for line in item.value.splitlines() if line.startswith("# ")]
+        return [unescaped(title) for title in [*(item.value for item in self.app.title), *written]]
+
+    @property
+    def words(self) -> str:
+        """All lines, as a reader reads them."""
+        return unescaped("\n".join(self.lines))
+
+    @property
     def errors(self) -> list[str]:
         """References of error boxes."""
         return [item.value for item in self.app.caption if item.value.startswith("Reference ")]
@@ -63,6 +74,11 @@ class Seen:
 
     def _elements(self) -> Iterator:
         return (node for node in self.app._tree if not hasattr(node, "children"))
+
+
+def unescaped(words: str) -> str:
+    """Words without the backslashes that keep Markdown away."""
+    return words.replace("\\", "")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from components.registry import PAGES, page_entry
 from components.runtime import runtime
 from models.access import roles
-from tests.pages.looking import SECTIONS, look, look_at_frame, serving
+from tests.pages.looking import SECTIONS, look, look_at_frame, serving, unescaped
 
 CASES = [pytest.param(entry, role, id=f"{entry.page_id} {role.role_id}") for entry in PAGES for role in roles().values()]
 ALLOWED = [case for case in CASES if case.values[0].capability in case.values[1].capabilities]
@@ -42,10 +42,6 @@ def sign_in(folder):
         yield
 
 
-def unescaped(words):
-    return words.replace("\\", "")
-
-
 def names_no_force(seen):
     return not any(name in seen.everything for name in FORCE_NAMES)
 
@@ -60,7 +56,7 @@ class TestInDemoMode:
         seen = look_at_frame(page=entry, **{"as": role.role_id, "own": "kent", "force": "kent"})
         assert not seen.app.exception
         assert seen.errors == []
-        assert len(seen.app.title) == 1
+        assert len(seen.titles) == 1
         where, *_, foot = (caption.value for caption in seen.app.main.caption)
         assert where.startswith(f"{entry.section} › {entry.title} · As at 31 Mar 2026 · data v")
         assert "SYNTHETIC DATA" in where
@@ -97,8 +93,8 @@ class TestInDemoMode:
     def test_a_force_page_without_a_force_says_what_to_do(self):
         seen = look_at_frame(page=page_entry("force-maturity"), **{"as": "ndao_analyst"})
         assert not seen.app.exception
-        assert "No force is chosen." in map(unescaped, seen.lines)
-        assert any("Choose one under Force" in line for line in seen.lines)
+        assert "No force is chosen." in seen.words
+        assert "Choose one under Force" in seen.words
 
     @pytest.mark.parametrize(
         "address",
@@ -130,14 +126,14 @@ class TestInDemoMode:
 def test_without_demo_and_without_sign_in_every_page_says_only_how_to_choose(closed, entry):
     seen = look(entry, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
     assert not seen.app.exception
-    assert [title.value for title in seen.app.title] == ["Choose how people sign in"]
-    assert set(seen.kinds) == {"title", "text"}
+    assert seen.titles == ["Choose how people sign in"]
+    assert set(seen.kinds) <= {"title", "text", "markdown"}
     assert names_no_force(seen)
 
 
 def test_without_demo_and_without_sign_in_the_frame_says_only_how_to_choose(closed):
     seen = look_at_frame(**{"as": "ndao_analyst", "force": "kent"})
-    assert [title.value for title in seen.app.title] == ["Choose how people sign in"]
+    assert seen.titles == ["Choose how people sign in"]
     assert names_no_force(seen)
     assert "v000001" not in seen.everything
 
@@ -161,15 +157,15 @@ def test_without_demo_and_without_sign_in_the_frame_says_only_how_to_choose(clos
 def test_claims_that_prove_nothing_show_nothing(sign_in, entry, claims, title):
     seen = look(entry, claims=claims, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
     assert not seen.app.exception
-    assert len(seen.app.title) == 1
-    assert title is None or seen.app.title[0].value == title
-    assert set(seen.kinds) <= {"title", "text", "button"}
+    assert len(seen.titles) == 1
+    assert title is None or seen.titles == [title]
+    assert set(seen.kinds) <= {"title", "text", "markdown", "button"}
     assert names_no_force(seen)
 
 
 def test_an_expired_sign_in_is_asked_to_sign_in_again(sign_in):
     seen = look(page_entry("home"), claims={**SIGNED_IN, "exp": 1_600_000_000, "roles": ["administrator"]})
-    assert "no role" not in seen.app.title[0].value
+    assert "no role" not in seen.titles[0]
 
 
 def test_the_address_gives_no_role_to_somebody_who_is_signed_in(sign_in):
@@ -182,7 +178,7 @@ def test_the_address_gives_no_role_to_somebody_who_is_signed_in(sign_in):
 def test_a_signed_in_analyst_sees_the_pages_of_the_role_and_no_demo_picker(sign_in):
     seen = look_at_frame(claims={**SIGNED_IN, "roles": ["ndao_analyst"]})
     assert not seen.app.exception
-    assert "Somebody, NDAO analyst" in seen.lines
+    assert "Somebody, NDAO analyst" in seen.words
     assert "Demo account" not in seen.everything
     assert "Demo mode" not in seen.everything
 
@@ -192,7 +188,7 @@ def test_a_force_lead_whose_claims_name_no_force_sees_no_force(sign_in):
     seen = look(page_entry("force-maturity"), claims=claims, force="kent")
     assert not seen.app.exception
     assert seen.tables == []
-    assert any("No level of this force is shared with your role" in line for line in seen.lines)
+    assert "No level of this force is shared with your role" in seen.words
 
 
 def test_the_own_force_in_the_address_counts_for_nothing_when_signed_in(sign_in):

@@ -45,10 +45,12 @@ def reference_store(folder: Path, *, is_synthetic: bool = True) -> Path:
     return folder
 
 
-def answers(path: Path, forces: Iterable[str], *, wave: str = WAVE, capabilities: int = len(CODES)) -> Path:
-    """Answers of whole panels on the first capabilities, levels 2 and 3, with evidence in date."""
+def answers(
+    path: Path, forces: Iterable[str], *, wave: str = WAVE, capabilities: int = len(CODES), lowest: int = 2
+) -> Path:
+    """Answers of whole panels on the first capabilities, at two levels, with evidence in date."""
     rows = [
-        (wave, force, f"{force[:8]}-{seat}", "Analyst", code, 2 + seat % 2, 80, "B", "2025-02-14")
+        (wave, force, f"{force[:8]}-{seat}", "Analyst", code, lowest + seat % 2, 80, "B", "2025-02-14")
         for force in forces
         for seat in range(SEATS)
         for code in CODES[:capabilities]

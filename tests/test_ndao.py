@@ -1,0 +1,103 @@
+"""The terminal: what it prints, what it changes, and its exit status."""
+
+import json
+
+import pytest
+
+import ndao
+from data_access.snapshots import current_version
+
+
+@pytest.fixture
+def run(store_folder, capsys, monkeypatch):
+    monkeypatch.delenv("NDAO_AUDIT_KEY_FILE", raising=False)
+
+    def call(*arguments):
+        status = ndao.main([*arguments, "--db", str(store_folder)])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def officers(tmp_path):
+    path = tmp_path / "officers.csv"
+
+    def write(*rows):
+        path.write_text("\n".join(["force,as_at,officers_fte,basis", *rows, ""]), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_build_makes_an_empty_store_without_sample_data(tmp_path, capsys):
+    folder = tmp_path / "new"
+    assert ndao.main(["build", "--empty", "--db", str(folder)]) == 0
+    assert "v000001" in capsys.readouterr().out
+    assert current_version(folder) == "v000001"
+
+
+def test_build_on_a_built_store_keeps_its_data(run, store_folder):
+    status, out, _ = run("build")
+    assert status == 0
+    assert "brought up to date" in out
+    assert current_version(store_folder) == "v000002"
+
+
+def test_kinds_lists_every_kind(run):
+    from data_access.loaders import KINDS
+
+    out = run("kinds")[1]
+    assert all(line.split()[0] in KINDS for line in out.splitlines())
+    assert len(out.splitlines()) == len(KINDS)
+
+
+def test_template_writes_a_file(run, tmp_path):
+    out = tmp_path / "blank.csv"
+    assert run("template", "workforce", str(out))[0] == 0
+    assert out.read_text(encoding="utf-8-sig").startswith("force,")
+
+
+def test_a_check_changes_nothing_and_a_load_makes_a_version(run, officers, store_folder):
+    path = officers("kent,2026-03-31,4100,test")
+    status, out, _ = run("load", "workforce", path, "--check-only")
+    assert (status, current_version(store_folder)) == (0, "v000001")
+    assert "1 rows read, 1 accepted" in out
+    status, out, _ = run("load", "workforce", path)
+    assert (status, current_version(store_folder)) == (0, "v000002")
+
+
+def test_a_refused_file_exits_with_two_and_names_row_column_and_remedy(run, officers, store_folder):
+    status, out, err = run("load", "workforce", officers("kent,2026-03-31,4100,test", "atlantis,2026-03-31,many,test"))
+    assert status == 2
+    assert current_version(store_folder) == "v000001"
+    assert "officers.csv, row 3, column force: 'atlantis'" in err
+    assert "officers.csv, row 3, column officers_fte: 'many'" in err
+    assert out == ""
+
+
+def test_json_prints_one_object_and_nothing_else(run, officers):
+    status, out, _ = run("load", "workforce", officers("kent,2026-03-31,4100,test"), "--json")
+    assert status == 0
+    assert json.loads(out)["files"][0]["rows_accepted"] == 1
+    status, out, _ = run("load", "workforce", officers("kent,2026-03-31,many,test"), "--json")
+    assert status == 2
+    assert json.loads(out)["rejected"][0]["row"] == 2
+
+
+def test_a_file_that_is_not_there_is_said_so(run):
+    status, _, err = run("load", "workforce", "nowhere.csv")
+    assert status == 2
+    assert "nowhere.csv" in err
+
+
+def test_backup_restore_and_audit_go_round(run, tmp_path, store_folder):
+    status, out, _ = run("backup", str(tmp_path / "backups"))
+    assert status == 0
+    backup = out.strip()
+    assert run("audit", "verify")[:2] == (0, "whole: 0 records\n")
+    status, out, _ = run("restore", backup)
+    assert status == 0
+    assert "audit trail whole" in out
+    assert current_version(store_folder) == "v000001"
