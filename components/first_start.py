@@ -19,7 +19,7 @@ def build_when_empty() -> None:
     if not shared.settings.is_demo:
         raise DataNotAvailable(
             "There is no data yet.",
-            "Run python ndao.py build (with sample data) or python ndao.py build --empty, then load your files.",
+            "Run python ndao.py build --empty, then load your files.",
         )
     with st.spinner("First start: building the sample data. This takes less than ten seconds."):
         build_sample(shared.settings.folder)

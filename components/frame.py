@@ -49,19 +49,19 @@ def main() -> None:
 
 
 def _pages_of(viewer: Viewer) -> dict[str, list[st.Page]]:
-    """The navigation: only pages that the role may open, grouped by section."""
+    """The navigation by section; a page that the role may not open is not listed, and says why when opened."""
     sections: dict[str, list[st.Page]] = {}
     for entry in PAGES:
-        if may(viewer, entry.capability):
-            page = st.Page(
-                entry.path,
-                title=entry.title,
-                icon=entry.icon,
-                url_path=entry.page_id,
-                default=entry.page_id == DEFAULT_PAGE,
-                help=entry.question,
-            )
-            sections.setdefault(entry.section, []).append(page)
+        page = st.Page(
+            entry.path,
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.page_id,
+            default=entry.page_id == DEFAULT_PAGE,
+            visibility="visible" if may(viewer, entry.capability) else "hidden",
+            help=entry.question,
+        )
+        sections.setdefault(entry.section, []).append(page)
     return sections
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components.runtime import runtime
 from components.server_routes import export, livez, maintenance, readyz, template
 
-REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics", "/media/")
+REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics")
 
 
 @asynccontextmanager
@@ -71,6 +71,11 @@ def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
+def _is_refused(path: str) -> bool:
+    """True for addresses that the product does not use; of Streamlit's own files only the page icon is served."""
+    return path.startswith(REFUSED_PATHS) or (path.startswith("/media/") and not path.endswith(".png"))
+
+
 class SecurityHeaders:
     """Adds the headers to every answer, and refuses the addresses that the product does not use."""
 
@@ -90,7 +95,7 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and scope["path"].startswith(REFUSED_PATHS):
+        if scope["type"] == "http" and _is_refused(scope["path"]):
             await PlainTextResponse("Not found", status_code=404, headers=self._plain())(scope, receive, send)
             return
 

@@ -13,7 +13,7 @@ from components.runtime import runtime
 from data_access.queries import read_names
 from data_access.snapshots import current_version
 from models.access import NOTHING, Viewer, roles
-from models.sign_in import demo_viewer, viewer_from_claims
+from models.sign_in import demo_viewer, has_expired, viewer_from_claims
 
 DEMO_ROLE = "national_board"
 
@@ -52,15 +52,25 @@ def explain_sign_in() -> None:
         return
     claims = st.user.to_dict()
     if claims.get("is_logged_in") is True:
-        st.title("This account has no role here")
-        st.text("Ask the NDAO administrator to grant one, or sign in with another account.")
-        if st.button("Sign out"):
-            st.logout()
+        _explain_signed_in(claims)
         return
     st.title("NDAO Insight")
     st.text("Sign in to see data maturity, performance and benefits for policing in England and Wales.")
     if st.button("Sign in", type="primary"):
         st.login()
+
+
+def _explain_signed_in(claims: Mapping[str, object]) -> None:
+    if has_expired(claims, time.time()):
+        st.title("Your sign-in has run out")
+        st.text("Sign in again to go on.")
+        if st.button("Sign in again", type="primary"):
+            st.login()
+        return
+    st.title("This account has no role here")
+    st.text("Ask the NDAO administrator to grant one, or sign in with another account.")
+    if st.button("Sign out"):
+        st.logout()
 
 
 def _demo_force() -> str | None:

@@ -188,4 +188,13 @@ def _prune(folder: Path) -> None:
     live = current_version(folder)
     for version in versions(folder)[:-VERSIONS_KEPT]:
         if version != live:
-            version_path(folder, version).unlink(missing_ok=True)
+            _remove(version_path(folder, version))
+
+
+def _remove(path: Path) -> None:
+    """Delete a version; where a reader still holds it and the system forbids that, the next build does it."""
+    try:
+        path.chmod(0o640)
+        path.unlink()
+    except PermissionError:
+        path.chmod(0o440)

@@ -12,7 +12,7 @@ def viewer_from_claims(claims: Mapping[str, object], *, role_claim: str, force_c
 
     ``now`` is in seconds since 1970. The subject is issuer and subject together, never an e-mail address.
     """
-    if claims.get("is_logged_in") is not True or not claims.get("sub") or _has_expired(claims, now):
+    if claims.get("is_logged_in") is not True or not claims.get("sub") or has_expired(claims, now):
         return None
     role_id = _first_known_role(claims.get(role_claim))
     if role_id is None:
@@ -35,7 +35,8 @@ def demo_viewer(role_id: str, force_id: str | None) -> Viewer | None:
     return Viewer(f"demo|{role_id}", f"{role.title} (demo)", role_id, own, is_demo=True)
 
 
-def _has_expired(claims: Mapping[str, object], now: float) -> bool:
+def has_expired(claims: Mapping[str, object], now: float) -> bool:
+    """True when the token has run out, or does not say when it will."""
     expires = claims.get("exp")
     return not isinstance(expires, int | float) or now >= expires
 

@@ -9,7 +9,9 @@ from components.runtime import runtime
 from models.access import roles
 from tests.pages.looking import SECTIONS, look, look_at_frame, serving, unescaped
 
-CASES = [pytest.param(entry, role, id=f"{entry.page_id} {role.role_id}") for entry in PAGES for role in roles().values()]
+CASES = [
+    pytest.param(entry, role, id=f"{entry.page_id} {role.role_id}") for entry in PAGES for role in roles().values()
+]
 ALLOWED = [case for case in CASES if case.values[0].capability in case.values[1].capabilities]
 REFUSED = [case for case in CASES if case not in ALLOWED]
 EVERY_PAGE = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.page_id)
@@ -144,7 +146,7 @@ def test_without_demo_and_without_sign_in_the_frame_says_only_how_to_choose(clos
     [
         pytest.param({}, "NDAO Insight", id="not signed in"),
         pytest.param({"is_logged_in": False}, "NDAO Insight", id="signed out"),
-        pytest.param({**SIGNED_IN, "is_logged_in": False, "roles": ["administrator"]}, "NDAO Insight", id="not quite in"),
+        pytest.param({**SIGNED_IN, "is_logged_in": 0, "roles": ["administrator"]}, "NDAO Insight", id="not quite in"),
         pytest.param(SIGNED_IN, "This account has no role here", id="no role"),
         pytest.param({**SIGNED_IN, "roles": ["emperor"]}, "This account has no role here", id="unknown role"),
         pytest.param({**SIGNED_IN, "roles": []}, "This account has no role here", id="empty roles"),
