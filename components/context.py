@@ -18,6 +18,8 @@ from data_access.queries import read, read_names
 from models.access import NOTHING, Scope, Viewer, scope_of
 from models.errors import DataNotAvailable
 
+SHARED_WITH = {"board": "the board", "peers": "peers"}
+
 
 @dataclass(frozen=True)
 class Context:
@@ -41,6 +43,20 @@ class Context:
     def names(self, query: str, **parameters: object) -> Mapping[str, str]:
         """Names by id: the first two columns of a named query; treat as read-only."""
         return read_names(runtime().stores.national, self.scope, query, version=self.version, **parameters)
+
+    def scope_words(self) -> str:
+        """Whose rows stand behind what this viewer sees."""
+        own = (
+            "every force in detail"
+            if len(self.scope.forces) > 1
+            else "own force in detail"
+            if self.scope.forces
+            else ""
+        )
+        others = (
+            f"other forces' levels shared with {SHARED_WITH[self.scope.visible_to]}" if self.scope.visible_to else ""
+        )
+        return "; ".join(part for part in (own, others, "national aggregates") if part)
 
     def synthetic_words(self) -> str:
         """``SYNTHETIC DATA`` where any loaded row is synthetic, else nothing."""

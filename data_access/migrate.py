@@ -21,6 +21,11 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
+def newest_schema(store: str) -> int:
+    """Number of the newest migration of a store."""
+    return max(number for number, _ in migration_files(store))
+
+
 def migrate(con: duckdb.DuckDBPyConnection, store: str) -> int:
     """Apply what is missing and return the schema's number; nothing is kept of a migration that fails."""
     number = schema_version(con)

@@ -16,7 +16,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from data_access.derive import derive
-from data_access.migrate import migrate
+from data_access.migrate import migrate, newest_schema
 from models.errors import DataNotAvailable, StoreUnavailable
 
 VERSIONS_KEPT = 3
@@ -60,6 +60,17 @@ def build_version(folder: Path, change: Change) -> str:
         _publish(folder, draft, version)
         _prune(folder)
         return version
+
+
+def upgrade(folder: Path) -> None:
+    """Build a new version when the live one has an older schema than this copy of the app; else do nothing."""
+    version = current_version(folder)
+    if version is None:
+        return
+    with duckdb.connect(str(version_path(folder, version)), read_only=True) as con:
+        number = con.execute("select max(number) from schema_version").fetchone()[0]
+    if number < newest_schema("national"):
+        build_version(folder, lambda con: None)
 
 
 def rehearse(folder: Path, change: Change) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from data_access.audit import AuditTrail
 from data_access.national import NationalStore
 from data_access.registers import Registers
+from data_access.snapshots import upgrade
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +28,11 @@ class Stores:
 
 
 def open_stores(folder: Path, audit_key_file: Path) -> Stores:
-    """Open the stores of a folder, making what is missing; StoreUnavailable when another process owns them."""
+    """Open the stores of a folder, making what is missing and bringing the schema up to date.
+
+    StoreUnavailable when another process owns them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     registers = Registers(folder)
+    upgrade(folder)
     return Stores(folder, NationalStore(folder), registers, AuditTrail(registers, audit_key_file))

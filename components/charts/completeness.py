@@ -42,6 +42,7 @@ class Share:
     part: int | None
     total: int
     is_marked: bool = False
+    is_percent: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -55,6 +56,8 @@ class Share:
             return "not shown: under 5 forces"
         if not self.total:
             return "nothing asked yet"
+        if self.is_percent:
+            return percent(self.part, self.total)
         expired = ", not in date" if self.is_marked else ""
         return f"{whole(self.part)} of {whole(self.total)} ({percent(self.part, self.total)}){expired}"
 
@@ -80,6 +83,50 @@ def share_bars(
         table=share_table(lines, heading=subject.capitalize(), noun=words.noun),
         context=context,
     )
+
+
+def coverage_bars(*, coverages: pd.DataFrame, context: ChartContext, key: str = "coverage") -> ChartSpec:
+    """A bar a pillar: how much of the critical assets the levels describe, on average over forces.
+
+    ``coverages``: label and mean_coverage_percent (0 to 100; missing where suppressed or not answered).
+    """
+    lines = [
+        Share(label, None if mean is None else round(mean), 100, is_percent=True)
+        for label, mean in rows(coverages, "label", "mean_coverage_percent")
+    ]
+    measure = "Mean share of critical assets that the levels describe"
+    return chart(
+        key=key,
+        title=coverage_title([line for line in lines if line.is_known]),
+        measure=measure,
+        traces=bar_traces(lines, context=context),
+        layout=bar_layout(lines, context=context),
+        alt=share_alt(lines, measure=measure),
+        table=pd.DataFrame(
+            {
+                "Pillar": [line.label for line in lines],
+                "Mean coverage (%)": whole_numbers([line.part for line in lines]),
+            }
+        ),
+        context=context,
+    )
+
+
+def coverage_table(lines: list[Share]) -> pd.DataFrame:
+    """The table twin in the order of the picture."""
+    means = whole_numbers([line.part for line in lines])
+    return pd.DataFrame({"Pillar": [line.label for line in lines], "Mean coverage (%)": means})
+
+
+def coverage_title(known: list[Share]) -> str:
+    """The message: from where to where the coverage reaches."""
+    if not known:
+        return "Coverage is not shown: fewer than five forces, or no answers"
+    low, high = min(line.part for line in known), max(line.part for line in known)
+    if low == high:
+        return f"Levels describe {low} % of critical assets in every pillar shown"
+    least = [line.label for line in known if line.part == low]
+    return f"Levels describe {low} to {high} % of critical assets; least in {list_in_words(least)}"
 
 
 def evidence_age_bars(*, ages: pd.DataFrame, context: ChartContext, key: str = "evidence-age") -> ChartSpec:

@@ -9,7 +9,7 @@ import pandas as pd
 from components.charts.boundaries_map import boundaries_map
 from components.charts.capability_heatmap import capability_heatmap
 from components.charts.change import change_intervals
-from components.charts.completeness import EVIDENCED, evidence_age_bars, share_bars
+from components.charts.completeness import EVIDENCED, coverage_bars, evidence_age_bars, share_bars
 from components.charts.level_distribution import level_distribution
 from components.charts.spec import ChartContext, ChartSpec, MapSpec
 from components.charts.strip import strip
@@ -32,6 +32,10 @@ CHANGE_DEFINITION = (
 EVIDENCE_DEFINITION = (
     "A level is evidenced when a respondent who claims it or a higher one gave grade A or B evidence dated within "
     "twelve months before the wave's reference date."
+)
+COVERAGE_DEFINITION = (
+    "Each respondent says on what share of critical assets the level is true. Shown is the mean over complete forces "
+    "and the pillar's capabilities: a capability that exists is not yet one that is in use."
 )
 KEPT = 256
 
@@ -129,6 +133,15 @@ def evidence(context: Context, wave: Wave) -> ChartSpec:
         words=EVIDENCED,
         subject="pillar",
         context=_about(context, wave, EVIDENCE_DEFINITION),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def coverage(context: Context, wave: Wave) -> ChartSpec:
+    """How much of the critical assets the levels of each pillar describe."""
+    rows = context.rows("maturity/evidence_by_pillar", wave_id=wave.wave_id)
+    return coverage_bars(
+        coverages=rows.rename(columns={"pillar": "label"}), context=_about(context, wave, COVERAGE_DEFINITION)
     )
 
 

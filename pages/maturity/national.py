@@ -31,7 +31,10 @@ with right:
     chart_block(figures.pillar_strip(context, wave), context, filters=filters)
 
 attention, every_force, evidence = st.tabs(
-    ["Where attention is needed", "Every force", "Evidence"], key="view", bind="query-params", on_change="rerun"
+    ["Where attention is needed", "Every force", "Evidence and coverage"],
+    key="view",
+    bind="query-params",
+    on_change="rerun",
 )
 if attention.open:
     with attention:
@@ -46,10 +49,8 @@ if every_force.open:
         chart_block(figures.matrix(context, wave), context, filters=filters, on_pick=on_pick)
 if evidence.open:
     with evidence:
-        left, right = st.columns(2)
-        with left:
-            chart_block(figures.evidence(context, wave), context, filters=filters)
-        with right:
-            chart_block(figures.freshness(context, wave), context, filters=filters)
+        for column, figure in zip(st.columns(3), (figures.evidence, figures.freshness, figures.coverage), strict=True):
+            with column:
+                chart_block(figure(context, wave), context, filters=filters)
 
 how_it_is_worked_out(context, wave)

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from data_access.national import NationalStore
-from data_access.snapshots import build_version, current_version, rehearse, roll_back, version_path, versions
+from data_access.snapshots import build_version, current_version, rehearse, roll_back, upgrade, version_path, versions
 from models.access import NOTHING, Scope
 from models.errors import DataNotAvailable, StoreUnavailable
 
@@ -210,3 +210,13 @@ def test_a_reader_cannot_leave_the_store_or_change_it(store, escape):
 def test_a_runaway_query_is_stopped(store, monkeypatch):
     with pytest.raises(StoreUnavailable), store.cursor(NOTHING) as cursor:
         cursor.execute("select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7")
+
+
+def test_an_older_schema_is_brought_up_to_date_and_the_newest_is_left_alone(tmp_path, monkeypatch):
+    build_version(tmp_path, add("a"))
+    upgrade(tmp_path)
+    assert current_version(tmp_path) == "v000001"
+    monkeypatch.setattr("data_access.snapshots.newest_schema", lambda store: 99)
+    upgrade(tmp_path)
+    assert current_version(tmp_path) == "v000002"
+    assert names(tmp_path) == ["a"]

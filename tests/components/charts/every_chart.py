@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components.charts.boundaries_map import boundaries_map
 from components.charts.capability_heatmap import capability_heatmap
 from components.charts.change import change_dumbbells, change_intervals
-from components.charts.completeness import ANSWERED, evidence_age_bars, share_bars
+from components.charts.completeness import ANSWERED, coverage_bars, evidence_age_bars, share_bars
 from components.charts.level_distribution import level_distribution
 from components.charts.strip import strip
 from components.charts.tile_map import tile_map
@@ -59,6 +61,10 @@ def full(context):
         ),
         "change_intervals": change_intervals(changes=changes, **words),
         "change_dumbbells": change_dumbbells(changes=changes, **words),
+        "coverage": coverage_bars(
+            coverages=pd.DataFrame({"label": frames.PILLARS, "mean_coverage_percent": [38.4, 44.0, None, 51.2, 40.5]}),
+            context=context,
+        ),
         "share_bars": share_bars(
             shares=frames.shares([("Data Skills", 88, 215), ("Data Analytics", None, 215), ("Other", 215, 215)]),
             words=ANSWERED,

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from components.charts.completeness import ANSWERED, EVIDENCED, evidence_age_bars, share_bars
+from components.charts.completeness import ANSWERED, EVIDENCED, coverage_bars, evidence_age_bars, share_bars
 from tests.components.charts.frames_of_forces import ages, context, shares
 
 
@@ -74,3 +75,22 @@ def test_colour_is_not_the_only_sign_of_expired_evidence():
     spec = evidence_age_bars(ages=ages([("new", 3, False), ("old", 1, True)]), context=context())
     assert spec.figure["data"][3]["text"] == ["3 of 4 (75 %)", "1 of 4 (25 %), not in date"]
     assert "old 1 of 4 (25 %), not in date" in spec.alt
+
+
+def coverage(*means):
+    labels = ["Data Foundations", "Data Skills", "Data Analytics"][: len(means)]
+    frame = pd.DataFrame({"label": labels, "mean_coverage_percent": means}, columns=["label", "mean_coverage_percent"])
+    return coverage_bars(coverages=frame, context=context())
+
+
+def test_coverage_says_from_where_to_where_it_reaches():
+    spec = coverage(44.6, 38.2, None)
+    assert spec.title == "Levels describe 38 to 45 % of critical assets; least in Data Skills"
+    assert "Data Skills 38 %" in spec.alt
+    assert "Data Analytics not shown" in spec.alt
+
+
+def test_coverage_has_a_title_when_it_is_equal_or_missing():
+    assert coverage(40.0, 40.0).title == "Levels describe 40 % of critical assets in every pillar shown"
+    assert coverage(None).title.startswith("Coverage is not shown")
+    assert coverage().title.startswith("Coverage is not shown")

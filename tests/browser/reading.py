@@ -1,0 +1,85 @@
+"""How a test reads a page: wait until it stands still, then look."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+SECONDS = 30
+LONGEST_SHOT = 3000
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run, nothing is stale and every figure is drawn."""
+    running = page.locator("[data-testid=stApp]")
+    expect(running).to_have_attribute("data-test-script-state", "notRunning", timeout=SECONDS * 1000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS * 1000)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=SECONDS * 1000)
+    for chart in page.locator("[data-testid=stPlotlyChart]").all():
+        if chart.is_visible():
+            expect(chart.locator(".main-svg").first).to_be_visible(timeout=SECONDS * 1000)
+
+
+def title(page: Page) -> Locator:
+    """The one message of the page."""
+    return page.locator("[data-testid=stMain] h1")
+
+
+def words_of(page: Page) -> str:
+    """All that the main part says."""
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+def figure(page: Page, key: str) -> Locator:
+    """The block of one figure."""
+    return page.locator(f".st-key-figure_{key}")
+
+
+def show(page: Page, key: str, view: str) -> None:
+    """Choose another view of a figure."""
+    figure(page, key).get_by_role("radio", name=view, exact=True).click()
+    settle(page)
+
+
+def width_beyond(page: Page) -> int:
+    """Pixels by which the page, or the part of it that scrolls, is wider than the window."""
+    return page.evaluate(
+        """() => {
+            const main = document.querySelector('[data-testid=stMain]');
+            const root = document.documentElement;
+            return Math.max(root.scrollWidth - window.innerWidth, main.scrollWidth - main.clientWidth);
+        }"""
+    )
+
+
+def photograph(page: Page, path: Path) -> None:
+    """Save a picture of the whole page."""
+    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": min(max(height, 900), LONGEST_SHOT)})
+    settle(page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core, as the Python package brings it."""
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    assert all(level in source for level in LEVELS)
+    return source
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """(rule, where) of every breach of WCAG 2.0, 2.1 and 2.2, levels A and AA, that axe-core finds."""
+    page.evaluate(axe())
+    results = page.evaluate("levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})", list(LEVELS))
+    return [
+        (rule["id"], " ".join(f"{node['target']} {node['html']}".split())[:200])
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]
