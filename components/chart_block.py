@@ -82,7 +82,7 @@ def about_table(
     return About(
         title=title,
         subtitle=subtitle,
-        filters={**(filters or {}), "Scope": context.scope_words()},
+        filters={**(filters or {}), "Regional unit": context.unit_id or "all", "Scope": context.scope_words()},
         definition=definition,
         as_at=context.as_at,
         source=source,

@@ -88,13 +88,19 @@ def share_bars(
 def coverage_bars(*, coverages: pd.DataFrame, context: ChartContext, key: str = "coverage") -> ChartSpec:
     """A bar a pillar: how much of the critical assets the levels describe, on average over forces.
 
-    ``coverages``: label and mean_coverage_percent (0 to 100; missing where suppressed or not answered).
+    ``coverages``: label, mean_coverage_percent (0 to 100; missing where suppressed or not answered) and total,
+    the number of levels that the mean is taken over.
     """
     lines = [
         Share(label, None if mean is None else round(mean), 100, is_percent=True)
         for label, mean in rows(coverages, "label", "mean_coverage_percent")
     ]
     measure = "Mean share of critical assets that the levels describe"
+    table = {
+        "Pillar": [line.label for line in lines],
+        "Mean coverage (%)": whole_numbers([line.part for line in lines]),
+        "Of (levels)": whole_numbers([total for (total,) in rows(coverages, "total")]),
+    }
     return chart(
         key=key,
         title=coverage_title([line for line in lines if line.is_known]),
@@ -102,20 +108,9 @@ def coverage_bars(*, coverages: pd.DataFrame, context: ChartContext, key: str = 
         traces=bar_traces(lines, context=context),
         layout=bar_layout(lines, context=context),
         alt=share_alt(lines, measure=measure),
-        table=pd.DataFrame(
-            {
-                "Pillar": [line.label for line in lines],
-                "Mean coverage (%)": whole_numbers([line.part for line in lines]),
-            }
-        ),
+        table=pd.DataFrame(table),
         context=context,
     )
-
-
-def coverage_table(lines: list[Share]) -> pd.DataFrame:
-    """The table twin in the order of the picture."""
-    means = whole_numbers([line.part for line in lines])
-    return pd.DataFrame({"Pillar": [line.label for line in lines], "Mean coverage (%)": means})
 
 
 def coverage_title(known: list[Share]) -> str:

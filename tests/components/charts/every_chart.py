@@ -62,7 +62,9 @@ def full(context):
         "change_intervals": change_intervals(changes=changes, **words),
         "change_dumbbells": change_dumbbells(changes=changes, **words),
         "coverage": coverage_bars(
-            coverages=pd.DataFrame({"label": frames.PILLARS, "mean_coverage_percent": [38.4, 44.0, None, 51.2, 40.5]}),
+            coverages=pd.DataFrame(
+                {"label": frames.PILLARS, "mean_coverage_percent": [38.4, 44.0, None, 51.2, 40.5], "total": 200}
+            ),
             context=context,
         ),
         "share_bars": share_bars(

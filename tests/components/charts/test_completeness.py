@@ -79,7 +79,7 @@ def test_colour_is_not_the_only_sign_of_expired_evidence():
 
 def coverage(*means):
     labels = ["Data Foundations", "Data Skills", "Data Analytics"][: len(means)]
-    frame = pd.DataFrame({"label": labels, "mean_coverage_percent": means}, columns=["label", "mean_coverage_percent"])
+    frame = pd.DataFrame({"label": labels, "mean_coverage_percent": means, "total": 200})
     return coverage_bars(coverages=frame, context=context())
 
 
