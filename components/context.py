@@ -46,17 +46,12 @@ class Context:
 
     def scope_words(self) -> str:
         """Whose rows stand behind what this viewer sees."""
-        own = (
-            "every force in detail"
-            if len(self.scope.forces) > 1
-            else "own force in detail"
-            if self.scope.forces
-            else ""
-        )
-        others = (
-            f"other forces' levels shared with {SHARED_WITH[self.scope.visible_to]}" if self.scope.visible_to else ""
-        )
-        return "; ".join(part for part in (own, others, "national aggregates") if part)
+        parts = ["national aggregates"]
+        if self.scope.visible_to:
+            parts.insert(0, f"other forces' levels shared with {SHARED_WITH[self.scope.visible_to]}")
+        if self.scope.forces:
+            parts.insert(0, "every force in detail" if len(self.scope.forces) > 1 else "own force in detail")
+        return "; ".join(parts)
 
     def synthetic_words(self) -> str:
         """``SYNTHETIC DATA`` where any loaded row is synthetic, else nothing."""
