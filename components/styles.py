@@ -16,6 +16,10 @@ CSS = """
 .st-key-headline_strip { flex-wrap: wrap; gap: 0.5rem; align-items: stretch; }
 .st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; padding: 0.5rem 0.75rem 1rem;
   border: 1px solid rgba(128, 145, 160, 0.4); border-radius: 4px; }
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
+[data-testid="stDateInput"] [role="spinbutton"] {
+  min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
+}
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 1rem; } }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }

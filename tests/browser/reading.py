@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -74,12 +75,21 @@ def axe() -> str:
     return source
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """(rule, where) of every breach of WCAG 2.0, 2.1 and 2.2, levels A and AA, that axe-core finds."""
+def violations(page: Page, *, leaving_out: Mapping[str, tuple[tuple[str, ...], str]]) -> list[str]:
+    """Rule and place of every breach of WCAG 2.0, 2.1 and 2.2, levels A and AA, that axe-core finds.
+
+    ``leaving_out``: rules by the selector of the part that breaks them, with the reason.
+    """
     page.evaluate(axe())
     results = page.evaluate("levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})", list(LEVELS))
     return [
-        (rule["id"], " ".join(f"{node['target']} {node['html']}".split())[:200])
+        " ".join(f"{rule['id']}: {node['target']} {node['html']}".split())[:250]
         for rule in results["violations"]
         for node in rule["nodes"]
+        if not _is_within(page, node["target"][-1], rule["id"], leaving_out)
     ]
+
+
+def _is_within(page: Page, place: str, rule: str, parts: Mapping[str, tuple[tuple[str, ...], str]]) -> bool:
+    inside = "([place, part]) => Boolean(document.querySelector(place)?.closest(part))"
+    return any(rule in rules and page.evaluate(inside, [place, part]) for part, (rules, _) in parts.items())

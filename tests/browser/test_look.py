@@ -14,12 +14,13 @@ ADDRESSES = {
     "audit-trail": "/audit-trail?as=auditor",
 }
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
-# Breaches inside Streamlit's own parts, which no setting of ours reaches: rule, part of its place, reason.
-UPSTREAM: tuple[tuple[str, str, str], ...] = ()
-
-
-def is_upstream(rule, place):
-    return any(rule == known and part in place for known, part, _ in UPSTREAM)
+# Breaches inside parts of Streamlit that neither a setting nor our style sheet reaches: part, rules, reason.
+UPSTREAM = {
+    "[data-testid=stSidebarNavItems]": (
+        ("list", "listitem"),
+        "Streamlit draws the sections of the navigation as div inside its ul; the links themselves are in order",
+    )
+}
 
 
 def test_every_page_is_looked_at():
@@ -36,7 +37,7 @@ def test_a_page_draws_fits_and_can_be_used_by_anybody(open_page, app, page_id, w
     assert width_beyond(page) <= 0
     expect(page.locator("[data-testid=stMain]").get_by_text("SYNTHETIC DATA", exact=True).first).to_be_visible()
     assert "Traceback" not in words_of(page)
-    assert [(rule, place) for rule, place in violations(page) if not is_upstream(rule, place)] == []
+    assert violations(page, leaving_out=UPSTREAM) == []
     brightness = page.evaluate(
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor.match(/\\d+/g)"
         ".slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"
