@@ -46,11 +46,12 @@ class Guard:
 
 
 @contextmanager
-def app_on_copy(built_store: Path, folder: Path, change: Callable[[Path], None] | None = None) -> Iterator[LiveApp]:
-    """The app in demo mode on a private copy of the sample store, changed first."""
+def app_on_copy(
+    built_store: Path, folder: Path, change: Callable[[Path], None] = lambda store: None, *, demo: bool = True
+) -> Iterator[LiveApp]:
+    """The app on a private copy of the sample store, changed first."""
     store = folder / "store"
     shutil.copytree(built_store, store)
-    if change is not None:
-        change(store)
-    with running_app(store, folder / "log.txt") as app:
+    change(store)
+    with running_app(store, folder / "log.txt", demo=demo) as app:
         yield app
