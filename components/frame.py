@@ -33,10 +33,10 @@ def main() -> None:
     )
     apply_styles()
     viewer = current_viewer()
+    page = st.navigation(_pages_of(viewer), position="sidebar" if viewer else "hidden")
     if viewer is None:
-        st.navigation([st.Page(explain_sign_in, title="Sign in")], position="hidden").run()
+        explain_sign_in()
         return
-    page = st.navigation(_pages_of(viewer))
     follow_request()
     try:
         build_when_empty()
@@ -48,8 +48,11 @@ def main() -> None:
         show_error(error)
 
 
-def _pages_of(viewer: Viewer) -> dict[str, list[st.Page]]:
-    """The navigation by section; a page that the role may not open is not listed, and says why when opened."""
+def _pages_of(viewer: Viewer | None) -> dict[str, list[st.Page]]:
+    """The navigation by section; a page that the role may not open is not listed, and says why when opened.
+
+    For somebody who is not signed in every address stands, unlisted, so that signing in leads where they wanted to go.
+    """
     sections: dict[str, list[st.Page]] = {}
     for entry in PAGES:
         page = st.Page(
@@ -58,7 +61,7 @@ def _pages_of(viewer: Viewer) -> dict[str, list[st.Page]]:
             icon=entry.icon,
             url_path=entry.page_id,
             default=entry.page_id == DEFAULT_PAGE,
-            visibility="visible" if may(viewer, entry.capability) else "hidden",
+            visibility="visible" if viewer and may(viewer, entry.capability) else "hidden",
             help=entry.question,
         )
         sections.setdefault(entry.section, []).append(page)
