@@ -15,7 +15,7 @@ from components.runtime import runtime
 from components.words import count_of, day
 from data_access.loaders import KINDS
 from data_access.queries import read
-from data_access.snapshots import versions
+from data_access.snapshots import version_before
 
 SMALLEST_CHANGE = 0.05
 
@@ -57,11 +57,11 @@ def what_changed(context: Context) -> None:
         hide_index=True,
         alt="Files of the last load",
     )
-    earlier = [version for version in versions(runtime().settings.folder) if version < context.version]
-    if not earlier:
+    earlier = version_before(runtime().settings.folder, context.version)
+    if earlier is None:
         st.text("This is the first version, so there is nothing to compare it with.")
         return
-    for sentence in _moved(context, earlier[-1]):
+    for sentence in _moved(context, earlier):
         st.text(sentence)
 
 

@@ -8,7 +8,7 @@ from components.chart_block import about_table, export_links
 from components.context import Context
 from components.runtime import runtime
 from data_access.loading import load_history, reconcile_history, undo_last_load
-from data_access.snapshots import versions
+from data_access.snapshots import version_before
 
 COLUMNS = {
     "loaded_at": "When (UTC)",
@@ -53,13 +53,13 @@ def reconcile_once(version: str) -> None:
 
 def show_undo(context: Context) -> None:
     """The button that makes the version before the live one live again."""
-    earlier = [version for version in versions(runtime().settings.folder) if version < context.version]
+    earlier = version_before(runtime().settings.folder, context.version)
     st.subheader("Undo", anchor=False)
-    if not earlier:
+    if earlier is None:
         st.text("There is no earlier version on disk to go back to.")
         return
-    st.text(f"The live version is {context.version}. Going back makes {earlier[-1]} live; no file is deleted.")
-    if st.button(f"Go back to {earlier[-1]}", icon=":material/undo:"):
-        undo_last_load(runtime().stores, context.viewer)
-        st.session_state["load_done"] = f"Version {earlier[-1]} is live again."
+    st.text(f"The live version is {context.version}. Going back makes {earlier} live; no file is deleted.")
+    if st.button(f"Go back to {earlier}", icon=":material/undo:"):
+        undo_last_load(runtime().stores, context.viewer, live=context.version)
+        st.session_state["load_done"] = f"Version {earlier} is live again."
         st.rerun()

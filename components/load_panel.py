@@ -19,6 +19,7 @@ from data_access.loaders import KINDS, LoadOutcome, LoadRequest
 from data_access.loading import check_files, load_files
 
 ROWS_SHOWN = 200
+LOADS_MADE = "loads_made"  # counted, so that the box is empty after each load
 DEFAULT_KIND = "assessment_answers"
 
 
@@ -58,7 +59,9 @@ def contract_table(kind: str) -> pd.DataFrame:
 
 def upload_and_load(kind: str, context: Context) -> None:
     """Upload box, check, preview, rejected rows, and the button that loads."""
-    upload = st.file_uploader("File", type=["csv", "xlsx", "geojson", "json"], key=f"upload_{kind}")
+    upload = st.file_uploader(
+        "File", type=["csv", "xlsx", "geojson", "json"], key=f"upload_{kind}_{st.session_state.get(LOADS_MADE, 0)}"
+    )
     if upload is None:
         st.text("Choose a file: it is checked first, and nothing changes until you load it.")
         return
@@ -70,6 +73,7 @@ def upload_and_load(kind: str, context: Context) -> None:
         ):
             with st.spinner("Loading: a new version is built, checked and swapped in."):
                 version, _ = load_files(runtime().stores, context.viewer, [request])
+            st.session_state[LOADS_MADE] = st.session_state.get(LOADS_MADE, 0) + 1
             st.session_state["load_done"] = f"{outcome.file_name} is loaded. The store is now at {version}."
             st.rerun()
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+LINK_STARTS = re.compile(r"(?i)(?<=http)(?=s?\\:)|(?<=https)(?=\\:)|(?<=www)(?=\\\.)|(?=\\@)")
+WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     """The text with every ASCII punctuation mark escaped, so that no Markdown, directive or link is read into it.
 
-    CommonMark 0.31, section 2.4: any ASCII punctuation character may be backslash-escaped. Line ends become
-    spaces.
+    CommonMark 0.31, section 2.4: any ASCII punctuation character may be backslash-escaped. Addresses that GitHub's
+    flavour links by their look alone are broken by a word joiner, which nobody sees. Line ends become spaces.
     """
-    return ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    escaped = ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return LINK_STARTS.sub(WORD_JOINER, escaped)
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:

@@ -12,11 +12,11 @@ import pandas as pd
 from data_access.audit import now
 from data_access.loaders import LoadOutcome, LoadRejected, LoadRequest, apply, check
 from data_access.queries import read, run
-from data_access.snapshots import build_version, current_version, rehearse, roll_back, versions
+from data_access.snapshots import build_version, current_version, rehearse, roll_back, version_before
 from data_access.stores import Stores
 from models.access import NOTHING, Viewer
 from models.audit import AuditEntry
-from models.errors import DataNotAvailable
+from models.errors import DataNotAvailable, StaleEdit
 
 LOADS_REMEMBERED = 1_000_000
 
@@ -52,15 +52,20 @@ def load_files(stores: Stores, viewer: Viewer, requests: Sequence[LoadRequest]) 
     return version, outcomes
 
 
-def undo_last_load(stores: Stores, viewer: Viewer) -> str:
-    """Make the version before the live one live again and return its name."""
-    live = current_version(stores.folder)
-    earlier = [version for version in versions(stores.folder) if live is not None and version < live]
-    if not earlier:
+def undo_last_load(stores: Stores, viewer: Viewer, *, live: str) -> str:
+    """Make the version that ``live`` was made from live again and return its name.
+
+    StaleEdit when ``live``, the version that the person saw, is no longer the live one.
+    """
+    now_live = current_version(stores.folder)
+    if now_live != live:
+        raise StaleEdit(f"The live version is {now_live} by now, not {live}.", "Reload the page and look again.")
+    earlier = version_before(stores.folder, live)
+    if earlier is None:
         raise DataNotAvailable("There is no earlier version to go back to.", "Load a corrected file instead.")
-    roll_back(stores.folder, earlier[-1])
-    stores.audit.record(_entry(viewer, "load.undo", f"{live} -> {earlier[-1]}", earlier[-1]))
-    return earlier[-1]
+    roll_back(stores.folder, earlier)
+    stores.audit.record(_entry(viewer, "load.undo", f"{live} -> {earlier}", earlier))
+    return earlier
 
 
 def reconcile_history(stores: Stores, *, role: str = "") -> None:

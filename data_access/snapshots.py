@@ -48,6 +48,14 @@ def versions(folder: Path) -> list[str]:
     return sorted(path.stem for path in national_folder(folder).glob("v*.duckdb"))
 
 
+def version_before(folder: Path, version: str) -> str | None:
+    """The version that this one was made from, where it is still on disk."""
+    with duckdb.connect(str(version_path(folder, version)), read_only=True) as con:
+        row = con.execute("select parent_version from raw.versions where dataset_version = ?", [version]).fetchone()
+    parent = row[0] if row else None
+    return parent if parent in versions(folder) else None
+
+
 def build_version(folder: Path, change: Change) -> str:
     """Name of the new live version, made from the present one by ``change``.
 
@@ -56,7 +64,7 @@ def build_version(folder: Path, change: Change) -> str:
     """
     with _draft(folder) as draft:
         version = _next_version(folder)
-        _fill(draft, change)
+        _fill(draft, change, version=version, parent=current_version(folder))
         _publish(folder, draft, version)
         _prune(folder)
         return version
@@ -143,9 +151,10 @@ def _copy_live(folder: Path, draft: Path) -> None:
         draft.chmod(0o640)
 
 
-def _fill(draft: Path, change: Change) -> None:
+def _fill(draft: Path, change: Change, *, version: str, parent: str | None) -> None:
     with _open_draft(draft) as con:
         change(con)
+        con.execute("insert into raw.versions values (?, ?, now()::timestamp)", [version, parent])
         derive(con)
         con.execute("checkpoint")
 

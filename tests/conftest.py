@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the repository, and sample stores built once and copied."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,8 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder with the sample data, built once for all workers; never write to it."""
     from data_access.sample import build_sample
 
-    shared = tmp_path_factory.getbasetemp().parent / "built-store"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built-store"
     with FileLock(f"{shared}.lock"):
         if not (shared / "national" / "CURRENT").exists():
             build_sample(shared)

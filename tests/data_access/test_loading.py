@@ -14,7 +14,7 @@ from data_access.loading import check_files, load_files, load_history, reconcile
 from data_access.snapshots import current_version
 from data_access.stores import open_stores
 from models.access import NOTHING, Viewer
-from models.errors import DataNotAvailable, DataRejected
+from models.errors import DataNotAvailable, DataRejected, StaleEdit
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWER = Viewer("someone", "Someone", "ndao_analyst")
@@ -86,7 +86,7 @@ def test_one_bad_file_keeps_the_good_one_out_too(stores, good, bad):
 def test_a_load_can_be_undone_and_made_again(stores, good):
     before = current_version(stores.folder)
     load_files(stores, VIEWER, [good])
-    assert undo_last_load(stores, VIEWER) == before
+    assert undo_last_load(stores, VIEWER, live=current_version(stores.folder)) == before
     assert officers(stores) == []
     load_files(stores, VIEWER, [good])
     assert officers(stores) == [(4100.0,)]
@@ -94,7 +94,26 @@ def test_a_load_can_be_undone_and_made_again(stores, good):
 
 def test_the_first_version_cannot_be_undone(stores):
     with pytest.raises(DataNotAvailable):
-        undo_last_load(stores, VIEWER)
+        undo_last_load(stores, VIEWER, live=current_version(stores.folder))
+
+
+def test_undo_goes_back_along_the_way_that_was_taken(stores, good, tmp_path):
+    """A load that was undone does not come back when a later load is undone."""
+    first = current_version(stores.folder)
+    load_files(stores, VIEWER, [good])
+    undo_last_load(stores, VIEWER, live=current_version(stores.folder))
+    other = tmp_path / "other.csv"
+    other.write_text("force,as_at,officers_fte,basis\nessex,2026-03-31,3800,test\n", encoding="utf-8")
+    load_files(stores, VIEWER, [LoadRequest("workforce", other)])
+    assert undo_last_load(stores, VIEWER, live=current_version(stores.folder)) == first
+    assert officers(stores) == []
+
+
+def test_undo_is_refused_when_somebody_loaded_meanwhile(stores, good):
+    seen = current_version(stores.folder)
+    load_files(stores, VIEWER, [good])
+    with pytest.raises(StaleEdit):
+        undo_last_load(stores, VIEWER, live=seen)
 
 
 def test_loads_from_the_terminal_come_into_the_history(stores, good):

@@ -23,6 +23,12 @@ create table raw.loads (
     warnings varchar[] not null
 );
 
+create table raw.versions (
+    dataset_version varchar primary key,
+    parent_version varchar,
+    built_at timestamp not null
+);
+
 create table raw.set_aside (
     load_id varchar not null,
     kind varchar not null,
@@ -335,6 +341,7 @@ where visible_to = getvariable('visible_to')
    or force_id in (select unnest(getvariable('scope')));
 
 comment on table raw.loads is 'One file that was loaded into this version.';
+comment on table raw.versions is 'One version that led to this one, itself included, and the version that it was made from.';
 comment on table raw.set_aside is 'One row of a loaded file that is kept with its reason and not counted, such as a regional total.';
 comment on table raw.rocus is 'One regional organised crime unit, as a dated record.';
 comment on table raw.forces is 'One territorial force, as a dated record; a merged force names its successor.';
