@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.guard import Guard, app_on_copy
+from tests.browser.reading import SECONDS
 from tests.live import LiveApp
 
 HERE = Path(__file__).resolve().parent
@@ -25,7 +26,6 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-SECONDS = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,8 +44,9 @@ Opener = Callable[..., object]
 @pytest.fixture(scope="package")
 def browser() -> Iterator:
     """One Chromium for the folder."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -61,15 +62,18 @@ def app(built_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def open_page(browser) -> Iterator[Opener]:
-    """Opens an address of an app in a fresh visit; afterwards the guard must have found nothing."""
-    guards = []
+    """Opens an address of an app in a fresh visit, ending the one before; the guard must have found nothing."""
+    guards, visits = [], []
     with ExitStack() as stack:
 
-        def opened(app: LiveApp, path: str, *, width: int = 1280, scheme: str = "light", prepare=None):
+        def opened(app: LiveApp, path: str, *, width: int = 1280, scheme: str = "light", prepare=None, allow: str = ""):
+            for visit in visits:
+                visit.close()
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            visits[:] = [context]
             stack.callback(context.close)
             context.set_default_timeout(SECONDS * 1000)
-            guard = Guard(f"127.0.0.1:{app.port}")
+            guard = Guard(f"127.0.0.1:{app.port}", allow)
             guards.append(guard)
             context.on("page", guard.watch)
             page = context.new_page()

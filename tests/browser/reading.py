@@ -7,23 +7,30 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
-SECONDS = 30
+SECONDS = 60
 LONGEST_SHOT = 3000
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
+STILL = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const seen = (e) => e.getClientRects().length > 0;
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(seen);
+    const isStill = app?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+        && charts.every((chart) => chart.querySelector('.main-svg'));
+    window.stillSince = isStill ? window.stillSince ?? performance.now() : undefined;
+    return isStill && performance.now() - window.stillSince > 400;
+}"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the script has run, nothing is stale and every figure is drawn."""
-    running = page.locator("[data-testid=stApp]")
-    expect(running).to_have_attribute("data-test-script-state", "notRunning", timeout=SECONDS * 1000)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=SECONDS * 1000)
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=SECONDS * 1000)
-    for chart in page.locator("[data-testid=stPlotlyChart]").all():
-        if chart.is_visible():
-            expect(chart.locator(".main-svg").first).to_be_visible(timeout=SECONDS * 1000)
+    """Wait until the script has run, nothing is stale and every figure is drawn, and stays so for a moment."""
+    page.evaluate("() => { window.stillSince = undefined }")
+    page.wait_for_function(STILL, polling=100, timeout=SECONDS * 1000)
 
 
 def title(page: Page) -> Locator:
@@ -39,6 +46,11 @@ def words_of(page: Page) -> str:
 def figure(page: Page, key: str) -> Locator:
     """The block of one figure."""
     return page.locator(f".st-key-figure_{key}")
+
+
+def cell(part: Page | Locator, words: str) -> Locator:
+    """Cells of tables in view, which are drawn on a canvas, in the hidden table for screen readers."""
+    return part.locator("canvas td[role=gridcell]", has_text=words)
 
 
 def show(page: Page, key: str, view: str) -> None:

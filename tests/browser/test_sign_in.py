@@ -11,11 +11,6 @@ import pytest
 
 from tests.live import running_app
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
-]
 SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef"
 PEOPLE = {
     "kent1": {"name": "Kent One", "roles": ["force_lead"], "force": "kent"},
@@ -68,15 +63,10 @@ def app(provider, built_store, tmp_path_factory):
 
 
 @pytest.fixture
-def page():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser.new_page()
-        browser.close()
+def page(browser):
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def sign_in(page, app, subject):

@@ -20,7 +20,7 @@ from components.runtime import runtime
 
 FRAME = Path(__file__).resolve().parents[2] / "components" / "frame.py"
 SECONDS = 60
-SECTIONS = ("Where attention is needed", "Every force", "Evidence")
+SECTIONS = ("Where attention is needed", "Every force", "Evidence and coverage")
 
 
 @dataclass(frozen=True)

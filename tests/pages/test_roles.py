@@ -90,7 +90,17 @@ class TestInDemoMode:
     def test_each_part_of_the_national_page_is_there_for_each_way_of_seeing(self, role_id, section):
         seen = look(page_entry("national-maturity"), **{"as": role_id, "own": "kent", "view": section})
         assert not seen.app.exception
+        assert [tab.label for tab in seen.app.tabs] == list(SECTIONS)
         assert len(seen.figures) > 2
+
+    @pytest.mark.parametrize(("entry", "role"), [case for case in REFUSED if case.values[1].role_id == "respondent"])
+    def test_an_address_that_the_role_may_not_open_is_refused_in_the_frame_too(self, entry, role):
+        seen = look_at_frame(page=entry, **{"as": role.role_id, "force": "kent"})
+        assert not seen.app.exception
+        assert f"{entry.section}: {entry.title} is not part of your role" in seen.words
+        assert len(seen.errors) == 1
+        assert seen.tables == [] and seen.figures == []
+        assert runtime().stores.audit.newest(1).iloc[0].outcome == "denied"
 
     def test_a_force_page_without_a_force_says_what_to_do(self):
         seen = look_at_frame(page=page_entry("force-maturity"), **{"as": "ndao_analyst"})
