@@ -55,6 +55,7 @@ def load(page, path, *, rows):
     page.get_by_role("button", name=f"Load {rows}").click()
     expect(page.get_by_text(f"{path.name} is loaded. The store is now at")).to_be_visible()
     settle(page)
+    expect(page.get_by_text("Choose a file: it is checked first")).to_be_visible()
 
 
 def complete_forces(open_page, app):
