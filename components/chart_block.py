@@ -68,6 +68,18 @@ def export_links(
         st.link_button(label, f"/export/{token}?format={file_type}", type="tertiary", icon=":material/download:")
 
 
+def file_links(
+    name: str, context: Context, about: About, makers: Mapping[str, tuple[str, Callable[[About], bytes]]]
+) -> None:
+    """Links that fetch files made when they are asked for, by type: label, and what makes the file; audited."""
+    if not may(context.viewer, "export"):
+        return
+    made = {file_type: make for file_type, (_, make) in makers.items()}
+    token = OFFERS.make(Offer(context.viewer, session_hash(), name, pd.DataFrame(), about, made))
+    for file_type, (label, _) in makers.items():
+        st.link_button(label, f"/export/{token}?format={file_type}", type="tertiary", icon=":material/download:")
+
+
 def about_table(
     context: Context,
     *,

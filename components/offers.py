@@ -11,7 +11,8 @@ import hmac
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -23,13 +24,18 @@ OFFERS_KEPT = 5_000
 
 @dataclass(frozen=True, eq=False)
 class Offer:
-    """A table that one viewer may fetch, with what is said about it."""
+    """What one viewer may fetch, with what is said about it.
+
+    A table is offered as CSV and XLSX; ``makers`` holds what makes each other type of file (``pdf``, ``docx``, …)
+    from what is said about it, at the moment when it is fetched.
+    """
 
     viewer: Viewer
     session: str
     name: str
     table: pd.DataFrame
     about: About
+    makers: Mapping[str, Callable[[About], bytes]] = field(default_factory=dict)
 
 
 class Offers:

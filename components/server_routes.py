@@ -25,11 +25,16 @@ from models.audit import AuditEntry
 from models.errors import AppError
 from models.sign_in import viewer_from_claims
 
-MAKERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
+TABLE_MAKERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "ics": "text/calendar; charset=utf-8",
+    "svg": "image/svg+xml",
 }
+UNKNOWN_TYPE = "application/octet-stream"
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -57,7 +62,7 @@ async def export(request: Request) -> Response:
     """The file that a page offered to this viewer; written to the audit trail before it leaves."""
     offer = OFFERS.find(request.path_params["token"])
     file_type = request.query_params.get("format", "csv")
-    if offer is None or file_type not in MEDIA_TYPES or not _is_for_this_client(offer, request):
+    if offer is None or not _holds(offer, file_type) or not _is_for_this_client(offer, request):
         return PlainTextResponse(
             "This download is no longer on offer. Go back to the page and ask for it again.", status_code=404
         )
@@ -67,7 +72,12 @@ async def export(request: Request) -> Response:
         "content-disposition": f'attachment; filename="{name}"',
         "cache-control": "no-store",
     }
-    return Response(body, media_type=MEDIA_TYPES[file_type], headers=headers)
+    return Response(body, media_type=MEDIA_TYPES.get(file_type, UNKNOWN_TYPE), headers=headers)
+
+
+def _holds(offer: Offer, file_type: str) -> bool:
+    """True when the offer can be fetched as this type of file."""
+    return file_type in (offer.makers or TABLE_MAKERS)
 
 
 def _make(offer: Offer, file_type: str) -> bytes:
@@ -84,7 +94,10 @@ def _make(offer: Offer, file_type: str) -> bytes:
             app_version=APP_VERSION,
         )
     )
-    return MAKERS[file_type](offer.table, replace(offer.about, generated_at=datetime.now(UTC)))
+    about = replace(offer.about, generated_at=datetime.now(UTC))
+    if offer.makers:
+        return offer.makers[file_type](about)
+    return TABLE_MAKERS[file_type](offer.table, about)
 
 
 def _is_for_this_client(offer: Offer, request: Request) -> bool:
@@ -111,7 +124,7 @@ def _subject_of(request: Request) -> str | None:
 async def template(request: Request) -> Response:
     """A blank file of one kind with its rules; it holds no data, so anybody may have it."""
     kind, _, file_type = request.path_params["name"].rpartition(".")
-    if kind not in KINDS or KINDS[kind].is_geojson or file_type not in MEDIA_TYPES:
+    if kind not in KINDS or KINDS[kind].is_geojson or file_type not in TABLE_MAKERS:
         return PlainTextResponse("Not found", status_code=404)
     body = await run_in_threadpool(_template, kind, file_type)
     headers = {"content-disposition": f'attachment; filename="{kind}.{file_type}"'}

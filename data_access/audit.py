@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from data_access.queries import run
@@ -26,17 +27,21 @@ class AuditTrail:
     def record(self, entry: AuditEntry) -> int:
         """Append an entry and return its place in the chain; raises when it cannot be kept."""
         with self._registers.writing() as cursor:
-            last = run(cursor, "registers/audit_head").fetchone()
-            previous_seq, previous_hash = last or (0, GENESIS)
-            seq = previous_seq + 1
-            run(
-                cursor,
-                "registers/audit_append",
-                **asdict(entry),
-                seq=seq,
-                previous_hash=previous_hash,
-                hash=record_hash(self._key, previous_hash, seq, entry),
-            )
+            return self.append(cursor, entry)
+
+    def append(self, cursor: duckdb.DuckDBPyConnection, entry: AuditEntry) -> int:
+        """As ``record``, within a transaction that is open: the entry stands or falls with what it tells of."""
+        last = run(cursor, "registers/audit_head").fetchone()
+        previous_seq, previous_hash = last or (0, GENESIS)
+        seq = previous_seq + 1
+        run(
+            cursor,
+            "registers/audit_append",
+            **asdict(entry),
+            seq=seq,
+            previous_hash=previous_hash,
+            hash=record_hash(self._key, previous_hash, seq, entry),
+        )
         return seq
 
     def newest(self, limit: int) -> pd.DataFrame:

@@ -5,12 +5,13 @@ Nothing is kept from the build before, so the tables depend on the loaded rows a
 the byte. A wave's forces are those valid at its reference date; a force that answered without being valid
 then has its own rows, but enters no national figure. Only complete forces enter medians, comparisons and
 pillar changes. Where a capability lacks a level in one of two waves, a pillar's change is taken over the
-capabilities rated in both, so its two means may differ from those in the pillar's own table.
+capabilities rated in both, so its two means may differ from those in the pillar's own table. Waves of two
+framework versions are compared over the capabilities of their crosswalk alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -28,10 +29,12 @@ from models.maturity.change import (
 )
 from models.maturity.definitions import definitions
 from models.maturity.disclosure import VIEWERS_OF_PILLARS, is_suppressed, visible_tiers
+from models.maturity.evidence import decided_distribution, decided_levels, moderated_levels
 from models.maturity.pillars import pillar_means
 from models.similarity import ForceCharacteristics, statistical_peers
 
 SQL = Path(__file__).parent / "sql" / "derive"
+DISTRIBUTIONS = ("distribution", "upper_distribution")
 VERDICT_COUNTS = {"higher": HIGHER, "lower": LOWER, "unclear": NO_CHANGE}
 
 
@@ -57,13 +60,10 @@ class WaveLevels:
 
 @dataclass(frozen=True)
 class PairedWaves:
-    """A wave and the one before, with the places of the forces that both asked."""
+    """A wave and the one before, both cut down to the forces and capabilities that can be compared, in one order."""
 
     previous: WaveLevels
     current: WaveLevels
-    force_ids: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
             _write_estimates(con, wave)
             waves[wave_id] = wave
         if wave is not None and previous_wave_id in waves:
-            _write_changes(con, _paired(waves[previous_wave_id], wave))
+            _write_changes(con, _paired(con, waves[previous_wave_id], wave))
     _write_peers(con)
 
 
@@ -124,6 +124,7 @@ def _count(con: duckdb.DuckDBPyConnection) -> None:
     _run(con, "national_capability_levels", **forces, **_need_shares())
     _run(con, "pillar_levels", **_visible_pairs())
     _run(con, "national_pillar_levels", **forces)
+    _run(con, "public_pillar_levels", **forces)
     _run(con, "evidence_dates", **forces, **grades)
 
 
@@ -151,6 +152,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
     sheets = _sheets(con, wave_id, shape=evidence.shape)
     counts = np.stack([uncertainty.level_counts(sheet) for sheet in sheets])
     lower, upper = uncertainty.level_distribution(counts), uncertainty.upper_median_distribution(counts)
+    panel = {"gated_estimate": _gated_estimates(counts, evidence), "decided": grid["moderated_level"]}
     return WaveLevels(
         wave_id=wave_id,
         force_ids=force_ids,
@@ -162,10 +164,17 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
         medians=grid["national_median"][0],
         is_complete=grid["is_complete"][:, 0].astype(bool),
         is_valid=grid["is_valid"][:, 0].astype(bool),
-        distribution=uncertainty.gated_distribution(lower, evidence),
-        upper_distribution=uncertainty.gated_distribution(upper, evidence),
-        draws=_draws(wave_id, force_ids, sheets=sheets, evidence=evidence),
+        distribution=decided_distribution(uncertainty.gated_distribution(lower, evidence), **panel),
+        upper_distribution=decided_distribution(uncertainty.gated_distribution(upper, evidence), **panel),
+        draws=decided_levels(_draws(wave_id, force_ids, sheets=sheets, evidence=evidence), **panel),
     )
+
+
+def _gated_estimates(counts: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+    """Levels (forces, capabilities) that the gate alone gives, from answers (..., 5) at each level; 0 for none."""
+    answered = counts.sum(axis=-1)
+    lower_medians = 1 + (counts.cumsum(axis=-1) < ((answered + 1) // 2)[..., None]).sum(axis=-1)
+    return moderated_levels(np.where(answered > 0, lower_medians, 0), evidence)
 
 
 def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, *, shape: tuple[int, int]) -> list[np.ndarray]:
@@ -242,9 +251,26 @@ def _write_pillar_intervals(con: duckdb.DuckDBPyConnection, wave: WaveLevels, *,
     )
 
 
-def _paired(previous: WaveLevels, current: WaveLevels) -> PairedWaves:
-    force_ids, before, after = np.intersect1d(previous.force_ids, current.force_ids, return_indices=True)
-    return PairedWaves(previous, current, force_ids, before, after)
+def _paired(con: duckdb.DuckDBPyConnection, previous: WaveLevels, current: WaveLevels) -> PairedWaves:
+    _, before, after = np.intersect1d(previous.force_ids, current.force_ids, return_indices=True)
+    waves = {"wave_id": current.wave_id, "previous_wave_id": previous.wave_id}
+    matches = {new: old for old, new in _run(con, "compared_capabilities", **waves).fetchall()}
+    old_places = {capability: place for place, capability in enumerate(previous.capability_ids)}
+    new = [place for place, capability in enumerate(current.capability_ids) if matches.get(capability) in old_places]
+    old = [old_places[matches[current.capability_ids[place]]] for place in new]
+    return PairedWaves(_cut(previous, before, old), _cut(current, after, new))
+
+
+def _cut(wave: WaveLevels, forces: np.ndarray, capabilities: list[int]) -> WaveLevels:
+    """The wave with these forces and capabilities only, in this order."""
+    columns = np.array(capabilities, dtype=int)
+    both = np.ix_(forces, columns)
+    by_capability = {
+        name: getattr(wave, name)[columns] for name in ("capability_ids", "pillar_ids", "tiers", "medians")
+    }
+    by_force = {name: getattr(wave, name)[forces] for name in ("force_ids", "is_complete", "is_valid")}
+    by_both = {name: getattr(wave, name)[both] for name in ("evidence", "published", *DISTRIBUTIONS)}
+    return replace(wave, **by_capability, **by_force, **by_both, draws=wave.draws[:, forces][:, :, columns])
 
 
 def _write_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
@@ -256,12 +282,12 @@ def _write_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
 
 
 def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves) -> None:
-    previous, current = pair.previous.published[pair.before], pair.current.published[pair.after]
+    previous, current = pair.previous, pair.current
     found = level_changes(
-        previous,
-        current,
-        previous_distribution=pair.previous.distribution[pair.before],
-        distribution=pair.current.distribution[pair.after],
+        previous.published,
+        current.published,
+        previous_distribution=previous.distribution,
+        distribution=current.distribution,
     )
     at = np.nonzero(~np.isnan(found.change))
     force, capability = at
@@ -269,11 +295,12 @@ def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves)
         con,
         "capability_changes",
         **_wave_ids(pair),
-        force_ids=pair.force_ids[force].tolist(),
-        capability_ids=pair.current.capability_ids[capability].tolist(),
-        tiers=pair.current.tiers[capability].tolist(),
-        previous_levels=previous[at].tolist(),
-        levels=current[at].tolist(),
+        force_ids=current.force_ids[force].tolist(),
+        capability_ids=current.capability_ids[capability].tolist(),
+        previous_capability_ids=previous.capability_ids[capability].tolist(),
+        tiers=current.tiers[capability].tolist(),
+        previous_levels=previous.published[at].tolist(),
+        levels=current.published[at].tolist(),
         lows=found.low[at].tolist(),
         highs=found.high[at].tolist(),
         words=found.verdict[at].tolist(),
@@ -282,14 +309,14 @@ def _write_capability_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves)
 
 def _pillar_changes(pair: PairedWaves, *, viewer: str) -> PillarChanges:
     """Changes of pillar means as one kind of viewer may see them."""
-    pillars, members = _members(pair.current, viewer)
-    is_complete = pair.previous.is_complete[pair.before] & pair.current.is_complete[pair.after]
-    previous, current = pair.previous.published[pair.before], pair.current.published[pair.after]
-    is_rated = (previous > 0) & (current > 0) & is_complete[:, None]
-    previous_means = pillar_means(previous * is_rated, members)
-    means = pillar_means(current * is_rated, members)
-    draws = pillar_means(pair.current.draws[:, pair.after] * is_rated, members)
-    previous_draws = pillar_means(pair.previous.draws[:, pair.before] * is_rated, members)
+    previous, current = pair.previous, pair.current
+    pillars, members = _members(current, viewer)
+    is_complete = previous.is_complete & current.is_complete
+    is_rated = (previous.published > 0) & (current.published > 0) & is_complete[:, None]
+    previous_means = pillar_means(previous.published * is_rated, members)
+    means = pillar_means(current.published * is_rated, members)
+    draws = pillar_means(current.draws * is_rated, members)
+    previous_draws = pillar_means(previous.draws * is_rated, members)
     changes = mean_changes(means - previous_means, draws - previous_draws)
     return PillarChanges(viewer, pillars, previous_means, means, changes)
 
@@ -301,7 +328,7 @@ def _write_pillar_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *, 
         con,
         "pillar_changes",
         **_wave_ids(pair),
-        force_ids=pair.force_ids[force].tolist(),
+        force_ids=pair.current.force_ids[force].tolist(),
         pillar_ids=found.pillars[pillar].tolist(),
         viewers=[found.viewer] * len(force),
         previous_means=found.previous_means[at].tolist(),
@@ -314,7 +341,7 @@ def _write_pillar_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *, 
 
 
 def _write_national_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *, found: PillarChanges) -> None:
-    is_valid = pair.previous.is_valid[pair.before] & pair.current.is_valid[pair.after]
+    is_valid = pair.previous.is_valid & pair.current.is_valid
     change, verdict = found.changes.change[is_valid], found.changes.verdict[is_valid]
     seed = uncertainty.stable_seed(pair.previous.wave_id, pair.current.wave_id)
     national = national_changes(change, seed=seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -27,7 +28,15 @@ class DataNotAvailable(UserFacingError):
 
 
 class StaleEdit(UserFacingError):
-    """Somebody else changed the row first; nothing was overwritten."""
+    """Somebody else changed the row first; nothing was overwritten. ``theirs`` is the row as it stands now."""
+
+    def __init__(self, title: str, what_to_do: str, theirs: Mapping[str, object] | None = None) -> None:
+        super().__init__(title, what_to_do)
+        self.theirs = dict(theirs or {})
+
+
+class EditRefused(UserFacingError):
+    """What somebody entered cannot be kept; nothing was changed."""
 
 
 class StoreUnavailable(UserFacingError):

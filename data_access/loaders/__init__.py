@@ -12,7 +12,7 @@ from data_access.loaders.known import read_known
 from data_access.loaders.outcome import LoadOutcome, LoadRejected, LoadRequest, SetAsideRow
 from data_access.loaders.reading import read_files
 from data_access.loaders.template import contract_of, write_template
-from data_access.loaders.validate import Judged, judge
+from data_access.loaders.validate import Judged, as_rows, judge
 from data_access.loaders.writing import write
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "contract_of",
     "describe",
+    "judged_rows",
     "write_template",
 ]
 
@@ -36,6 +37,17 @@ __all__ = [
 def check(con: DuckDBPyConnection, requests: Sequence[LoadRequest]) -> list[LoadOutcome]:
     """What loading the files, in this order, would do to the store open on ``con``; changes nothing."""
     return [judged.outcome for judged in _judge(con, requests)]
+
+
+def judged_rows(con: DuckDBPyConnection, request: LoadRequest) -> tuple[LoadOutcome, list[dict], list[int]]:
+    """What one file holds against the store open on ``con``: outcome, good rows and their numbers; changes nothing.
+
+    Unlike a load, the good rows are there also when others were rejected.
+    """
+    known = read_known(con, today=datetime.datetime.now(datetime.UTC).date())
+    (read,) = read_files([request])
+    item = judge(request, read, known)
+    return item.outcome, as_rows(item.good_columns), item.good_numbers
 
 
 def apply(

@@ -23,11 +23,16 @@ PREVIEW_ROWS = 20
 
 @dataclass
 class Judged:
-    """A file's outcome, and its accepted rows as a list a table column (empty when anything was rejected)."""
+    """A file's outcome, and its accepted rows as a list a table column (empty when anything was rejected).
+
+    ``good_columns`` and ``good_numbers`` are the rows without a fault of their own, rejected others or not.
+    """
 
     contract: Contract
     outcome: LoadOutcome
     columns: dict[str, list[Any]]
+    good_columns: dict[str, list[Any]]
+    good_numbers: list[int]
 
     def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
         """The accepted rows, or the first ``limit`` of them, a dictionary each."""
@@ -55,7 +60,8 @@ def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
     columns = batch.accepted() if batch.length else {}
     replaced = _count_replaced(batch, columns, known)
     outcome = _outcome(batch, read, preview=as_rows(columns, PREVIEW_ROWS), rows_replaced=replaced)
-    return Judged(contract, outcome, columns if outcome.is_accepted else {})
+    numbers = [batch.row_numbers[at] for at in batch.good()] if columns else []
+    return Judged(contract, outcome, columns if outcome.is_accepted else {}, columns, numbers)
 
 
 def _batch(contract: Contract, file: str, read: FileRead) -> Batch:

@@ -62,3 +62,25 @@ def moderated_levels(self_levels: np.ndarray, evidence_levels: np.ndarray) -> np
     """`moderated_level` of whole arrays, which are broadcast together."""
     is_lowered = (self_levels > 1) & (evidence_levels < self_levels)
     return self_levels - is_lowered.astype(self_levels.dtype)
+
+
+def decided_levels(gated: np.ndarray, *, gated_estimate: np.ndarray, decided: np.ndarray) -> np.ndarray:
+    """Resampled levels as a panel moved them: by as much as it moved the estimate, within the scale.
+
+    ``gated`` are levels that passed the gate (0 for none), ``gated_estimate`` the one that stands without a panel,
+    ``decided`` the panel's level (0 where it decided nothing); all are broadcast together. What respondents
+    disagree on stays as uncertain as it was. Where nobody answered, the panel's level is all there is.
+    """
+    moved = np.clip(gated.astype(np.int16) + decided - gated_estimate, 1, 5)
+    return np.where(decided == 0, gated, np.where(gated == 0, decided, moved)).astype(gated.dtype)
+
+
+def decided_distribution(
+    distribution: np.ndarray, *, gated_estimate: np.ndarray, decided: np.ndarray
+) -> np.ndarray:
+    """As ``decided_levels``, for probabilities (..., 5) of each level."""
+    levels = np.arange(1, 6)
+    moved = decided_levels(levels, gated_estimate=gated_estimate[..., None], decided=decided[..., None])
+    shares = np.stack([np.where(moved == level, distribution, 0.0).sum(axis=-1) for level in levels], axis=-1)
+    is_silent = (distribution.sum(axis=-1, keepdims=True) == 0) & (decided[..., None] > 0)
+    return np.where(is_silent, (levels == decided[..., None]).astype(float), shares)

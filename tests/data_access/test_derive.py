@@ -3,20 +3,18 @@
 import random
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import mean, median_low
 
 import duckdb
 import pytest
 
-import data_access
 from data_access import derive as derive_module
 from data_access.derive import derive
+from data_access.migrate import migrate
 from models.maturity.evidence import EvidenceClaim, evidence_level, moderated_level
 from models.maturity.levels import coverage_percent
 from models.maturity.national import lower_quantile, national_need
 
-MIGRATION = Path(data_access.__file__).parent / "migrations" / "national" / "0001_initial.sql"
 TIERS = {"F1": "peers", "F2": "peers", "R1": "force", "R2": "board"}
 WAVES = {"w1": date(2023, 6, 30), "w2": date(2025, 6, 30), "w3": date(2026, 6, 30)}
 FORCES = [f"force-{letter}" for letter in "abcdefgh"]
@@ -25,7 +23,7 @@ FORCES = [f"force-{letter}" for letter in "abcdefgh"]
 @pytest.fixture
 def con(tmp_path):
     with duckdb.connect(str(tmp_path / "v000001.duckdb")) as connection:
-        connection.execute(MIGRATION.read_text(encoding="utf-8"))
+        migrate(connection, "national")
         yield connection
 
 
@@ -106,7 +104,7 @@ def generated_store(con, seed):
 def generated(request):
     """A derived store over generated answers, and the answers; read only, so shared by the tests."""
     with duckdb.connect() as connection:
-        connection.execute(MIGRATION.read_text(encoding="utf-8"))
+        migrate(connection, "national")
         yield connection, generated_store(connection, request.param)
 
 

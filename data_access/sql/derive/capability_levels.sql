@@ -34,21 +34,44 @@ counted as (
            max(level) as highest_answer,
            (sum(coverage_percent::decimal(18, 6)) filter (level is not null))::double / nullif(
                count(coverage_percent) filter (level is not null) + count(*) filter (level is null), 0
-           ) as coverage_percent,
-           max(level) filter (is_checkable and is_in_date) as evidence_level,
-           arg_max(evidence_grade, level * 100 - grade_position) filter (is_checkable and is_in_date)
-               as evidence_grade,
-           max(evidence_date) filter (is_checkable) as latest_evidence_date
+           ) as coverage_percent
     from answers
     group by wave_id, force_id, capability_id
 ),
+checkable as (
+    select wave_id, force_id, capability_id, level, evidence_grade, evidence_date, grade_position, is_in_date
+    from answers
+    where is_checkable
+    union all
+    select e.wave_id, e.force_id, e.capability_id, e.supports_level, e.evidence_grade, e.evidence_date,
+           list_position($verifying_grades::varchar[], e.evidence_grade),
+           e.evidence_date >= w.reference_date - to_months($evidence_valid_months::integer)
+    from raw.evidence_items e
+    join raw.assessment_waves w using (wave_id)
+    where list_contains($verifying_grades::varchar[], e.evidence_grade) and e.evidence_date <= w.reference_date
+),
+evidenced as (
+    select wave_id, force_id, capability_id,
+           max(level) filter (is_in_date) as evidence_level,
+           arg_max(evidence_grade, level * 100 - grade_position) filter (is_in_date) as evidence_grade,
+           max(evidence_date) as latest_evidence_date
+    from checkable
+    group by wave_id, force_id, capability_id
+),
 gated as (
-    select q.*, c.* exclude (wave_id, force_id, capability_id),
-           coalesce(c.self_level > 1 and coalesce(c.evidence_level, 0) < c.self_level, false) as is_unevidenced,
-           count(c.self_level) over (partition by q.wave_id, q.force_id) as capabilities_answered,
+    select q.*, c.* exclude (wave_id, force_id, capability_id), e.evidence_level, e.evidence_grade,
+           e.latest_evidence_date, m.moderated_level, m.moderation_reason,
+           coalesce(
+               coalesce(m.moderated_level, c.self_level) > 1
+               and coalesce(e.evidence_level, 0) < coalesce(m.moderated_level, c.self_level), false
+           ) as is_unevidenced,
+           count(coalesce(m.moderated_level, c.self_level)) over (partition by q.wave_id, q.force_id)
+               as capabilities_answered,
            count(*) over (partition by q.wave_id, q.force_id) as capabilities_asked
     from questions q
     left join counted c using (wave_id, force_id, capability_id)
+    left join evidenced e using (wave_id, force_id, capability_id)
+    left join raw.moderated_levels m using (wave_id, force_id, capability_id)
 )
 select wave_id, force_id, capability_id, pillar_id, disclosure_tier,
        coalesce(respondents, 0),
@@ -56,7 +79,7 @@ select wave_id, force_id, capability_id, pillar_id, disclosure_tier,
        coalesce(respondents - answered, 0),
        self_level, lowest_answer, highest_answer, coverage_percent,
        evidence_level, evidence_grade, latest_evidence_date,
-       self_level - is_unevidenced::integer as published_level,
+       coalesce(moderated_level, self_level - is_unevidenced::integer) as published_level,
        null as level_low,
        null as level_high,
        is_unevidenced,
@@ -64,5 +87,7 @@ select wave_id, force_id, capability_id, pillar_id, disclosure_tier,
        capabilities_answered / capabilities_asked < $minimum_completeness::double as is_incomplete,
        null as national_median,
        null as comparison,
-       null as comparison_p
+       null as comparison_p,
+       moderated_level,
+       moderation_reason
 from gated

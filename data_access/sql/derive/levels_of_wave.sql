@@ -3,6 +3,7 @@
 select l.force_id, l.capability_id, l.pillar_id, l.disclosure_tier,
        coalesce(l.evidence_level, 0)::tinyint as evidence_level,
        coalesce(l.published_level, 0)::tinyint as published_level,
+       coalesce(l.moderated_level, 0)::tinyint as moderated_level,
        coalesce(n.median_level, 0)::tinyint as national_median,
        not l.is_incomplete as is_complete,
        f.valid_from <= w.reference_date and (f.valid_to is null or f.valid_to >= w.reference_date) as is_valid

@@ -1,0 +1,1 @@
+"""Assessments as they are answered, moderated and published."""

@@ -1,0 +1,1 @@
+"""Answering and moderating an assessment: states, answers, claims and their evidence."""
