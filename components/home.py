@@ -13,7 +13,7 @@ from components.maturity.choice import waves_of
 from components.maturity.headline import change_words, headline_sentence
 from components.runtime import runtime
 from components.words import count_of, day
-from data_access.loaders import KINDS
+from data_access.loaders import kind_title
 from data_access.queries import read
 from data_access.snapshots import version_before
 
@@ -51,7 +51,7 @@ def what_changed(context: Context) -> None:
     """What the last load brought, and what it moved in the national picture."""
     loads = context.rows("loads/loads_in_version")
     newest = loads[loads.loaded_at == loads.loaded_at.max()]
-    table = newest[["file_name", "kind", "rows_accepted"]].assign(kind=[KINDS[kind].title for kind in newest.kind])
+    table = newest[["file_name", "kind", "rows_accepted"]].assign(kind=[kind_title(kind) for kind in newest.kind])
     st.dataframe(
         table.rename(columns={"file_name": "File", "kind": "Kind", "rows_accepted": "Rows"}),
         hide_index=True,

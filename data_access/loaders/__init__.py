@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from data_access.loaders.contract import Contract, describe
-from data_access.loaders.kinds import KINDS
+from data_access.loaders.kinds import KINDS, kind_title
 from data_access.loaders.known import read_known
 from data_access.loaders.outcome import LoadOutcome, LoadRejected, LoadRequest, SetAsideRow
 from data_access.loaders.reading import read_files
@@ -30,6 +30,7 @@ __all__ = [
     "contract_of",
     "describe",
     "judged_rows",
+    "kind_title",
     "write_template",
 ]
 

@@ -22,23 +22,25 @@ MAX_FILE_BYTES = 50 * 1024 * 1024
 def main(folder: Path) -> None:
     """Read every file of the job in ``folder``."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-    _limit_memory(job["memory_bytes"])
+    limit_memory(job["memory_bytes"])
     for number, file in enumerate(job["files"]):
-        _limit_cpu(job["cpu_seconds"])
+        limit_cpu(job["cpu_seconds"])
         report = _read(file, folder / f"{number}.arrow")
         unfinished = folder / f"{number}.part"
         unfinished.write_text(json.dumps(report), encoding="utf-8")
         unfinished.rename(folder / f"{number}.json")
 
 
-def _limit_memory(memory_bytes: int) -> None:
+def limit_memory(memory_bytes: int) -> None:
+    """Let this process take no more memory than that; on Linux only."""
     if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
-def _limit_cpu(seconds: int) -> None:
+def limit_cpu(seconds: int) -> None:
+    """Let this process take that many more seconds of processor time; not on Windows."""
     if sys.platform != "win32":
         import resource
 

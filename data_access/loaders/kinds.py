@@ -95,6 +95,24 @@ FRAMEWORK = Contract(
     ),
 )
 
+FRAMEWORK_CROSSWALK = Contract(
+    kind="framework_crosswalk",
+    title="Framework crosswalk",
+    what_it_is="Which capability of one framework version corresponds to which of another. Waves of the two versions "
+    "are compared over these alone.",
+    table="raw.framework_crosswalk",
+    key=("from_version", "from_capability_id", "to_version"),
+    replaces=("from_version", "to_version"),
+    rules=("crosswalk_joins_versions",),
+    columns=(
+        Column("from_version", "The earlier framework version", "framework_version", "1"),
+        Column("from_capability", "Its capability", example="F1", field="from_capability_id", **CODE),
+        Column("to_version", "The later framework version", "framework_version", "2"),
+        Column("to_capability", "The capability that corresponds to it", example="F1", field="to_capability_id", **CODE),
+        Column("note", "What changed between the two", example="Statement 4 reworded", default="", max_length=1000),
+    ),
+)
+
 ASSESSMENT_WAVES = Contract(
     kind="assessment_waves",
     title="Assessment waves",
@@ -224,6 +242,7 @@ KINDS: dict[str, Contract] = {
         FORCE_ALIASES,
         PEER_GROUPS,
         FRAMEWORK,
+        FRAMEWORK_CROSSWALK,
         ASSESSMENT_WAVES,
         ASSESSMENT_ANSWERS,
         WORKFORCE,
@@ -231,3 +250,10 @@ KINDS: dict[str, Contract] = {
         BOUNDARIES,
     )
 }
+
+FROM_THE_APP = {"assessment_publication": "Published assessments", "wave_closing": "Wave closed"}
+
+
+def kind_title(kind: str) -> str:
+    """What a load brought, for readers: a kind of file, or something that the app itself wrote."""
+    return KINDS[kind].title if kind in KINDS else FROM_THE_APP[kind]

@@ -23,7 +23,7 @@ from data_access.loaders.outcome import LoadRequest
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]; "
-    "from data_access.loaders.child import main; main(Path(sys.argv[1]))"
+    "from {module} import main; main(Path(sys.argv[1]))"
 )
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
@@ -71,7 +71,7 @@ def _run_child(requests: Sequence[LoadRequest], limits: Limits) -> list[FileRead
             "files": [_job(request) for request in requests],
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        _start_and_wait(folder, limits.wall_seconds * len(requests))
+        run_limited("data_access.loaders.child", folder, wall_seconds=limits.wall_seconds * len(requests))
         read = [_collect(folder, number) for number in range(len(requests)) if (folder / f"{number}.json").exists()]
     return read if len(read) == len(requests) else [*read, _stopped(requests[len(read)], limits)]
 
@@ -91,8 +91,8 @@ def _headers(contract: Contract) -> list[list[list[str]]]:
     return [own, *([list(variant.headers), list(variant.headers)] for variant in contract.variants)]
 
 
-def _start_and_wait(folder: Path, wall_seconds: float) -> None:
-    """Run the child to its end or to the limit, then end whatever it started."""
+def run_limited(module: str, folder: Path, *, wall_seconds: float) -> None:
+    """Run ``main(folder)`` of a module of ours as a child, to its end or to the limit; end whatever it started."""
     variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     variables |= {
         "TMPDIR": str(folder),
@@ -102,7 +102,7 @@ def _start_and_wait(folder: Path, wall_seconds: float) -> None:
     }
     packages = [str(_ROOT), *(path for path in sys.path if path.endswith("-packages"))]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-        [sys.executable, "-I", "-c", _START, str(folder), *packages],
+        [sys.executable, "-I", "-c", _START.format(module=module), str(folder), *packages],
         cwd=folder,
         env=variables,
         stdin=subprocess.DEVNULL,

@@ -139,6 +139,26 @@ def framework_keeps_answered_capabilities(batch: Batch, known: Known) -> None:
         )
 
 
+def crosswalk_joins_versions(batch: Batch, known: Known) -> None:
+    """A crosswalk joins capabilities that are loaded, of two versions, each at most once on either side."""
+    taken: set[tuple[str, str, str]] = set()
+    for at in batch.good():
+        sides = [
+            (side, batch.values[f"{side}_version"][at], batch.values[f"{side}_capability_id"][at])
+            for side in ("from", "to")
+        ]
+        for side, version, capability in sides:
+            if problem := _capability_of_version_problem(version, capability, known):
+                batch.reject(at, f"{side}_capability_id", problem)
+        target = (sides[0][1], *sides[1][1:])
+        if sides[0][1] == sides[1][1]:
+            batch.reject(at, "to_version", Problem("Both sides are of one version.", "Name two versions."))
+        elif target in taken:
+            problem = Problem("Two capabilities correspond to this one.", "Keep the one that is closest.")
+            batch.reject(at, "to_capability_id", problem)
+        taken.add(target)
+
+
 def waves_keep_their_framework(batch: Batch, known: Known) -> None:
     """A wave that is loaded keeps the framework version that was asked."""
     for at in batch.good():
@@ -163,7 +183,10 @@ def capabilities_of_the_wave(batch: Batch, known: Known) -> None:
 
 
 def _capability_problem(wave_id: str, capability: str, known: Known) -> Problem | None:
-    version = known.waves[wave_id]["framework_version"]
+    return _capability_of_version_problem(known.waves[wave_id]["framework_version"], capability, known)
+
+
+def _capability_of_version_problem(version: str, capability: str, known: Known) -> Problem | None:
     codes = known.capabilities.get(version, set())
     if capability in codes:
         return None
@@ -210,6 +233,7 @@ RULES: dict[str, Callable[[Batch, Known], Any]] = {
         peers_differ,
         framework_fills,
         framework_keeps_answered_capabilities,
+        crosswalk_joins_versions,
         waves_keep_their_framework,
         capabilities_of_the_wave,
         forces_stand_in_the_wave,

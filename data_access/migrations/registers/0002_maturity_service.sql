@@ -65,6 +65,7 @@ create table evidence (
     graded_at timestamp,
     added_by varchar not null,
     added_at timestamp not null,
+    is_withdrawn boolean not null,
     purged_at timestamp,
     version integer not null
 );

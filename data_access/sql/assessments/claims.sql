@@ -12,7 +12,7 @@ supports as (
     where level is not null
     union all
     select force_id, capability_id, supports_level, evidence_grade, evidence_date from evidence
-    where wave_id = $wave_id and force_id in (select unnest($force_ids::varchar[]))
+    where wave_id = $wave_id and force_id in (select unnest($force_ids::varchar[])) and not is_withdrawn
 ),
 evidenced as (
     select force_id, capability_id, max(supports_level) as evidence_level,
