@@ -21,6 +21,11 @@ class AskedWave:
     reference_date: date
     status: str
 
+    @property
+    def is_open(self) -> bool:
+        """True while forces can answer it."""
+        return self.status == "open"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -39,7 +44,12 @@ class Question:
 
 def waves_asked(stores: Stores) -> list[AskedWave]:
     """Waves that are open for answers, newest first."""
-    rows = read(stores.national, NOTHING, "maturity/waves_open", version=stores.national.version())
+    return [wave for wave in waves_known(stores) if wave.is_open]
+
+
+def waves_known(stores: Stores) -> list[AskedWave]:
+    """Every wave that is loaded, newest first."""
+    rows = read(stores.national, NOTHING, "maturity/waves_known", version=stores.national.version())
     return [_wave(row) for row in rows.itertuples(index=False)]
 
 

@@ -108,7 +108,7 @@ FRAMEWORK_CROSSWALK = Contract(
         Column("from_version", "The earlier framework version", "framework_version", "1"),
         Column("from_capability", "Its capability", example="F1", field="from_capability_id", **CODE),
         Column("to_version", "The later framework version", "framework_version", "2"),
-        Column("to_capability", "The capability that corresponds to it", example="F1", field="to_capability_id", **CODE),
+        Column("to_capability", "The capability that it became", example="F1", field="to_capability_id", **CODE),
         Column("note", "What changed between the two", example="Statement 4 reworded", default="", max_length=1000),
     ),
 )

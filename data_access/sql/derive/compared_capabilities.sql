@@ -12,3 +12,4 @@ union all
 select x.from_capability_id, x.to_capability_id
 from raw.framework_crosswalk x
 join versions v on x.from_version = v.from_version and x.to_version = v.to_version and v.from_version != v.to_version
+order by previous_capability_id, capability_id

@@ -12,7 +12,7 @@ with respondents as (
 ),
 answered as (
     select wave_id, force_id,
-           count(self_level) as capabilities_answered,
+           count(published_level) as capabilities_answered,
            count(*) as capabilities_asked,
            any_value(is_incomplete) as is_incomplete
     from derived.capability_levels

@@ -2,7 +2,7 @@
 -- params: minimum_forces
 insert into national.public_pillar_levels
 with asked as (
-    select p.wave_id, p.pillar_id, p.is_incomplete, p.capabilities_counted,
+    select p.wave_id, p.pillar_id, p.capabilities_asked,
            case when not p.is_incomplete then p.mean_level end as counted_level
     from derived.pillar_levels p
     join raw.assessment_waves w using (wave_id)
@@ -12,7 +12,7 @@ with asked as (
 ),
 counted as (
     select wave_id, pillar_id,
-           max(capabilities_counted) as capabilities_counted,
+           max(capabilities_asked) as capabilities_counted,
            count(counted_level) as forces_counted,
            count(counted_level) < $minimum_forces::integer as is_suppressed,
            quantile_disc(counted_level, 0.25) as lower_quartile,

@@ -36,6 +36,13 @@ WAVE = dict(
 ALIAS = {"alias": "KP", "force": "kent", "body": "territorial force", "note": ""}
 WORKFORCE = {"force": "kent", "as_at": "2025-03-31", "officers_fte": "4000", "basis": "Home Office"}
 ROCU = {"rocu": "X", "full_name": "X unit", "valid_from": "2010-01-01", "valid_to": "", "successor": ""}
+CROSSWALK = {
+    "from_version": "1",
+    "from_capability": "F1",
+    "to_version": "2",
+    "to_capability": "F1",
+    "note": "",
+}
 PEER = {"force": "kent", "peer": "essex", "position": "1", "source": "official"}
 
 
@@ -91,6 +98,28 @@ def test_a_broken_rule_names_its_row_column_and_reason(number, broken):
     rejected = broken[number].rejected
     assert any(row.column == column and reason in row.reason for row in rejected), rejected
     assert counts_add_up(broken[number])
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "reason"),
+    [
+        ([CROSSWALK | {"from_capability": "Z9"}], "from_capability", "not in framework version 1"),
+        ([CROSSWALK | {"to_capability": "F2"}], "to_capability", "not in framework version 2"),
+        ([CROSSWALK | {"to_version": "1"}], "to_version", "Both sides are of one version"),
+        ([CROSSWALK, CROSSWALK | {"from_capability": "F2"}], "to_capability", "Two capabilities correspond"),
+        ([CROSSWALK, CROSSWALK], None, "same"),
+    ],
+)
+def test_a_crosswalk_joins_each_capability_of_two_versions_once(con, tmp_path, rows, column, reason):
+    second = CAPABILITY | {"code": "F1", "framework_version": "2"}
+    path = tmp_path / "second.csv"
+    path.write_text(csv_text([list(second.values())], list(second)))
+    apply(con, [LoadRequest("framework", path)], loaded_by="test", is_synthetic=True)
+    outcome = check_rows(con, tmp_path, "framework_crosswalk", *rows)
+    assert not outcome.is_accepted
+    assert reason in outcome.rejected[-1].reason or column is None
+    assert column is None or outcome.rejected[-1].column == column
+    assert outcome.rows_accepted + outcome.rows_rejected == outcome.rows_read
 
 
 def test_a_framework_version_keeps_the_capabilities_that_have_answers(con, tmp_path):

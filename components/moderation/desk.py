@@ -1,0 +1,114 @@
+"""What the moderation page is looking at: the wave, its claims with the words of the framework, the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components.context import Context
+from components.controls import choose
+from components.runtime import runtime
+from components.words import count_of
+from data_access.assessments import moderation
+from data_access.assessments.framework import AskedWave, Question, questions, waves_known
+from data_access.edits import Row
+from models.access import may
+from models.assessments.moderation import PROPOSED, Claim
+from models.errors import DataNotAvailable
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """Everything that waits in one wave, as far as the viewer may see it."""
+
+    wave: AskedWave
+    asked: Mapping[str, Question]
+    force_names: Mapping[str, str]
+    claims: tuple[Claim, ...]
+    decisions: Mapping[tuple[str, str], Row]
+    may_decide: bool
+
+    @property
+    def undecided(self) -> list[Claim]:
+        """Claims that stand above their evidence and on which nothing is decided yet."""
+        return [item for item in self.claims if item.gap > 0 and self._key(item) not in self.decisions]
+
+    @property
+    def proposed(self) -> list[Row]:
+        """Decisions that wait for a second person."""
+        return [row for row in self.decisions.values() if row["state"] == PROPOSED]
+
+    @staticmethod
+    def _key(claim: Claim) -> tuple[str, str]:
+        return claim.force_id, claim.capability_id
+
+    def decision_on(self, claim: Claim) -> Row | None:
+        """What is decided on a claim, or None."""
+        return self.decisions.get(self._key(claim))
+
+    def words_of(self, force_id: str, capability_id: str) -> str:
+        """Force and capability for a reader."""
+        question = self.asked.get(capability_id)
+        name = f"{capability_id} {question.capability}" if question else capability_id
+        return f"{self.force_names.get(force_id, force_id)}: {name}"
+
+
+def desk(context: Context) -> Desk:
+    """The desk of the wave that the reader chose; DataNotAvailable when there is none."""
+    stores = runtime().stores
+    waves = {wave.wave_id: wave for wave in waves_known(stores)}
+    if not waves:
+        raise DataNotAvailable("No wave is loaded.", "Load a wave with the status open, then forces can answer it.")
+    names = {key: f"{item.name}{' (open)' if item.is_open else ''}" for key, item in waves.items()}
+    default = next((key for key, item in waves.items() if item.is_open), next(iter(waves)))
+    wave = waves[choose("Wave", "moderated_wave", names, default=default)]
+    may_decide = may(context.viewer, moderation.MODERATE)
+    return Desk(
+        wave=wave,
+        asked={item.capability_id: item for item in questions(stores, wave.wave_id)},
+        force_names=context.names("frame/every_force"),
+        claims=tuple(moderation.queue(stores, context.viewer, wave.wave_id)) if may_decide else (),
+        decisions=moderation.decisions(stores, context.viewer, wave.wave_id),
+        may_decide=may_decide,
+    )
+
+
+def desk_title(seen: Desk) -> str:
+    """What waits, in one sentence, for any state."""
+    waiting = len(seen.proposed)
+    second = f"{count_of(waiting, 'decision waits', 'decisions wait')} for a second person" if waiting else ""
+    if not seen.may_decide:
+        return second or "No decision waits for a second person"
+    forces = len({item.force_id for item in seen.claims})
+    if not forces:
+        return second or "No submitted assessment waits for moderation"
+    claims = len(seen.undecided)
+    first = f"{count_of(claims, 'claim')} of {count_of(forces, 'force')} above the evidence" if claims else ""
+    told = " and ".join(part for part in (first, second) if part)
+    return told or f"{count_of(forces, 'force')} ready to publish: every claim is supported or decided"
+
+
+def claims_table(seen: Desk) -> pd.DataFrame:
+    """The queue as it is read, in its order."""
+    return pd.DataFrame(
+        [
+            {
+                "Force": seen.force_names.get(item.force_id, item.force_id),
+                "Capability": f"{item.capability_id} {seen.asked[item.capability_id].capability}",
+                "Claimed": item.self_level,
+                "Evidence up to": item.evidence_level,
+                "Gap": item.gap,
+                "Spread of answers": item.spread,
+                "Answers": item.answered,
+                "Stands without a decision": item.gated_level,
+                "Decided": _decided(seen.decision_on(item)),
+            }
+            for item in seen.claims
+        ]
+    )
+
+
+def _decided(decision: Row | None) -> str:
+    return "" if decision is None else f"level {decision['moderated_level']}, {decision['state']}"

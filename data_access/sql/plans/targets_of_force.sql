@@ -1,0 +1,6 @@
+-- grain: what one force aims at in one capability
+-- params: force_id
+select capability_id, target_level, national_weight, saved_at, saved_by, version
+from plan_targets
+where force_id = $force_id
+order by capability_id
