@@ -47,7 +47,7 @@ def tiles(context: Context, wave: Wave, subject: Subject) -> ChartSpec:
         forces=values_of(context, wave, subject),
         subject=subject.name,
         measure=_measure(subject),
-        context=_about(context, wave, LEVEL_DEFINITION),
+        context=about_picture(context, wave, LEVEL_DEFINITION),
         selected=context.force_id,
     )
 
@@ -60,7 +60,7 @@ def areas(context: Context, wave: Wave, subject: Subject) -> MapSpec:
         boundaries=context.rows("maturity/boundaries"),
         subject=subject.name,
         measure=_measure(subject),
-        context=_about(context, wave, LEVEL_DEFINITION),
+        context=about_picture(context, wave, LEVEL_DEFINITION),
         selected=context.force_id,
     )
 
@@ -78,7 +78,7 @@ def pillar_strip(context: Context, wave: Wave) -> ChartSpec:
         quartiles=_pillar_quartiles(context, wave, pillars),
         subject="pillar",
         measure="mean",
-        context=_about(context, wave, LEVEL_DEFINITION),
+        context=about_picture(context, wave, LEVEL_DEFINITION),
         own_force=context.viewer.force_id or context.force_id,
         peers=_peers(context),
     )
@@ -89,7 +89,7 @@ def distribution(context: Context, wave: Wave) -> ChartSpec:
     """How many forces stand at each level of each capability."""
     return level_distribution(
         capabilities=context.rows("maturity/national_capabilities", wave_id=wave.wave_id),
-        context=_about(context, wave, LEVEL_DEFINITION),
+        context=about_picture(context, wave, LEVEL_DEFINITION),
     )
 
 
@@ -107,7 +107,7 @@ def matrix(context: Context, wave: Wave) -> ChartSpec:
     return capability_heatmap(
         levels=cells.drop(columns="name").rename(columns={"value": "level", "short_name": "name"}),
         capabilities=capabilities,
-        context=_about(context, wave, LEVEL_DEFINITION),
+        context=about_picture(context, wave, LEVEL_DEFINITION),
         own_force=context.viewer.force_id or context.force_id,
     )
 
@@ -120,7 +120,7 @@ def change(context: Context, wave: Wave) -> ChartSpec:
         changes=pillars.rename(columns={"pillar": "label", "mean_change": "change"}),
         subject="pillar",
         previous_wave=_previous_wave_name(context, pillars),
-        context=_about(context, wave, CHANGE_DEFINITION),
+        context=about_picture(context, wave, CHANGE_DEFINITION),
     )
 
 
@@ -132,7 +132,7 @@ def evidence(context: Context, wave: Wave) -> ChartSpec:
         shares=rows.rename(columns={"pillar": "label"}),
         words=EVIDENCED,
         subject="pillar",
-        context=_about(context, wave, EVIDENCE_DEFINITION),
+        context=about_picture(context, wave, EVIDENCE_DEFINITION),
     )
 
 
@@ -141,7 +141,7 @@ def coverage(context: Context, wave: Wave) -> ChartSpec:
     """How much of the critical assets the levels of each pillar describe."""
     rows = context.rows("maturity/evidence_by_pillar", wave_id=wave.wave_id)
     return coverage_bars(
-        coverages=rows.rename(columns={"pillar": "label"}), context=_about(context, wave, COVERAGE_DEFINITION)
+        coverages=rows.rename(columns={"pillar": "label"}), context=about_picture(context, wave, COVERAGE_DEFINITION)
     )
 
 
@@ -149,14 +149,15 @@ def coverage(context: Context, wave: Wave) -> ChartSpec:
 def freshness(context: Context, wave: Wave) -> ChartSpec:
     """Age of the evidence at the wave's reference date."""
     rows = context.rows("maturity/evidence_ages", wave_id=wave.wave_id, on_date=wave.reference_date)
-    return evidence_age_bars(ages=rows, context=_about(context, wave, EVIDENCE_DEFINITION))
+    return evidence_age_bars(ages=rows, context=about_picture(context, wave, EVIDENCE_DEFINITION))
 
 
 def _measure(subject: Subject) -> str:
     return "mean" if subject.is_pillar else "level"
 
 
-def _about(context: Context, wave: Wave, definition: str) -> ChartContext:
+def about_picture(context: Context, wave: Wave, definition: str) -> ChartContext:
+    """Area, period, source and definition of a figure of these pages."""
     units = context.names("frame/units_valid", as_at=context.as_at)
     return ChartContext(
         area=units.get(context.unit_id or "", "England and Wales"),

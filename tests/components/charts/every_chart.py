@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from components.charts.boundaries_map import boundaries_map
 from components.charts.capability_heatmap import capability_heatmap
 from components.charts.change import change_dumbbells, change_intervals
 from components.charts.completeness import ANSWERED, coverage_bars, evidence_age_bars, share_bars
+from components.charts.cost_pairs import cost_pairs
+from components.charts.dependency_picture import STATES as DEPENDENCY_STATES
+from components.charts.dependency_picture import dependency_picture
 from components.charts.level_distribution import level_distribution
+from components.charts.plan_timeline import STATES as ACTION_STATES
+from components.charts.plan_timeline import plan_timeline
+from components.charts.profiles import archetype_profiles
+from components.charts.slope import slopes
 from components.charts.strip import strip
 from components.charts.tile_map import tile_map
 from tests.components.charts import frames_of_forces as frames
+from tests.components.charts import frames_of_plans as plans
 
 VALUES = [1.2, 2.0, 2.6, 3.0, 3.4, 4.2, 4.8, 2.2, None, 3.1, 2.9] * 4
 STATES = ["shown"] * 7 + ["not shared", "incomplete", "shown", "shown"]
@@ -21,6 +31,7 @@ CHANGES = [
     ("Data Availability", 2.4, 2.5, -0.1, 0.3, "no clear change"),
     ("Data Foundations", None, None, None, None, None),
 ]
+SLOPE_WORDS = {"force": "Kent", "wave": "2025"}
 COUNTS = [(4, 15, 13, 2, 0), (0, 3, 20, 10, 1), None, (43, 0, 0, 0, 0), (0, 0, 0, 0, 43)] * 5
 
 
@@ -61,6 +72,7 @@ def full(context):
         ),
         "change_intervals": change_intervals(changes=changes, **words),
         "change_dumbbells": change_dumbbells(changes=changes, **words),
+        "slopes": slopes(changes=changes.assign(median_before=2.0, median_now=[2.2, None, 2.4, 2.6]), **SLOPE_WORDS, **words),
         "coverage": coverage_bars(
             coverages=pd.DataFrame(
                 {"label": frames.PILLARS, "mean_coverage_percent": [38.4, 44.0, None, 51.2, 40.5], "total": 200}
@@ -75,6 +87,26 @@ def full(context):
         ),
         "evidence_age_bars": evidence_age_bars(
             ages=frames.ages([("under 12 months", 412, False), ("over 12 months", 120, True)]), context=context
+        ),
+        "archetype_profiles": archetype_profiles(
+            profiles=frames.profiles([("A", 17, 0.6), ("B", 14, 0.0), ("C", 12, -0.7)]),
+            national=frames.national_medians(),
+            answer="The 43 forces fall into three groups",
+            context=context,
+        ),
+        "cost_pairs": cost_pairs(costs=frames.costs([("F3", 30, 22.0, 120.0), ("R2", 2, 7.0, 4.0)]), context=context),
+        "plan_timeline": plan_timeline(
+            actions=plans.actions(list(ACTION_STATES)),
+            quarters=plans.quarters(),
+            today=date(2026, 8, 15),
+            context=context,
+        ),
+        "dependency_picture": dependency_picture(
+            capabilities=plans.capabilities(
+                {name: DEPENDENCY_STATES[at % 5] for at, name in enumerate(dict.fromkeys(sum(plans.LINKS, ())))}
+            ),
+            links=plans.LINKS,
+            context=context,
         ),
     }
 
@@ -98,8 +130,20 @@ def empty(context):
         ),
         "change_intervals": change_intervals(changes=nothing, **words),
         "change_dumbbells": change_dumbbells(changes=nothing, **words),
+        "slopes": slopes(changes=nothing.assign(median_before=None, median_now=None), **SLOPE_WORDS, **words),
         "share_bars": share_bars(shares=frames.shares([]), words=ANSWERED, subject="pillar", context=context),
         "evidence_age_bars": evidence_age_bars(ages=frames.ages([]), context=context),
+        "archetype_profiles": archetype_profiles(
+            profiles=frames.profiles([]),
+            national=frames.national_medians().head(0),
+            answer="No stable groups",
+            context=context,
+        ),
+        "cost_pairs": cost_pairs(costs=frames.costs([]), context=context),
+        "plan_timeline": plan_timeline(
+            actions=plans.actions([]), quarters=plans.quarters(0), today=date(2026, 8, 15), context=context
+        ),
+        "dependency_picture": dependency_picture(capabilities=plans.capabilities({}), links=[], context=context),
     }
 
 

@@ -119,3 +119,21 @@ def shares(rows: list[tuple]) -> pd.DataFrame:
 
 def ages(rows: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "claims", "is_expired"])
+
+
+def national_medians() -> pd.DataFrame:
+    return pd.DataFrame({"pillar": PILLARS, "median_level": [2.7, 3.4, None, 1.8, 2.6]})
+
+
+def profiles(groups: list[tuple[str, int, float]]) -> pd.DataFrame:
+    """One row a group and pillar; label, forces and distance from level 2.6 of each group."""
+    cells = [
+        (label, "close to the rest", forces, pillar, 2.6 + away) for label, forces, away in groups for pillar in PILLARS
+    ]
+    return pd.DataFrame(cells, columns=["label", "name", "forces", "pillar", "median_level"])
+
+
+def costs(pairs):
+    """One row a capability from (label, forces below, national and local person-weeks)."""
+    names = ["label", "forces_below", "national_person_weeks", "local_person_weeks"]
+    return pd.DataFrame(pairs, columns=names).assign(recommendation="act nationally")
