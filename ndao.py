@@ -11,6 +11,7 @@ import getpass
 import json
 import os
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--json", action="store_true", help="one JSON object on standard output")
     backup = _verb(verbs, "backup", _backup, "copy the stores into a new folder, also while the app runs")
     backup.add_argument("folder", type=Path)
+    snapshot = _verb(verbs, "snapshot", _snapshot, "write the static site for the public, from aggregates alone")
+    snapshot.add_argument("--public", type=Path, required=True, metavar="OUT", help="a new folder, or an earlier site")
+    snapshot.add_argument("--on", type=date.fromisoformat, help="the date that the site says: 2026-11-30; else today")
     restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
     restored.add_argument("folder", type=Path)
     audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")
@@ -147,6 +151,18 @@ def _line(row: RejectedRow) -> str:
 def _backup(options: argparse.Namespace, settings: Settings) -> None:
     result = run_verb_wherever(settings, "backup", {"folder": str(options.folder.resolve())})
     print(result["folder"])
+
+
+def _snapshot(options: argparse.Namespace, settings: Settings) -> None:
+    on = options.on or datetime.now(UTC).date()
+    arguments = {
+        "folder": str(options.public.resolve()),
+        "generated_on": on.isoformat(),
+        "actor": f"terminal|{getpass.getuser()}",
+    }
+    result = run_verb_wherever(settings, "public-snapshot", arguments)
+    status = " (SYNTHETIC DATA)" if result["is_synthetic"] else ""
+    print(f"{result['folder']}: {result['files']} files, {result['waves']} closed waves, {result['version']}{status}")
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> None:

@@ -65,7 +65,7 @@ def upload_and_load(kind: str, context: Context) -> None:
     if upload is None:
         st.text("Choose a file: it is checked first, and nothing changes until you load it.")
         return
-    with _as_request(kind, upload) as request:
+    with as_request(kind, upload) as request:
         outcome = _checked(request, upload.file_id, context)
         _show_outcome(outcome, context)
         if outcome.is_accepted and st.button(
@@ -79,7 +79,7 @@ def upload_and_load(kind: str, context: Context) -> None:
 
 
 @contextmanager
-def _as_request(kind: str, upload: object) -> Iterator[LoadRequest]:
+def as_request(kind: str, upload: object) -> Iterator[LoadRequest]:
     """The upload as a file of a private folder that is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(upload.name).suffix.lower()}"
@@ -107,7 +107,7 @@ def _show_outcome(outcome: LoadOutcome, context: Context) -> None:
     for warning in outcome.warnings:
         st.text(f"Note: {warning}")
     if outcome.rejected:
-        _show_rejected(outcome, context)
+        show_rejected(outcome, context)
         return
     st.text("Every row can be loaded. The first of them:")
     st.dataframe(pd.DataFrame(outcome.preview), hide_index=True, alt="The first accepted rows")
@@ -116,7 +116,8 @@ def _show_outcome(outcome: LoadOutcome, context: Context) -> None:
         st.dataframe(pd.DataFrame(outcome.set_aside), hide_index=True, alt="Rows set aside")
 
 
-def _show_rejected(outcome: LoadOutcome, context: Context) -> None:
+def show_rejected(outcome: LoadOutcome, context: Context) -> None:
+    """Every reason why rows of a file were refused, with an export."""
     st.subheader("Nothing will be loaded until these are corrected", anchor=False)
     table = pd.DataFrame([vars(row) for row in outcome.rejected]).rename(columns=str.capitalize)
     st.dataframe(table.head(ROWS_SHOWN), hide_index=True, alt="Rejected rows with reason and remedy")

@@ -17,9 +17,17 @@ CSS = """
 .st-key-headline_strip > * { flex: 1 1 145px; width: auto; min-width: 145px; padding: 0.5rem 0.75rem 1rem;
   border: 1px solid rgba(128, 145, 160, 0.4); border-radius: 4px; }
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
+button[kind^="primary"]:enabled { color: light-dark(white, black); }
+.st-key-statements [role="radiogroup"] { display: grid; grid-template-columns: repeat(5, 1fr); gap: 0.5rem; }
+.st-key-statements [role="radiogroup"] > * { width: auto; height: 100%; padding: 0.5rem; align-items: flex-start;
+  border: 1px solid rgba(128, 145, 160, 0.4); border-radius: 4px; }
+.st-key-statements [role="radiogroup"] > *:has(input:checked) { border-color: currentColor; }
+.st-key-statements [role="radiogroup"] > *:last-child { grid-column: 1 / -1; }
+@media (max-width: 900px) { .st-key-statements [role="radiogroup"] { grid-template-columns: 1fr; } }
 [data-testid="stDateInput"] [role="spinbutton"] {
   min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
 }
+.stMultiSelect [data-tag] { background-color: #1d70b8; color: #ffffff; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 1rem; } }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }

@@ -28,7 +28,7 @@ from models.maturity.change import (
     national_changes,
 )
 from models.maturity.definitions import definitions
-from models.maturity.disclosure import VIEWERS_OF_PILLARS, is_suppressed, visible_tiers
+from models.maturity.disclosure import VIEWERS_OF_PILLARS, closest_tier, is_suppressed, visible_tiers
 from models.maturity.evidence import decided_distribution, decided_levels, moderated_levels
 from models.maturity.pillars import pillar_means
 from models.similarity import ForceCharacteristics, statistical_peers
@@ -60,7 +60,10 @@ class WaveLevels:
 
 @dataclass(frozen=True)
 class PairedWaves:
-    """A wave and the one before, both cut down to the forces and capabilities that can be compared, in one order."""
+    """A wave and the one before, both cut down to the forces and capabilities that can be compared, in one order.
+
+    A change tells both levels, so it takes the closer of their two disclosure tiers: those of ``current``.
+    """
 
     previous: WaveLevels
     current: WaveLevels
@@ -78,18 +81,32 @@ class PillarChanges:
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
-    """Empty and refill every table of the schemas ``derived`` and ``national`` from ``raw``."""
+    """Empty and refill every table of the schemas ``derived`` and ``national`` from ``raw``.
+
+    One thread does the linear algebra: many small products only wait for each other on several.
+    """
+    from threadpoolctl import threadpool_limits
+
     _empty(con)
     _count(con)
+    with threadpool_limits(limits=1, user_api="blas"):
+        _estimate(con)
+    _write_peers(con)
+
+
+def _estimate(con: duckdb.DuckDBPyConnection) -> None:
+    """What rests on resampling, wave by wave; a wave is held only while a later one is compared with it."""
+    pairs = _run(con, "wave_pairs").fetchall()
     waves: dict[str, WaveLevels] = {}
-    for wave_id, previous_wave_id in _run(con, "wave_pairs").fetchall():
+    for place, (wave_id, previous_wave_id) in enumerate(pairs, start=1):
         wave = _wave_levels(con, wave_id)
         if wave is not None:
             _write_estimates(con, wave)
             waves[wave_id] = wave
         if wave is not None and previous_wave_id in waves:
             _write_changes(con, _paired(con, waves[previous_wave_id], wave))
-    _write_peers(con)
+        awaited = {previous for _, previous in pairs[place:]}
+        waves = {known: levels for known, levels in waves.items() if known in awaited}
 
 
 def _run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> duckdb.DuckDBPyConnection:
@@ -257,8 +274,10 @@ def _paired(con: duckdb.DuckDBPyConnection, previous: WaveLevels, current: WaveL
     matches = {new: old for old, new in _run(con, "compared_capabilities", **waves).fetchall()}
     old_places = {capability: place for place, capability in enumerate(previous.capability_ids)}
     new = [place for place, capability in enumerate(current.capability_ids) if matches.get(capability) in old_places]
-    old = [old_places[matches[current.capability_ids[place]]] for place in new]
-    return PairedWaves(_cut(previous, before, old), _cut(current, after, new))
+    old = [old_places[matches[capability]] for capability in current.capability_ids[new]]
+    tiers = [closest_tier(*pair) for pair in zip(previous.tiers[old], current.tiers[new], strict=True)]
+    cut = _cut(current, after, new)
+    return PairedWaves(_cut(previous, before, old), replace(cut, tiers=np.array(tiers, dtype=str)))
 
 
 def _cut(wave: WaveLevels, forces: np.ndarray, capabilities: list[int]) -> WaveLevels:

@@ -7,11 +7,13 @@ import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 import duckdb
 
+from data_access.public_site import write_public_site
 from data_access.registers import FILE_NAME, secret_file
 from data_access.snapshots import current_version, national_folder, version_path
 from data_access.stores import Stores, open_stores
@@ -27,13 +29,18 @@ def maintenance_token(folder: Path) -> str:
 
 
 def run_verb(stores: Stores, verb: str, arguments: Mapping[str, str]) -> dict[str, object]:
-    """Do one maintenance verb (``backup``, ``audit-verify``) and return what there is to say."""
+    """Do one maintenance verb (``backup``, ``audit-verify``, ``public-snapshot``) and return what there is to say."""
     if verb == "backup":
         return {"folder": str(back_up(stores, Path(arguments["folder"])))}
     if verb == "audit-verify":
         report = stores.audit.verify()
         return {"records": report.records, "is_whole": report.is_whole, "first_bad_seq": report.first_bad_seq}
-    raise DataNotAvailable(f"There is no verb {verb!r}.", "Use backup or audit-verify.")
+    if verb == "public-snapshot":
+        generated_on = date.fromisoformat(arguments["generated_on"])
+        return write_public_site(
+            stores, Path(arguments["folder"]), generated_on=generated_on, actor=arguments["actor"]
+        )
+    raise DataNotAvailable(f"There is no verb {verb!r}.", "Use backup, audit-verify or public-snapshot.")
 
 
 def run_verb_wherever(settings: Settings, verb: str, arguments: Mapping[str, str]) -> dict[str, object]:
@@ -112,8 +119,20 @@ def _ask_the_app(settings: Settings, verb: str, arguments: Mapping[str, str]) ->
     try:
         with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310 a fixed loopback address
             return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise _refusal_of_the_app(error) from error
     except urllib.error.URLError as error:
         raise StoreUnavailable(
             "The registers are in use, and the app did not answer.",
             "Check NDAO_MAINTENANCE_PORT, or stop the app and try again.",
         ) from error
+
+
+def _refusal_of_the_app(error: urllib.error.HTTPError) -> StoreUnavailable:
+    """What the running app said when it refused a verb; other answers are those of something else on the port."""
+    if error.code == HTTPStatus.CONFLICT:
+        return StoreUnavailable(str(json.load(error)["error"]), "The running app refused it.")
+    return StoreUnavailable(
+        f"The registers are in use, and the port answered {error.code}.",
+        "Check NDAO_MAINTENANCE_PORT and who owns the folder of the stores.",
+    )

@@ -35,8 +35,10 @@ class CostPair:
     advice: str
 
 
-def cost_pairs(*, costs: pd.DataFrame, context: ChartContext, key: str = "cost-pairs") -> ChartSpec:
-    """Two bars a capability, in the order of the frame.
+def cost_pairs(
+    *, costs: pd.DataFrame, context: ChartContext, drawn: int | None = None, key: str = "cost-pairs"
+) -> ChartSpec:
+    """Two bars a capability, in the order of the frame: the first ``drawn`` of them, while message and table have all.
 
     ``costs``: label, forces_below, national_person_weeks, local_person_weeks, recommendation.
     """
@@ -46,8 +48,8 @@ def cost_pairs(*, costs: pd.DataFrame, context: ChartContext, key: str = "cost-p
         key=key,
         title=cost_title(pairs),
         measure=MEASURE,
-        traces=cost_traces(pairs, context=context),
-        layout=cost_layout(pairs, context=context),
+        traces=cost_traces(pairs[:drawn], context=context),
+        layout=cost_layout(pairs[:drawn], context=context),
         alt=cost_alt(pairs),
         table=cost_table(pairs),
         context=context,

@@ -33,6 +33,7 @@ LABEL_LINE_PX, PAD_PX, LEAST_ROW_PX = 14, 7, 44
 HEAD_PX, KEY_PX = 34, 36
 MARGIN_LEFT, MARGIN_RIGHT = 122, 10
 LETTER_PX = 7.2
+NAME_WIDTH, NAME_LINE_PX = 19, 15
 LEVEL_HALF = 0.46
 
 
@@ -76,7 +77,13 @@ class StripRow:
     def base(self) -> float:
         """The line from which dots grow up and under which labels hang."""
         lanes = 1 + max((lane for _, lane in self.places), default=0)
-        return self.top + max(PAD_PX + lanes * DOT_PX, LEAST_ROW_PX - PAD_PX - self.labels_px)
+        return self.top + max(PAD_PX + lanes * DOT_PX, self.least_px - PAD_PX - self.labels_px)
+
+    @cached_property
+    def least_px(self) -> float:
+        """The least height of the row: its name and its median must fit at the left edge."""
+        lines = 1 + wrapped(self.label, width=NAME_WIDTH).count("<br>") + 1
+        return max(LEAST_ROW_PX, 2 * PAD_PX + lines * NAME_LINE_PX)
 
     @cached_property
     def labels_px(self) -> int:
@@ -312,7 +319,7 @@ def row_label(line: StripRow, *, measure: Measure, context: ChartContext) -> dic
     median = line.quartiles.median
     words = "median not shown" if median is None else f"median {level_text(median, measure=measure)}"
     muted = theme.palette(context.mode).muted
-    text = f"{wrapped(line.label, width=19)}<br><span style='color:{muted}'>{words}</span>"
+    text = f"{wrapped(line.label, width=NAME_WIDTH)}<br><span style='color:{muted}'>{words}</span>"
     ink = theme.font(context.mode)
     return theme.left_note(
         text, mode=context.mode, y=line.top + PAD_PX, margin_left=MARGIN_LEFT - 2, yanchor="top", font=ink

@@ -20,6 +20,10 @@ MARK_PX = 20
 
 LEVEL_COLOURS = {1: "#DCEAF7", 2: "#A9CFF0", 3: "#6BACE6", 4: "#2073BC", 5: "#12436D"}
 LEVEL_NAMES = {1: "Beginning", 2: "Emerging", 3: "Learning", 4: "Developing", 5: "Mastering"}
+CATEGORY_COLOURS: dict[str, tuple[str, str, str, str]] = {
+    "light": ("#12436D", "#28A197", "#801650", "#F46A25"),
+    "dark": ("#5694ca", "#28A197", "#c77aa6", "#F46A25"),
+}
 DARK_INK, WHITE_INK = "#12202e", "#ffffff"
 
 

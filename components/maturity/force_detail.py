@@ -12,29 +12,65 @@ from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.figures import LEVEL_DEFINITION, SOURCE
-from components.words import count_of
+from components.words import count_of, plain
+from data_access.benchmarks import may_edit_benchmark
 from models.errors import DataNotAvailable
+from models.maturity.benchmark import message
+from models.maturity.comparison import HIGHER, LOWER
+
+AGAINST, CAPABILITIES, RING, CHANGE = "Against others", "Capabilities", "Who to ring", "Change"
+SHARING = "Sharing"
+KEPT = 256
 
 
 @dataclass(frozen=True)
 class Force:
-    """The force on show."""
+    """The force on show; ``is_own`` where the viewer sees it in full, ``is_editable`` where they may speak for it."""
 
     force_id: str
     name: str
+    short_name: str
+    region: str
+    rocu_id: str
     is_own: bool
+    is_editable: bool
 
 
 def force_in_view(context: Context) -> Force:
     """The force chosen in the frame, else the viewer's own; DataNotAvailable when neither is there."""
     force_id = context.force_id or context.viewer.force_id
-    names = context.names("frame/every_force")
-    if force_id not in names:
+    if force_id not in context.names("frame/every_force"):
         raise DataNotAvailable("No force is chosen.", "Choose one under Force in the sidebar.")
-    return Force(force_id, names[force_id], force_id in context.scope.forces)
+    return _force(context, force_id)
 
 
-@lru_cache(maxsize=256)
+def force_parts(force: Force) -> tuple[str, ...]:
+    """The parts of the page that this viewer has."""
+    own = (RING,) if force.is_own else ()
+    return (AGAINST, CAPABILITIES, *own, CHANGE, *((SHARING,) if force.is_editable else ()))
+
+
+@lru_cache(maxsize=KEPT)
+def own_levels(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
+    """One row a capability of the force, in the order of the framework: in full, or as far as it is published."""
+    if force.is_own:
+        return context.rows("maturity/capability_details_of_force", wave_id=wave.wave_id, force_id=force.force_id)
+    levels = context.rows("maturity/capability_levels_by_force", wave_id=wave.wave_id)
+    capabilities = context.rows("maturity/capabilities", wave_id=wave.wave_id)
+    seen = levels[levels.force_id == force.force_id].drop(columns="pillar_id")
+    return capabilities.merge(seen, on="capability_id", how="inner")
+
+
+@lru_cache(maxsize=KEPT)
+def force_message(context: Context, wave: Wave, force: Force) -> str:
+    """Where the force stands against the national median, in one sentence."""
+    rows = own_levels(context, wave, force)
+    words = [None if pd.isna(said) else str(said) for said in rows.comparison]
+    levels = int(rows.published_level.notna().sum())
+    return message(force.name, list(zip(rows.capability_id, words, strict=True)), levels=levels)
+
+
+@lru_cache(maxsize=KEPT)
 def force_sentence(context: Context, wave: Wave, force: Force) -> str:
     """How complete the force's answers are, and how far the viewer sees into them."""
     rows = context.rows("maturity/force_waves", wave_id=wave.wave_id)
@@ -51,11 +87,24 @@ def force_sentence(context: Context, wave: Wave, force: Force) -> str:
     return f"{words}. {'' if force.is_own else 'Published levels only.'}"
 
 
+def force_figures(context: Context, wave: Wave, force: Force) -> None:
+    """One card a pillar: mean, interval, floor, and how its capabilities compare with the national median."""
+    if own_levels(context, wave, force).empty:
+        st.text("No level of this force is shared with your role for this wave.")
+        return
+    cards = _cards(context, wave, force)
+    if not cards:
+        st.text("The force has no level in this wave: choose another wave to see how it stands.")
+        return
+    with st.container(horizontal=True, key="headline_strip"):
+        for card in cards:
+            st.markdown(card)
+
+
 def force_levels(context: Context, wave: Wave, force: Force) -> None:
     """The table of capabilities: own detail, or published levels."""
     table = _own_detail(context, wave, force) if force.is_own else _published(context, wave, force)
     if table.empty:
-        st.text("No level of this force is shared with your role for this wave.")
         return
     about = about_table(
         context,
@@ -75,26 +124,58 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
     )
 
 
-def peers_in_words(context: Context, force: Force) -> None:
-    """The official peers where they are loaded, else the statistical peers or that there is no near one."""
-    official = context.rows("maturity/official_peers", force_id=force.force_id)
-    if not official.empty:
-        st.subheader("Peers", anchor=False)
-        st.text(f"{', '.join(official.short_name)}. Source: {official.source.iloc[0]}.")
-        return
-    peers = context.rows("maturity/statistical_peers", force_id=force.force_id)
-    near = peers[peers.is_near].head(5)
-    st.subheader("Statistical peers", anchor=False)
-    if near.empty:
-        st.text("No force is near in population, density and officers a resident: compare with all forces, with care.")
-        return
-    names = ", ".join(f"{row.short_name} ({row.distance:.1f})" for row in near.itertuples(index=False))
-    st.text(f"Nearest in population, density and officers a resident, with distance: {names}.")
+def pillar_rows(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
+    """One row a pillar of the force: over all its capabilities where it is seen in full, else over those shared."""
+    variant = "force" if force.is_own else context.scope.visible_to
+    rows = context.rows("maturity/pillar_levels_by_force", wave_id=wave.wave_id, visible_to=variant)
+    return rows[rows.force_id == force.force_id]
 
 
-@lru_cache(maxsize=256)
+def from_to(low: object, high: object) -> str:
+    """``2–3``; nothing where there is no interval."""
+    return "" if pd.isna(low) else f"{int(low)}–{int(high)}"
+
+
+@lru_cache(maxsize=KEPT)
+def _force(context: Context, force_id: str) -> Force:
+    row = context.rows("frame/force", force_id=force_id).iloc[0]
+    return Force(
+        force_id,
+        row["name"],
+        row.short_name,
+        row.region,
+        row.rocu_id,
+        is_own=force_id in context.scope.forces,
+        is_editable=force_id in context.scope.forces and may_edit_benchmark(context.viewer, force_id),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _cards(context: Context, wave: Wave, force: Force) -> tuple[str, ...]:
+    levels = own_levels(context, wave, force)
+    names = dict(zip(levels.pillar_id, levels.pillar, strict=True))
+    words = {pillar_id: list(part.comparison.dropna()) for pillar_id, part in levels.groupby("pillar_id")}
+    rows = pillar_rows(context, wave, force)
+    shown = rows[rows.pillar_id.isin(list(names)) & rows.mean_level.notna()]
+    return tuple(_card(row, names[row.pillar_id], words[row.pillar_id]) for row in shown.itertuples(index=False))
+
+
+def _card(row: object, pillar: str, words: list[str]) -> str:
+    spread = "" if pd.isna(row.mean_low) else f"{row.mean_low:.1f} to {row.mean_high:.1f}; "
+    notes = f"{spread}floor {int(row.floor_level)} in {plain(row.floor_capability_id)}  \n{_compared(words)}"
+    return f"{plain(pillar)}\n\n**{row.mean_level:.1f}**\n\n:small[:gray[{notes}]]"
+
+
+def _compared(words: list[str]) -> str:
+    if not words:
+        return "No national median"
+    told = [f"{words.count(said)} of {len(words)} {said}" for said in (HIGHER, LOWER) if said in words]
+    return ", ".join(told) or "No clear difference"
+
+
+@lru_cache(maxsize=KEPT)
 def _own_detail(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
-    rows = context.rows("maturity/capability_details_of_force", wave_id=wave.wave_id, force_id=force.force_id)
+    rows = own_levels(context, wave, force)
     return pd.DataFrame(
         {
             "Pillar": rows.pillar,
@@ -111,13 +192,9 @@ def _own_detail(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def _published(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
-    levels = context.rows("maturity/capability_levels_by_force", wave_id=wave.wave_id)
-    capabilities = context.rows("maturity/capabilities", wave_id=wave.wave_id)
-    rows = capabilities.merge(
-        levels[levels.force_id == force.force_id].drop(columns="pillar_id"), on="capability_id", how="inner"
-    )
+    rows = own_levels(context, wave, force)
     return pd.DataFrame(
         {
             "Pillar": rows.pillar,
@@ -130,12 +207,8 @@ def _published(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
 
 
 def _interval(rows: pd.DataFrame) -> list[str]:
-    return [_from_to(low, high) for low, high in zip(rows.level_low, rows.level_high, strict=True)]
+    return [from_to(low, high) for low, high in zip(rows.level_low, rows.level_high, strict=True)]
 
 
 def _span(rows: pd.DataFrame) -> list[str]:
-    return [_from_to(low, high) for low, high in zip(rows.lowest_answer, rows.highest_answer, strict=True)]
-
-
-def _from_to(low: object, high: object) -> str:
-    return "" if pd.isna(low) else f"{int(low)}–{int(high)}"
+    return [from_to(low, high) for low, high in zip(rows.lowest_answer, rows.highest_answer, strict=True)]

@@ -22,9 +22,11 @@ DEFINITION = (
 
 
 @lru_cache(maxsize=256)
-def intervention_figure(context: Context, wave: Wave) -> ChartSpec:
-    """Costs of acting once and in each force, by capability, the largest saving first."""
-    return cost_pairs(costs=intervention_rows(context, wave), context=about_picture(context, wave, DEFINITION))
+def intervention_figure(context: Context, wave: Wave, told: int | None = None) -> ChartSpec:
+    """Costs of acting once and in each force, by capability, the largest saving first; the first ``told`` or all."""
+    return cost_pairs(
+        costs=intervention_rows(context, wave), context=about_picture(context, wave, DEFINITION), drawn=told
+    )
 
 
 def intervention_rows(context: Context, wave: Wave) -> pd.DataFrame:

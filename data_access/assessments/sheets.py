@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
@@ -44,10 +46,11 @@ class Respondent:
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """An answer as it is kept, with the version that the next edit must name."""
+    """An answer as it is kept, with the version that the next edit must name; ``answered_at`` is in UTC."""
 
     answer: Answer
     version: int
+    answered_at: datetime
 
 
 def open_assessment(stores: Stores, viewer: Viewer, wave_id: str) -> None:
@@ -78,7 +81,7 @@ def open_assessment(stores: Stores, viewer: Viewer, wave_id: str) -> None:
 
 def assessment(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> Row | None:
     """The assessment row of a force the viewer may read in full (own force, or role with all detail), or None."""
-    _require_detail(viewer, force_id)
+    require_detail(viewer, force_id)
     return row_of(stores, "assessments/assessment", wave_id=wave_id, force_id=force_id)
 
 
@@ -123,7 +126,7 @@ def withdraw(stores: Stores, viewer: Viewer, wave_id: str, respondent_id: str) -
 
 def respondents(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> pd.DataFrame:
     """One row a respondent: pseudonym, role, how many levels and don't-knows, when last; never the answers."""
-    _require_detail(viewer, force_id)
+    require_detail(viewer, force_id)
     return frame_of(stores, "assessments/respondents_of_force", wave_id=wave_id, force_id=force_id)
 
 
@@ -145,9 +148,15 @@ def sheet(stores: Stores, respondent: Respondent) -> dict[str, SavedAnswer]:
     """The respondent's answers by capability."""
     place = _place(respondent)
     return {
-        str(row["capability_id"]): SavedAnswer(_as_answer(row), int(str(row["version"])))
+        str(row["capability_id"]): saved_answer(row)
         for row in rows_of(stores, "assessments/answers_of_respondent", **place)
     }
+
+
+def state_of(stores: Stores, respondent: Respondent) -> str:
+    """How far the assessment is that the respondent answers: open, submitted or published."""
+    row = row_of(stores, "assessments/assessment", wave_id=respondent.wave_id, force_id=respondent.force_id)
+    return str(row["state"]) if row else OPEN
 
 
 def save_answer(
@@ -163,7 +172,15 @@ def save_answer(
         before = edit.one("assessments/answer", **_place(respondent), capability_id=kept.capability_id)
         after = _answer_row(edit, respondent, kept, before, require_version(before, version, what="this answer"))
         _keep_answer(edit, before, after)
-    return SavedAnswer(kept, int(str(after["version"])))
+    return saved_answer({**after, "answered_at": datetime.fromisoformat(str(after["answered_at"]))})
+
+
+def saved_answer(row: Row) -> SavedAnswer:
+    """A row of answers, such as the one that a StaleEdit brings, as the answer that it keeps."""
+    answer = Answer(
+        str(row["capability_id"]), row["level"], bool(row["is_dont_know"]), row["coverage_percent"], str(row["comment"])
+    )
+    return SavedAnswer(answer, int(str(row["version"])), row["answered_at"])
 
 
 def finish(stores: Stores, viewer: Viewer, respondent: Respondent) -> None:
@@ -186,6 +203,14 @@ def submit(stores: Stores, viewer: Viewer, wave_id: str, *, version: int) -> Non
         submitted = {"state": SUBMITTED, "submitted_at": edit.at, "submitted_by": viewer.subject}
         number = require_version(before, version, what="this assessment")
         _keep_assessment(edit, before, {**before, **submitted, "returned_reason": None, "version": number})
+
+
+def submitted_by_role(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> str:
+    """The role under which an assessment was last submitted; empty while it never was."""
+    require_detail(viewer, force_id)
+    edits = rows_of(stores, "registers/changes_of", record="assessment", record_id=f"{wave_id} {force_id}")
+    after = ((row["changed_by_role"], json.loads(str(row["after"]))) for row in edits)
+    return next((str(role) for role, kept in after if kept.get("state") == SUBMITTED), "")
 
 
 def return_to_force(stores: Stores, viewer: Viewer, wave_id: str, force_id: str, *, reason: str, version: int) -> None:
@@ -216,7 +241,7 @@ def add_uploaded(edit: Edit, wave_id: str, force_id: str, *, roles: dict[str, st
     edit.audit("answers.upload", f"{wave_id} {force_id}", rows=len(answers))
 
 
-def _require_detail(viewer: Viewer, force_id: str) -> None:
+def require_detail(viewer: Viewer, force_id: str) -> None:
     """Raise NotPermitted unless the viewer reads this force in full."""
     is_own = viewer.role.detail == "own" and viewer.force_id == force_id
     if not (is_own or viewer.role.detail == "all"):
@@ -248,12 +273,6 @@ def _as_respondent(row: Row) -> Respondent:
         respondent_role=str(row["respondent_role"]),
         is_finished=row["finished_at"] is not None,
         version=int(str(row["version"])),
-    )
-
-
-def _as_answer(row: Row) -> Answer:
-    return Answer(
-        str(row["capability_id"]), row["level"], bool(row["is_dont_know"]), row["coverage_percent"], str(row["comment"])
     )
 
 

@@ -1,4 +1,4 @@
-"""Change between two waves of the same framework version, paired by force.
+"""Change between two waves, paired by force, over the capabilities that both frameworks share.
 
 "No clear change" is an answer of its own: a change is called clear only when it stands out among all changes
 of the wave (false-discovery rate) and its interval leaves out no change.
@@ -45,13 +45,15 @@ def level_changes(
 ) -> Changes:
     """Changes of published levels (forces, capabilities) with exact intervals; nan where a level is 0 (none).
 
-    The distributions (..., 5) are those of each published level; the two waves are resampled independently.
+    The distributions (..., 5) are those of each published level; the two waves are resampled independently. A
+    change from or to a level that nobody answered (all zeros) is never clear.
     """
     is_paired = (previous > 0) & (current > 0)
     change = np.where(is_paired, current.astype(float) - previous, np.nan)
     steps = step_distribution(previous_distribution, distribution)
     low, high = _step_interval(steps, change)
-    p = np.where(is_paired, _step_p(steps), np.nan)
+    is_tested = is_paired & (steps.sum(axis=-1) > 0)
+    p = np.where(is_tested, _step_p(steps), np.nan)
     return Changes(change, low, high, verdicts(low, high, is_flagged=false_discovery_flags(p)))
 
 
@@ -100,7 +102,8 @@ def _step_interval(steps: np.ndarray, change: np.ndarray) -> tuple[np.ndarray, n
     at_or_below = steps.cumsum(axis=-1)[..., :-1]
     low = STEPS[0] + (at_or_below < tail).sum(axis=-1)
     high = STEPS[0] + (at_or_below < 1 - tail).sum(axis=-1)
-    return np.minimum(low, change), np.maximum(high, change)
+    is_known = steps.sum(axis=-1) > 0
+    return np.where(is_known, np.minimum(low, change), change), np.where(is_known, np.maximum(high, change), change)
 
 
 def _step_p(steps: np.ndarray) -> np.ndarray:
@@ -122,7 +125,7 @@ def _mean_without_nan(changes: np.ndarray) -> np.ndarray:
 def _resampled_means(changes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Means (draws, pillars) of resampled forces, in an order of forces that the values alone decide."""
     draws = definitions().bootstrap_draws
-    if not len(changes):
+    if not changes.size:
         return np.full((draws, changes.shape[1]), np.nan)
     ordered = changes[np.lexsort(changes.T)]
     weights = rng.multinomial(len(ordered), np.full(len(ordered), 1 / len(ordered)), size=draws)

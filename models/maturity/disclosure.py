@@ -20,6 +20,11 @@ def visible_tiers(viewer: str) -> tuple[str, ...]:
     return () if viewer == "none" else TIERS[TIERS.index(viewer) :]
 
 
+def closest_tier(first: str, second: str) -> str:
+    """The tier of something that tells two items: the one of theirs that fewer viewers may see."""
+    return min(first, second, key=TIERS.index)
+
+
 def is_suppressed(forces_counted: int) -> bool:
     """True when an aggregate rests on so few forces that it would tell what each one answered."""
     return forces_counted < definitions().minimum_forces_in_aggregate

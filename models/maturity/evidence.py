@@ -78,9 +78,7 @@ def decided_levels(gated: np.ndarray, *, gated_estimate: np.ndarray, decided: np
 def decided_distribution(
     distribution: np.ndarray, *, gated_estimate: np.ndarray, decided: np.ndarray
 ) -> np.ndarray:
-    """As ``decided_levels``, for probabilities (..., 5) of each level."""
+    """As ``decided_levels``, for probabilities (..., 5) of each level; still all zeros where nobody answered."""
     levels = np.arange(1, 6)
     moved = decided_levels(levels, gated_estimate=gated_estimate[..., None], decided=decided[..., None])
-    shares = np.stack([np.where(moved == level, distribution, 0.0).sum(axis=-1) for level in levels], axis=-1)
-    is_silent = (distribution.sum(axis=-1, keepdims=True) == 0) & (decided[..., None] > 0)
-    return np.where(is_silent, (levels == decided[..., None]).astype(float), shares)
+    return np.stack([np.where(moved == level, distribution, 0.0).sum(axis=-1) for level in levels], axis=-1)

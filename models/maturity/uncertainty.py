@@ -20,7 +20,7 @@ import numpy as np
 from models.maturity.definitions import LEVELS, definitions
 from models.maturity.evidence import moderated_levels
 
-CELLS_IN_A_BATCH = 1_000_000
+CELLS_IN_A_BATCH = 100_000  # few enough to stay in the processor's cache, and the memory small
 
 
 def stable_seed(*names: str) -> int:
@@ -64,13 +64,13 @@ def gated_distribution(distribution: np.ndarray, evidence_levels: np.ndarray) ->
 def level_interval(distribution: np.ndarray, levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest plausible level: the central interval of a distribution, widened to hold ``levels``.
 
-    0 where the level is 0 (none).
+    0 where the level is 0 (none). A level that nobody answered (all zeros) is its own interval.
     """
     tail = (1 - definitions().interval_share) / 2
     at_or_below = distribution.cumsum(axis=-1)[..., :-1]
     low = np.minimum(1 + (at_or_below < tail).sum(axis=-1), levels)
     high = np.maximum(1 + (at_or_below < 1 - tail).sum(axis=-1), levels)
-    return low, np.where(levels > 0, high, 0)
+    return low, np.where(distribution.sum(axis=-1) > 0, high, levels)
 
 
 def bootstrap_levels(sheet: np.ndarray, evidence_levels: np.ndarray, *, draws: int, seed: int) -> np.ndarray:

@@ -9,6 +9,7 @@ from components.national_action.groups import groups_block
 from components.national_action.intervention import intervention_figure
 from components.national_action.progress import progress_block
 from components.page import begin_page, page_title
+from components.reports.board import board_links
 
 context = begin_page("national-action")
 title = st.container()
@@ -21,6 +22,8 @@ with title:
         detail="Effort is estimated in points from the steps that each force still has to take; both costs are "
         "rough, so only a wide difference is a reason to act.",
     )
+    with st.container(horizontal=True):
+        board_links(context, wave)
 
 act, plans, everyone, groups = st.tabs(
     ["Once or in each force", "Plans and levels", "If every force acted", "Forces alike"],

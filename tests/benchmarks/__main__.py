@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import loads, pages, starts
+from tests.benchmarks import loads, pages, scale, starts
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
     "build": loads.measure_build,
     "load": loads.measure_load,
     "start": starts.measure,
+    "scale": scale.measure,
 }
 
 

@@ -12,6 +12,7 @@ from tests.pages.worlds import answers_given_by, copy_of, load
 NATIONAL, FORCE = page_entry("national-maturity"), page_entry("force-maturity")
 DETAIL = {"Own level", "Respondents", "Answers from–to", "Evidence in date up to"}
 HIDDEN = ("R3", "R4")
+LEVELS = {"part": "Capabilities"}
 VIEWS = (
     {"view": SECTIONS[0], "subject": "P2"},
     {"view": SECTIONS[1], "subject": "R3"},
@@ -37,14 +38,14 @@ def names_of(table):
 
 
 def test_a_force_lead_sees_all_of_the_own_force(demo):
-    (table,) = look(FORCE, **{"as": "force_lead", "own": "kent", "wave": "2025-reassessment"}).tables
+    (table,) = look(FORCE, **{"as": "force_lead", "own": "kent", "wave": "2025-reassessment", **LEVELS}).tables
     assert set(table.columns) >= DETAIL
     assert set(HIDDEN) <= names_of(table)
     assert table["Level"].notna().any()
 
 
 def test_a_force_lead_sees_of_another_force_only_what_is_published(demo):
-    seen = look(FORCE, **{"as": "force_lead", "own": "kent", "force": "essex", "wave": "2025-reassessment"})
+    seen = look(FORCE, **{"as": "force_lead", "own": "kent", "force": "essex", "wave": "2025-reassessment", **LEVELS})
     (table,) = seen.tables
     assert not set(table.columns) & DETAIL
     assert len(table) == 23
@@ -53,7 +54,7 @@ def test_a_force_lead_sees_of_another_force_only_what_is_published(demo):
 
 @pytest.mark.parametrize("role_id", ["national_board", "pillar_lead"])
 def test_the_board_sees_no_detail_and_no_hidden_capability_of_a_force(demo, role_id):
-    seen = look(FORCE, **{"as": role_id, "force": "kent", "wave": "2025-reassessment"})
+    seen = look(FORCE, **{"as": role_id, "force": "kent", "wave": "2025-reassessment", **LEVELS})
     (table,) = seen.tables
     assert not set(table.columns) & DETAIL
     assert not set(HIDDEN) & names_of(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from data_access.loaders import KINDS, LoadRequest
@@ -70,6 +70,15 @@ def answers_given_by(folder: Path, other: dict[str, str], path: Path, *, capabil
     ]
     fields = [column.table_column for column in KINDS["assessment_answers"].columns]
     return write_rows(path, ANSWERS, [[_cell(field, row[field]) for field in fields] for row in kept + taken])
+
+
+def answers_changed(
+    folder: Path, forces: Iterable[str], path: Path, change: Callable[[dict[str, object]], dict[str, object]]
+) -> Path:
+    """The stored answers of some forces, each as ``change`` makes it; the respondents stay the same."""
+    fields = [column.table_column for column in KINDS["assessment_answers"].columns]
+    rows = [change(row) for row in _answers_of(folder, set(forces))]
+    return write_rows(path, ANSWERS, [[_cell(field, row[field]) for field in fields] for row in rows])
 
 
 def _answers_of(folder: Path, forces: set[str]) -> list[dict[str, object]]:

@@ -15,16 +15,6 @@ questions as (
     from forces_of_waves f
     join raw.capabilities c using (framework_version)
 ),
-answers as (
-    select a.wave_id, a.force_id, a.capability_id, a.level, a.coverage_percent, a.evidence_grade, a.evidence_date,
-           list_position($verifying_grades::varchar[], a.evidence_grade) as grade_position,
-           a.level is not null
-               and list_contains($verifying_grades::varchar[], a.evidence_grade)
-               and a.evidence_date <= w.reference_date as is_checkable,
-           a.evidence_date >= w.reference_date - to_months($evidence_valid_months::integer) as is_in_date
-    from raw.assessment_answers a
-    join raw.assessment_waves w using (wave_id)
-),
 counted as (
     select wave_id, force_id, capability_id,
            count(*) as respondents,
@@ -35,20 +25,24 @@ counted as (
            (sum(coverage_percent::decimal(18, 6)) filter (level is not null))::double / nullif(
                count(coverage_percent) filter (level is not null) + count(*) filter (level is null), 0
            ) as coverage_percent
-    from answers
+    from raw.assessment_answers
     group by wave_id, force_id, capability_id
 ),
-checkable as (
-    select wave_id, force_id, capability_id, level, evidence_grade, evidence_date, grade_position, is_in_date
-    from answers
-    where is_checkable
+given as (
+    select wave_id, force_id, capability_id, level, evidence_grade, evidence_date
+    from raw.assessment_answers
+    where level is not null and evidence_grade is not null
     union all
-    select e.wave_id, e.force_id, e.capability_id, e.supports_level, e.evidence_grade, e.evidence_date,
-           list_position($verifying_grades::varchar[], e.evidence_grade),
-           e.evidence_date >= w.reference_date - to_months($evidence_valid_months::integer)
-    from raw.evidence_items e
+    select wave_id, force_id, capability_id, supports_level, evidence_grade, evidence_date
+    from raw.evidence_items
+),
+checkable as (
+    select g.*,
+           list_position($verifying_grades::varchar[], g.evidence_grade) as grade_position,
+           g.evidence_date >= w.reference_date - to_months($evidence_valid_months::integer) as is_in_date
+    from given g
     join raw.assessment_waves w using (wave_id)
-    where list_contains($verifying_grades::varchar[], e.evidence_grade) and e.evidence_date <= w.reference_date
+    where list_contains($verifying_grades::varchar[], g.evidence_grade) and g.evidence_date <= w.reference_date
 ),
 evidenced as (
     select wave_id, force_id, capability_id,

@@ -1,14 +1,17 @@
 -- grain: one force of one wave, for every force asked or that answered
 -- params: minimum_respondents
 insert into derived.force_waves
-with respondents as (
-    select a.wave_id, a.force_id,
-           count(distinct a.respondent_id) as respondents,
-           count(distinct a.respondent_id) filter (a.level is not null) as role_holders
+with people as (
+    select a.wave_id, a.force_id, a.respondent_id, count(a.level) > 0 as is_role_holder
     from raw.assessment_answers a
     join raw.assessment_waves w using (wave_id)
     join raw.capabilities c on c.framework_version = w.framework_version and c.capability_id = a.capability_id
-    group by a.wave_id, a.force_id
+    group by a.wave_id, a.force_id, a.respondent_id
+),
+respondents as (
+    select wave_id, force_id, count(*) as respondents, count(*) filter (is_role_holder) as role_holders
+    from people
+    group by wave_id, force_id
 ),
 answered as (
     select wave_id, force_id,

@@ -72,7 +72,9 @@ def full(context):
         ),
         "change_intervals": change_intervals(changes=changes, **words),
         "change_dumbbells": change_dumbbells(changes=changes, **words),
-        "slopes": slopes(changes=changes.assign(median_before=2.0, median_now=[2.2, None, 2.4, 2.6]), **SLOPE_WORDS, **words),
+        "slopes": slopes(
+            changes=changes.assign(median_before=2.0, median_now=[2.2, None, 2.4, 2.6]), **SLOPE_WORDS, **words
+        ),
         "coverage": coverage_bars(
             coverages=pd.DataFrame(
                 {"label": frames.PILLARS, "mean_coverage_percent": [38.4, 44.0, None, 51.2, 40.5], "total": 200}

@@ -36,7 +36,7 @@ def picture(groups, *, national=NATIONAL, answer="The 43 forces fall into groups
 
 
 def dots(spec):
-    return {trace["name"]: trace for trace in spec.figure["data"] if trace["mode"] == "markers"}
+    return {trace["name"]: trace for trace in spec.figure["data"] if "markers" in trace["mode"]}
 
 
 def words_of(spec):
@@ -58,7 +58,7 @@ def test_dots_of_equal_medians_do_not_cover_each_other():
 
 def test_every_dot_has_its_letter_and_the_key_says_what_makes_each_group():
     spec = picture(GROUPS)
-    letters = [trace["text"] for trace in spec.figure["data"] if trace["mode"] == "text"]
+    letters = [trace["text"] for trace in dots(spec).values()]
     assert letters == [["A"] * 5, ["B"] * 5, ["C"] * 5]
     assert any("A: stronger in Data Skills (17 forces)" in text for text in words_of(spec))
 

@@ -10,7 +10,8 @@ UP = ("Data Skills", 1.9, 2.5, 0.6, 0.3, 0.9, "clearly higher", 1.8, 1.9)
 DOWN = ("Data Foundations", 3.0, 2.6, -0.4, -0.5, -0.1, "clearly lower", 2.6, 2.6)
 SAME = ("Data Availability", 2.4, 2.5, 0.1, -0.1, 0.3, "no clear change", None, None)
 MISSING = ("Data Analytics", None, None, None, None, None, None, 2.0, 2.2)
-COLUMNS = ["label", "previous", "current", "change", "change_low", "change_high", "verdict", "median_before", "median_now"]
+CHANGE = ["label", "previous", "current", "change", "change_low", "change_high", "verdict"]
+COLUMNS = [*CHANGE, "median_before", "median_now"]
 
 
 def picture(*rows):
@@ -51,9 +52,10 @@ def test_nothing_has_an_arrow():
 
 def test_the_own_line_is_bold_and_the_national_median_thin_with_labels_apart():
     spec = picture(DOWN)
-    thin = [trace for trace in spec.figure["data"] if trace["mode"] == "lines+markers"][0]
+    thin = next(trace for trace in spec.figure["data"] if trace["mode"] == "lines+markers")
     assert thin["line"]["width"] < own_lines(spec)[0]["line"]["width"]
-    own, median = (next(t for t in spec.figure["data"] if t.get("name") == name) for name in ("own levels", "national median"))
+    named = {trace.get("name"): trace for trace in spec.figure["data"]}
+    own, median = named["own levels"], named["national median"]
     assert abs(own["y"][1] - median["y"][0]) >= LABEL_PX
 
 

@@ -14,7 +14,7 @@ import pytest
 from components.charts import theme
 from components.charts.completeness import ANSWERED, share_bars
 from components.charts.svg import picture_of, svg_of
-from components.charts.svg_text import Face, lines_of, size_of
+from components.charts.svg_text import Face, block, lines_of, size_of
 from tests.components.charts.every_chart import empty, full
 from tests.components.charts.frames_of_forces import context
 
@@ -208,6 +208,22 @@ def test_a_line_with_a_sign_is_set_run_by_run_from_the_same_start():
     assert len(key) == 5
     assert {t[0].get("font-family") for t in key} == {"DejaVu Sans Mono"}
     assert len({t.get("x") for t in key}) >= 4
+
+
+def test_a_line_with_a_sign_keeps_its_spaces():
+    line = "<b>Late</b>  F1 2→3"
+    block_of = block(lines_of(line), Face(10, "#000000"), x=0, top=0, align="left")
+    starts = [float(x) for x in re.findall(r'<text x="([^"]*)"', block_of)]
+    widths = [size_of(lines_of(part), Face(10, "#000000"))[0] for part in ("<b>Late</b>", "<b>Late</b>  ")]
+    assert starts[:2] == pytest.approx([0, widths[1]], abs=0.01)
+    assert widths[1] - widths[0] == pytest.approx(5)
+
+
+def test_a_colour_inside_bold_is_both_and_ends_with_its_tag():
+    ((first, second, third),) = lines_of("<b style='color:#112233'>a<span style='color:#445566'>b</span></b>c")
+    assert (first.is_bold, first.colour) == (True, "#112233")
+    assert (second.is_bold, second.colour) == (True, "#445566")
+    assert (third.is_bold, third.colour) == (False, None)
 
 
 def test_the_width_of_words_grows_with_letters_and_size():

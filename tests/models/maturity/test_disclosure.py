@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.maturity.disclosure import TIERS, is_suppressed, visible_tiers
+from models.maturity.disclosure import TIERS, closest_tier, is_suppressed, visible_tiers
 
 
 def test_each_viewer_sees_their_own_tier_and_those_further_out():
@@ -31,3 +31,11 @@ def test_an_unknown_viewer_is_a_fault():
 @pytest.mark.parametrize(("forces", "expected"), [(0, True), (4, True), (5, False), (43, False)])
 def test_an_aggregate_of_fewer_than_five_forces_is_suppressed(forces, expected):
     assert is_suppressed(forces) is expected
+
+
+def test_what_tells_two_items_is_for_those_who_may_see_both():
+    for first in TIERS:
+        for second in TIERS:
+            together = set(visible_tiers(first)) & set(visible_tiers(second))
+            assert set(visible_tiers(closest_tier(first, second))) >= together
+            assert closest_tier(first, second) == TIERS[min(TIERS.index(first), TIERS.index(second))]

@@ -1,0 +1,1 @@
+"""Capturing an assessment: the respondent's sheet, and the force lead's view of it."""

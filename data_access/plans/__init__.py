@@ -1,0 +1,1 @@
+"""Improvement plans as people keep them: settings, targets, actions, requests to score again."""
