@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +10,20 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from components.assessments.evidence_list import evidence_item
 from components.assessments.force_assessment import ForceAssessment
 from components.assessments.outcome import say_outcome, tried
-from components.chart_block import about_table, file_links
 from components.context import Context
 from components.maturity.headline import LEVEL_NAMES
 from components.runtime import runtime
-from components.words import count_of, day
+from components.words import day
 from data_access.assessments import evidence
 from data_access.assessments.evidence_files import MAX_FILE_BYTES
-from data_access.exports import About
 from data_access.stores import Stores
 from models.access import Viewer
 from models.assessments.evidence_rules import (
     AFTER_REFERENCE,
     COUNTS,
-    GRADE_WORDS,
     LONGEST_LINK,
     LONGEST_TITLE,
     WITHDRAWN,
@@ -44,17 +41,9 @@ def evidence_tab(seen: ForceAssessment, context: Context) -> None:
     """Every capability with its evidence, then one of them in detail."""
     st.dataframe(evidence_table(seen), hide_index=True, height=330, alt="Capabilities and their evidence")
     names = {item.capability_id: f"{item.capability_id} {item.capability}" for item in seen.asked}
-    chosen = st.selectbox(
-        "Capability",
-        list(names),
-        index=None,
-        required=True,
-        key=CHOSEN,
-        placeholder="Choose one to see or attach evidence",
-        format_func=lambda item: names.get(item, item),
-    )
-    if chosen is None:
-        return
+    first = next((claim.capability_id for claim in seen.lowered), next(iter(names)))
+    st.session_state.setdefault(CHOSEN, first)
+    chosen = st.selectbox("Capability", list(names), key=CHOSEN, format_func=lambda item: names.get(item, item))
     question = next(item for item in seen.asked if item.capability_id == chosen)
     st.text(f"What shows a level: {question.evidence_examples}")
     say_outcome(PLACE)
@@ -94,70 +83,18 @@ def _items(seen: ForceAssessment, context: Context, capability_id: str) -> None:
         st.text("No evidence is attached to this capability yet.")
     for item in items.itertuples(index=False):
         with st.container(border=True, key=f"evidence_{item.evidence_id}"):
-            st.text(item.title)
-            st.caption(_facts(item, evidence.today()))
-            if isinstance(item.link, str):
-                st.text(f"Where: {item.link}")
-            with st.container(horizontal=True, vertical_alignment="center"):
-                _open_link(item, context)
-                if seen.is_open:
-                    st.button(
-                        "Withdraw",
-                        key=f"withdraw_{item.evidence_id}",
-                        type="tertiary",
-                        icon=":material/delete:",
-                        on_click=_withdraw,
-                        args=(seen, item.evidence_id, int(item.version)),
-                    )
+            evidence_item(context, item)
+            if seen.is_open:
+                st.button(
+                    "Withdraw",
+                    key=f"withdraw_{item.evidence_id}",
+                    type="tertiary",
+                    icon=":material/delete:",
+                    on_click=_withdraw,
+                    args=(seen, item.evidence_id, int(item.version)),
+                )
     if (items.standing == AFTER_REFERENCE).any():
         st.text(LATER_NOTE.format(day=day(seen.wave.reference_date)))
-
-
-def _facts(item: object, today: date) -> str:
-    """Level, grade, age and standing of a piece of evidence, in words of ours."""
-    dated = item.evidence_date.date()
-    months = (today.year - dated.year) * 12 + today.month - dated.month
-    expiry = item.expires_on.date()
-    held = f"expired {day(expiry)}" if expiry < today else f"holds until {day(expiry)}"
-    return " · ".join(
-        [
-            f"Level {item.supports_level} {LEVEL_NAMES[item.supports_level]}",
-            GRADE_WORDS[item.evidence_grade],
-            f"dated {day(dated)}, {count_of(months, 'month')} old",
-            held,
-            item.standing if item.standing == COUNTS else f"does not count: {item.standing.lower()}",
-        ]
-    )
-
-
-def _open_link(item: object, context: Context) -> None:
-    """The link that fetches a kept file through the audited route."""
-    if not isinstance(item.file_name, str):
-        return
-    st.text(f"{item.file_name}, {_size(int(item.size_bytes))}")
-    if pd.notna(item.purged_at):
-        st.text("The file was deleted when its time of keeping was over.")
-        return
-    about = about_table(
-        context,
-        title=f"Evidence {item.evidence_id}",
-        subtitle="A file that a force attached",
-        definition="The file as it was attached, its hash verified.",
-        source="Registers",
-    )
-    file_type = Path(item.file_name).suffix.lower().removeprefix(".")
-    make = partial(_bytes, context, item.evidence_id)
-    file_links(f"evidence-{item.evidence_id}", context, about, {file_type: ("Open the file", make)})
-
-
-def _bytes(context: Context, evidence_id: str, about: About) -> bytes:
-    return evidence.evidence_bytes(runtime().stores, context.viewer, evidence_id)
-
-
-def _size(size_bytes: int) -> str:
-    if size_bytes < 100_000:
-        return f"{max(size_bytes / 1024, 0.1):.1f} KB"
-    return f"{size_bytes / 2**20:.1f} MB"
 
 
 def _attach_form(seen: ForceAssessment, capability_id: str) -> None:

@@ -20,7 +20,7 @@ from data_access.assessments.framework import AskedWave, Question, waves_asked
 from data_access.assessments.moderation import claims
 from data_access.edits import Row
 from models.access import Viewer, roles
-from models.assessments.evidence_rules import COUNTS, standing
+from models.assessments.evidence_rules import COUNTS
 from models.assessments.moderation import Claim
 from models.assessments.states import OPEN, PUBLISHED, SUBMITTED
 from models.errors import NotPermitted
@@ -108,7 +108,7 @@ def own_assessment(context: Context, wave: AskedWave) -> ForceAssessment:
         asked=questions_of(context, wave.wave_id),
         respondents=sheets.respondents(*place),
         claims={claim.capability_id: claim for claim in claims(stores, wave.wave_id, [force_id])},
-        evidence=_with_standing(evidence.evidence_of(*place), wave),
+        evidence=evidence.evidence_of(*place),
     )
 
 
@@ -152,19 +152,6 @@ def returned_note(seen: ForceAssessment) -> None:
         with st.container(border=True, key="returned_reason"):
             st.markdown("**NDAO returned this assessment. What it asks for:**")
             st.text(reason)
-
-
-def _with_standing(rows: pd.DataFrame, wave: AskedWave) -> pd.DataFrame:
-    said = [
-        standing(
-            grade=row.evidence_grade,
-            evidence_date=row.evidence_date.date(),
-            reference_date=wave.reference_date,
-            is_withdrawn=bool(row.is_withdrawn),
-        )
-        for row in rows.itertuples(index=False)
-    ]
-    return rows.assign(standing=pd.Series(said, index=rows.index, dtype=object))
 
 
 def _sent_words(seen: ForceAssessment) -> str:

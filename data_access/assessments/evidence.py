@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_access.assessments.evidence_files import Incoming, drop, drop_all_but, incoming, keep, kept_bytes
-from data_access.assessments.framework import require_question
+from data_access.assessments.framework import require_question, wave_asked
 from data_access.assessments.sheets import MANAGE, MODERATE, require_detail
 from data_access.edits import Edit, Row, audit_entry, editing, frame_of, own_force, require_version, row_of
 from data_access.stores import Stores
@@ -24,6 +24,7 @@ from models.assessments.evidence_rules import (
     first_grade,
     is_due_for_purge,
     shown_file_name,
+    standing,
 )
 from models.assessments.states import require_open
 from models.errors import DataNotAvailable, EditRefused, NotPermitted
@@ -77,9 +78,23 @@ def attach_file(
 
 
 def evidence_of(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> pd.DataFrame:
-    """One row a piece of evidence of a force that the viewer reads in full, by capability, newest first."""
+    """One row a piece of evidence of a force that the viewer reads in full, by capability, newest first.
+
+    ``standing`` says whether it counts for the wave, and if not, why.
+    """
     require_detail(viewer, force_id)
-    return frame_of(stores, "assessments/evidence_of_force", wave_id=wave_id, force_id=force_id)
+    rows = frame_of(stores, "assessments/evidence_of_force", wave_id=wave_id, force_id=force_id)
+    reference_date = wave_asked(stores, wave_id).reference_date
+    said = [
+        standing(
+            grade=row.evidence_grade,
+            evidence_date=row.evidence_date.date(),
+            reference_date=reference_date,
+            is_withdrawn=bool(row.is_withdrawn),
+        )
+        for row in rows.itertuples(index=False)
+    ]
+    return rows.assign(standing=pd.Series(said, index=rows.index, dtype=object))
 
 
 def evidence_bytes(stores: Stores, viewer: Viewer, evidence_id: str) -> bytes:

@@ -160,12 +160,12 @@ def _write(con: duckdb.DuckDBPyConnection, content: Content, load: Row) -> None:
         run(con, "publish/evidence_clear", **forces)
         run(con, "publish/decisions_clear", wave_id=content.wave_id)
         for name, rows in (
-            ("answers", content.answers),
-            ("evidence", content.evidence),
-            ("decisions", content.decisions),
+            ("publish/answers_add", content.answers),
+            ("publish/evidence_add", content.evidence),
+            ("publish/decisions_add", content.decisions),
         ):
             if rows:
-                run(con, f"publish/{name}_add", **_columns(rows), load_id=load["load_id"])
+                run(con, name, **_columns(rows), load_id=load["load_id"])
         con.execute("commit")
     except BaseException:
         con.execute("rollback")

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import loads, pages, scale, starts
+from tests.benchmarks import loads, pages, reports, scale, starts
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "load": loads.measure_load,
     "start": starts.measure,
     "scale": scale.measure,
+    "reports": reports.measure,
 }
 
 
