@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from data_access.edits import row_of
 from data_access.loaders import LoadRequest
 from data_access.loading import apply_files
+from data_access.stores import Stores
+from models.access import Viewer
 
-if TYPE_CHECKING:
-    from data_access.stores import Stores
+ACTOR = "sample data"
+LEAD = Viewer(ACTOR, "Sample data", "force_lead", is_demo=True)
+ANALYST = Viewer(ACTOR, "Sample data", "ndao_analyst", is_demo=True)
 
 
 def build_sample(folder: Path) -> str:
@@ -23,5 +24,45 @@ def build_sample(folder: Path) -> str:
 
     with tempfile.TemporaryDirectory() as scratch:
         requests = [LoadRequest(kind, path) for kind, path in sample_requests(Path(scratch))]
-        version, _ = apply_files(folder, requests, loaded_by="sample data", is_synthetic=True)
+        version, _ = apply_files(folder, requests, loaded_by=ACTOR, is_synthetic=True)
     return version
+
+
+def fill_registers(stores: Stores, *, today: date | None = None) -> None:
+    """Enter invented plans, consents, peers, notes and assessments, drawn from the levels of the sample store.
+
+    Nothing is entered where a force keeps a plan already: a second call, or one after a fill that was cut off,
+    changes nothing. ``today`` is the day that due dates lie around, else the present one.
+    """
+    from data_access.sample_picture import sample_picture, sample_waves
+
+    waves = sample_waves(stores)
+    if waves is None or int(str((row_of(stores, "plans/plans_kept") or {"plans": 0})["plans"])):
+        return
+    picture = sample_picture(stores, waves, ANALYST)
+    _enter(stores, picture, waves, today or datetime.now(UTC).date())
+
+
+def _enter(stores: Stores, picture: object, waves: object, today: date) -> None:
+    from data_access import sample_assessments as of_assessments
+    from data_access import sample_plans as of_plans
+    from sample_data.build import SEED
+    from sample_data.open_wave import assessments
+    from sample_data.registers import entries
+
+    made = entries(picture, seed=SEED, today=today)
+    closed = [item for plan in made.plans for item in of_plans.enter_plan(stores, _lead(plan.force_id), plan, waves)]
+    for consents in made.consents:
+        of_plans.enter_consents(stores, _lead(consents.force_id), consents, picture)
+    for force_id in made.peers:
+        of_plans.enter_peers(stores, _lead(force_id), made, picture)
+    for (force_id, capability_id), note in made.notes.items():
+        of_plans.enter_note(stores, _lead(force_id), waves, capability_id, note)
+    for assessment in assessments(picture, seed=SEED):
+        of_assessments.enter_assessment(stores, _lead(assessment.force_id), waves.open.wave_id, assessment)
+    of_assessments.decide_some(stores, ANALYST, waves.open.wave_id, picture)
+    of_plans.answer_requests(stores, ANALYST, closed)
+
+
+def _lead(force_id: str) -> Viewer:
+    return replace(LEAD, force_id=force_id)

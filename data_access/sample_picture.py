@@ -84,8 +84,6 @@ def _weights(stores: Stores, wave: AskedWave) -> dict[str, float]:
     rows = read(stores.national, NOTHING, "maturity/national_capabilities", version=version, wave_id=wave.wave_id)
     counted = rows[rows.forces_counted.notna() & rows.below_minimum.notna()]
     return {
-        row.capability_id: national_weight(
-            below_minimum=int(row.below_minimum), forces_counted=int(row.forces_counted)
-        )
+        row.capability_id: national_weight(below_minimum=int(row.below_minimum), forces_counted=int(row.forces_counted))
         for row in counted.itertuples(index=False)
     }

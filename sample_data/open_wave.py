@@ -90,7 +90,9 @@ def _assessment(
     force: ForceLevels, picture: Picture, rng: np.random.Generator, *, is_submitted: bool
 ) -> SampleAssessment:
     names = list(force.closed_levels)
-    claimed = {name: (force.closed_levels[name] or 1) + CLAIM_STEP * (rng.random() < SHARE_CLAIMED_HIGH) for name in names}
+    claimed = {
+        name: (force.closed_levels[name] or 1) + CLAIM_STEP * (rng.random() < SHARE_CLAIMED_HIGH) for name in names
+    }
     spreads = {name: SPREAD_APART if rng.random() < SHARE_APART else ANSWER_SPREAD for name in names}
     roles = some_of(rng, ROLES, SEATS_SUBMITTED if is_submitted else SEATS_OPEN)
     seats = []

@@ -13,7 +13,7 @@ import numpy as np
 
 from models.maturity.ring import contact_roles
 from models.plans.actions import ActionState
-from models.plans.library import StepKey, plan_library
+from models.plans.library import HIGHEST_LEVEL, StepKey, plan_library
 from models.plans.priority import recommend
 from models.plans.proposals import ProposedAction, milestone, proposed_actions, waits_for, with_prerequisites
 from models.plans.schedule import PlacedAction, schedule
@@ -22,13 +22,13 @@ from sample_data.chance import between, day_between, generator, one_of, some_of
 
 SHARE_WITH_PLAN, SHARE_WITH_CONSENT = 0.84, 0.55
 ACTIONS_RECOMMENDED, CLOSED_BEFORE = (4, 6), (0, 2)
-CAPACITY_POINTS = (4, 8)
-DAYS_SINCE_START = (150, 420)
+CAPACITY_POINTS = (2, 4)
+DAYS_SINCE_START = (60, 360)
 STRONG_LEVEL = 3
 FORCES_WITH_PEERS, PEERS, FORCES_WITH_NOTES = 6, 6, 8
 REQUESTS_LEFT_OPEN = 2
 SHARE_BLOCKED_BY_ANOTHER = 0.3
-PAST_SHARES = ((ActionState.DONE, 0.55), (ActionState.IN_PROGRESS, 0.82), (ActionState.BLOCKED, 0.93))
+PAST_SHARES = ((ActionState.DONE, 0.62), (ActionState.IN_PROGRESS, 0.82), (ActionState.BLOCKED, 0.93))
 PRESENT_SHARES = ((ActionState.IN_PROGRESS, 0.65), (ActionState.BLOCKED, 0.85), (ActionState.PLANNED, 0.97))
 COMING_SHARES = ((ActionState.PLANNED, 0.95),)
 ACCEPTED, REFUSED, OPEN = "accepted", "refused", "open"
@@ -152,9 +152,11 @@ def _plan(force: ForceLevels, picture: Picture, rng: np.random.Generator, today:
 
 
 def _recommended(force: ForceLevels, picture: Picture, count: int) -> list[ProposedAction]:
-    """The first recommended steps, each with the steps that it needs."""
+    """The first recommended steps, each with the steps that it needs; then those to a level above what is asked."""
     chosen: list[ProposedAction] = []
-    for action in proposed_actions(recommend(force.levels, picture.minimums, weights=picture.weights)):
+    higher = {name: min(minimum + 1, HIGHEST_LEVEL) for name, minimum in picture.minimums.items()}
+    ranked = [recommend(force.levels, targets, weights=picture.weights) for targets in (picture.minimums, higher)]
+    for action in proposed_actions(item for found in ranked for item in found):
         if action.key not in {item.key for item in chosen}:
             wider = with_prerequisites([*chosen, action], force.levels)
             chosen = wider if len(wider) <= count else chosen
@@ -216,11 +218,13 @@ def _state(item: PlacedAction, today: date, rng: np.random.Generator) -> ActionS
 def _closing_after(course: _Course, item: PlacedAction) -> Closing | None:
     """Closed since the newest closed wave, around its due date; None where that leaves no day.
 
-    A force that answers the open wave has its levels from there: what it did before stands in them.
+    A force that answers the open wave has its levels from there: what it did before stands in them. A second step
+    of a capability waits until the first was scored.
     """
+    is_first = course.force.levels[item.action.capability_id] == item.action.from_level
     first = max(item.start, course.closed_wave_on) + timedelta(days=14)
     last = min(item.due + timedelta(days=30), course.today - timedelta(days=5))
-    if course.force.is_in_open_wave or last < first:
+    if course.force.is_in_open_wave or not is_first or last < first:
         return None
     on = day_between(course.rng, max(first, last - timedelta(days=60)), last)
     if item.action.key in course.awaited or course.rng.random() < 0.5:

@@ -17,7 +17,11 @@ from components.registry import DEFAULT_PAGE, PAGES
 from data_access.dictionary import STORES, data_dictionary, tables_of
 from data_access.loaders import KINDS, describe
 from models.access import roles
+from models.assessments.definitions import keeping_rules
+from models.assessments.moderation import moderation_thresholds
+from models.maturity.archetype_definitions import archetype_thresholds
 from models.maturity.definitions import thresholds
+from models.plans.definitions import thresholds as plan_thresholds
 from models.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +107,14 @@ def test_every_right_is_explained():
     assert explained == rights
 
 
-@pytest.mark.parametrize("threshold", thresholds().values(), ids=lambda threshold: threshold.name)
+REVIEWED = [
+    threshold
+    for file in (thresholds, moderation_thresholds, keeping_rules, plan_thresholds, archetype_thresholds)
+    for threshold in file().values()
+]
+
+
+@pytest.mark.parametrize("threshold", REVIEWED, ids=lambda threshold: threshold.name)
 def test_a_threshold_is_documented_with_value_and_reason(threshold):
     value = ", ".join(threshold.value) if isinstance(threshold.value, tuple) else threshold.value
     assert row(threshold.title, value, threshold.why) in text_of("docs/method.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -93,7 +94,12 @@ def chosen_wave(context: Context) -> AskedWave | None:
 
 
 def own_assessment(context: Context, wave: AskedWave) -> ForceAssessment:
-    """The own force's assessment in a wave."""
+    """The own force's assessment in a wave, as it stands after the newest edit; treat its frames as read-only."""
+    return _assessment_after(context, wave, sheets.newest_change(runtime().stores))
+
+
+@lru_cache(maxsize=64)
+def _assessment_after(context: Context, wave: AskedWave, change: int) -> ForceAssessment:
     viewer, stores = context.viewer, runtime().stores
     if not viewer.force_id:
         raise NotPermitted("This account belongs to no force.", "Sign in with the account of a force.")

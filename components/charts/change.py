@@ -15,11 +15,17 @@ from components.charts import theme
 from components.charts.frames import plain_value, rows, values
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import level_text, list_in_words, plain, sentences, signed, small_number, wrapped
+from models.maturity.definitions import definitions
 
 ROW_PX, HEAD_PX = 50, 34
 MARGIN_LEFT, MARGIN_RIGHT = 122, 12
 HIGHER, NO_CHANGE, LOWER = "clearly higher", "no clear change", "clearly lower"
 LEAST_REACH = 0.5
+
+
+def interval_words() -> str:
+    """ "90 % interval", by the share that the definitions set."""
+    return f"{100 * definitions().interval_share:.0f} % interval"
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ def change_alt(lines: list[Change], *, subject: str, previous_wave: str) -> str:
     """Change, interval and verdict of each row."""
     return sentences(
         [
-            f"Change in mean level since {previous_wave} for each {subject}, with its 95 % interval",
+            f"Change in mean level since {previous_wave} for each {subject}, with its {interval_words()}",
             *(
                 f"{line.label}: {interval_in_words(line)}" if line.verdict else f"{line.label}: not shown"
                 for line in lines
@@ -147,8 +153,8 @@ def change_table(lines: list[Change], *, subject: str) -> pd.DataFrame:
         "Previous mean level (1 to 5)": [line.previous for line in lines],
         "Mean level (1 to 5)": [line.current for line in lines],
         "Change (levels)": [line.change for line in lines],
-        "Lower end of 95 % interval (levels)": [line.low for line in lines],
-        "Upper end of 95 % interval (levels)": [line.high for line in lines],
+        f"Lower end of {interval_words()} (levels)": [line.low for line in lines],
+        f"Upper end of {interval_words()} (levels)": [line.high for line in lines],
         "In words": [line.verdict or "not shown" for line in lines],
         "Forces in both waves": [line.forces_paired for line in lines],
     }

@@ -12,6 +12,7 @@ from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.headline import change_words
+from components.plans.late import late_and_blocked
 from components.runtime import runtime
 from components.words import count_of
 from data_access.plans.reading import PlanProgress, closed_steps, plan_progress, plan_progress_by_force
@@ -46,6 +47,7 @@ def progress_block(context: Context, wave: Wave) -> None:
     )
     draw = lambda: st.dataframe(table, hide_index=True, height=330, alt=progress_title(total))  # noqa: E731
     table_block("plan_progress", table, context, about, draw=draw)
+    late_and_blocked(context, None)
     st.subheader("Did levels move where actions were closed?", anchor=False)
     st.text(change_words(context, wave))
     for sentence in moved_sentences(context, wave):

@@ -230,6 +230,11 @@ def assessments_of_wave(stores: Stores, wave_id: str, force_ids: Sequence[str]) 
     return frame_of(stores, "assessments/assessments_of_wave", wave_id=wave_id, force_ids=list(force_ids))
 
 
+def newest_change(stores: Stores) -> int:
+    """The number of the newest edit of anything: what was worked out under it holds until it moves on."""
+    return int(str(rows_of(stores, "registers/newest_change")[0]["change_id"]))
+
+
 def add_uploaded(edit: Edit, wave_id: str, force_id: str, *, roles: dict[str, str], answers: Sequence[Row]) -> None:
     """Keep respondents and answers that came by file, within an edit that checked them."""
     _require_open(edit, wave_id, force_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from models.errors import EditRefused
-from models.maturity.definitions import LEVELS
+from models.maturity.definitions import LEVELS, Threshold
 
 FILE = Path(__file__).parent.parent / "definitions" / "moderation.toml"
 PROPOSED, AGREED, REFUSED = "proposed", "agreed", "refused"
@@ -41,10 +42,16 @@ class Claim:
 
 
 @cache
-def moderation_rules() -> ModerationRules:
-    """The thresholds in force; TypeError when the file lacks one or has one too many."""
+def moderation_thresholds() -> Mapping[str, Threshold]:
+    """Every threshold by name, in the order of the file."""
     tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return ModerationRules(**{name: table["value"] for name, table in tables.items()})
+    return {name: Threshold(name, **table) for name, table in tables.items()}
+
+
+@cache
+def moderation_rules() -> ModerationRules:
+    """The values in force; TypeError when the file lacks one or has one too many."""
+    return ModerationRules(**{name: threshold.value for name, threshold in moderation_thresholds().items()})
 
 
 def queue_order(claim: Claim) -> tuple[int, int, int, str, str]:

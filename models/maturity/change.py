@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.errors import DataNotAvailable
 from models.maturity.comparison import false_discovery_flags
 from models.maturity.definitions import LEVELS, definitions
 from models.maturity.uncertainty import interval_of_draws
@@ -29,15 +28,6 @@ class Changes:
     low: np.ndarray
     high: np.ndarray
     verdict: np.ndarray
-
-
-def require_same_framework(previous: str, current: str) -> None:
-    """Raise DataNotAvailable unless both waves were asked with the same framework version."""
-    if previous != current:
-        raise DataNotAvailable(
-            f"Framework {previous} and framework {current} cannot be compared.",
-            "Choose two waves that used the same version of the framework.",
-        )
 
 
 def level_changes(

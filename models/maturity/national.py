@@ -68,7 +68,7 @@ def level_sentence(pillars: Sequence[NationalPillar]) -> str:
 def change_sentence(changes: Sequence[NationalPillarChange]) -> str:
     """How policing has changed since the wave before, in the three words of a change."""
     if not changes:
-        return "There is no earlier wave of the same framework to compare with."
+        return "There is no earlier wave that this one can be compared with."
     shown = [change for change in changes if change.verdict is not None and not change.is_suppressed]
     if not shown:
         return _no_change_shown(changes)

@@ -213,7 +213,7 @@ def difference_cell(national: int, local: int) -> str:
 def change_section(facts: BoardFacts, pictures: Mapping[str, Picture]) -> Section:
     """Change of the pillars since the wave before."""
     if facts.previous_wave is None:
-        words = "There is no earlier wave of the same framework to compare with."
+        words = "There is no earlier wave that this one can be compared with."
         return Section("Change between waves", 1, (Paragraph(words),))
     header = ("Pillar", "Mean change and likely range", "Forces in both waves")
     rows = tuple(change_row(pillar) for pillar in facts.pillars)

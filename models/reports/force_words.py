@@ -63,7 +63,7 @@ def subject_of(number: int) -> str:
 def change_sentence(facts: ForceFacts) -> str:
     """What has changed since the wave before, in the three words of a change."""
     if facts.previous_wave is None:
-        return "There is no earlier wave of the same framework to compare with."
+        return "There is no earlier wave that this one can be compared with."
     known = [pillar for pillar in facts.pillars if pillar.change_words]
     if not known:
         return f"No pillar can be compared with {facts.previous_wave}."

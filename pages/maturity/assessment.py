@@ -16,9 +16,8 @@ from components.assessments.respondents_tab import respondents_tab
 from components.assessments.upload_tab import upload_tab
 from components.page import begin_page, page_title
 
-RESPONDENTS, UPLOAD, EVIDENCE, SUBMIT = "Respondents", "Upload", "Evidence", "Before you submit"
-
 context = begin_page("assessment")
+RESPONDENTS, UPLOAD, EVIDENCE, SUBMIT = "Respondents", "Upload", "Evidence", "Before you submit"
 title = st.container()
 with st.container(horizontal=True, key="page_filters"):
     wave = chosen_wave(context)

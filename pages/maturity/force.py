@@ -22,6 +22,8 @@ from components.maturity.method import how_it_is_worked_out
 from components.maturity.ring import ring_list
 from components.maturity.sharing import sharing
 from components.page import begin_page, page_title
+from components.plans.late import late_and_blocked
+from components.reports.force import force_links
 
 context = begin_page("force-maturity")
 title = st.container()
@@ -31,7 +33,10 @@ with st.container(horizontal=True, key="page_filters"):
 
 with title:
     page_title(force_message(context, wave, force), detail=force_sentence(context, wave, force))
+    with st.container(horizontal=True):
+        force_links(context, wave, force)
 force_figures(context, wave, force)
+late_and_blocked(context, force.force_id)
 
 blocks = {
     AGAINST: against_others,

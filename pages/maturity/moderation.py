@@ -22,9 +22,9 @@ if done := st.session_state.pop("moderation_done", None):
     st.success("Done.", icon=":material/check_circle:")
     st.text(done)
 
-VIEWS = ["Queue", "Second person", "Re-scores", "Publish"] if seen.may_decide else ["Second person"]
-BLOCKS = {"Queue": queue_block, "Second person": second_block, "Re-scores": rescores_block, "Publish": publish_block}
-for name, tab in zip(VIEWS, st.tabs(VIEWS, key="moderation_view", bind="query-params", on_change="rerun"), strict=True):
+blocks = {"Queue": queue_block, "Second person": second_block, "Re-scores": rescores_block, "Publish": publish_block}
+views = list(blocks) if seen.may_decide else ["Second person"]
+for name, tab in zip(views, st.tabs(views, key="moderation_view", bind="query-params", on_change="rerun"), strict=True):
     if tab.open:
         with tab:
-            BLOCKS[name](context, seen)
+            blocks[name](context, seen)

@@ -5,12 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.errors import DataNotAvailable
 from models.maturity.change import (
     level_changes,
     mean_changes,
     national_changes,
-    require_same_framework,
     step_distribution,
 )
 from models.maturity.uncertainty import level_counts, level_distribution
@@ -24,12 +22,6 @@ def changes_between(before, after):
     distributions = [level_distribution(level_counts(wave))[:, None] for wave in (before, after)]
     levels = [np.sort(wave, axis=0)[(len(wave) - 1) // 2][:, None] for wave in (before, after)]
     return level_changes(*levels, previous_distribution=distributions[0], distribution=distributions[1])
-
-
-def test_waves_of_different_frameworks_are_refused():
-    with pytest.raises(DataNotAvailable, match="cannot be compared"):
-        require_same_framework("2023.1", "2025.1")
-    require_same_framework("2025.1", "2025.1")
 
 
 def test_steps_are_counted_over_every_pair_of_levels():

@@ -121,7 +121,7 @@ def test_improvement_in_every_pillar_leaves_no_rest():
 
 
 def test_change_that_cannot_be_shown_says_why():
-    assert change_sentence([]) == "There is no earlier wave of the same framework to compare with."
+    assert change_sentence([]) == "There is no earlier wave that this one can be compared with."
     assert change_sentence([NationalPillarChange("Data Skills", None, is_suppressed=True)]) == (
         "Change is not shown: fewer than 5 forces were complete in both waves."
     )

@@ -35,7 +35,7 @@ def test_a_pack_of_nothing_says_so_everywhere():
         "No pillar has a median that can be shown.",
         "No force is below the national minimum in any capability that can be shown.",
         "No capability needs raising",
-        "There is no earlier wave of the same framework to compare with.",
+        "There is no earlier wave that this one can be compared with.",
         "No force has a plan yet.",
     ):
         assert sentence in words

@@ -59,7 +59,7 @@ def test_a_report_of_nothing_says_so_everywhere():
     words = text_of(report)
     for sentence in (
         "Kent Police has no level that can be shown yet.",
-        "There is no earlier wave of the same framework to compare with.",
+        "There is no earlier wave that this one can be compared with.",
         "No plan has been made yet",
         "Nobody has given a level yet.",
         "No statistical peers are known for Kent Police",
