@@ -17,9 +17,10 @@ from pathlib import Path
 from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
 from data_access.loading import apply_files, check_files
 from data_access.maintenance import restore, run_verb_wherever
-from data_access.sample import build_sample
+from data_access.sample import build_sample, fill_registers
 from data_access.snapshots import build_version, current_version
-from models.errors import DataRejected, RejectedRow, UserFacingError
+from data_access.stores import open_stores
+from models.errors import DataRejected, RejectedRow, StoreUnavailable, UserFacingError
 from models.settings import Settings, read_settings
 
 
@@ -57,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     snapshot = _verb(verbs, "snapshot", _snapshot, "write the static site for the public, from aggregates alone")
     snapshot.add_argument("--public", type=Path, required=True, metavar="OUT", help="a new folder, or an earlier site")
     snapshot.add_argument("--on", type=date.fromisoformat, help="the date that the site says: 2026-11-30; else today")
+    evidence = _verb(verbs, "evidence", _evidence, "delete evidence files that were kept for as long as the rule says")
+    evidence.add_argument("what", choices=["purge"])
     restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
     restored.add_argument("folder", type=Path)
     audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")
@@ -84,7 +87,21 @@ def _build(options: argparse.Namespace, settings: Settings) -> None:
     else:
         print("Building the sample data …", file=sys.stderr)
         version = build_sample(settings.folder)
+        _fill(settings)
     print(f"{settings.folder}: {version}{' (schema brought up to date)' if live else ''}")
+
+
+def _fill(settings: Settings) -> None:
+    """Sample plans and assessments; left out, and said so, while the app owns the registers."""
+    try:
+        stores = open_stores(settings.folder, settings.audit_key_file)
+    except StoreUnavailable as error:
+        print(f"No sample plans and assessments were entered. {error.title}", file=sys.stderr)
+        return
+    try:
+        fill_registers(stores)
+    finally:
+        stores.close()
 
 
 def _kinds(options: argparse.Namespace, settings: Settings) -> None:
@@ -163,6 +180,11 @@ def _snapshot(options: argparse.Namespace, settings: Settings) -> None:
     result = run_verb_wherever(settings, "public-snapshot", arguments)
     status = " (SYNTHETIC DATA)" if result["is_synthetic"] else ""
     print(f"{result['folder']}: {result['files']} files, {result['waves']} closed waves, {result['version']}{status}")
+
+
+def _evidence(options: argparse.Namespace, settings: Settings) -> None:
+    result = run_verb_wherever(settings, "evidence-purge", {"actor": f"terminal|{getpass.getuser()}"})
+    print(f"{result['purged']} pieces of evidence lost their file under the retention rule; their records stay")
 
 
 def _restore(options: argparse.Namespace, settings: Settings) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import streamlit as st
 
 from components.runtime import runtime
 from data_access.loading import reconcile_history
-from data_access.sample import build_sample
+from data_access.sample import build_sample, fill_registers
 from data_access.snapshots import current_version
 from models.errors import DataNotAvailable
+
+BUILDING = threading.Lock()
 
 
 def build_when_empty() -> None:
@@ -21,6 +25,8 @@ def build_when_empty() -> None:
             "There is no data yet.",
             "Run python ndao.py build --empty, then load your files.",
         )
-    with st.spinner("First start: building the sample data. This takes less than ten seconds."):
-        build_sample(shared.settings.folder)
-        reconcile_history(shared.stores)
+    with st.spinner("First start: building the sample data. This takes less than ten seconds."), BUILDING:
+        if current_version(shared.settings.folder) is None:  # else another visitor was first
+            build_sample(shared.settings.folder)
+            reconcile_history(shared.stores)
+            fill_registers(shared.stores)

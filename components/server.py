@@ -19,14 +19,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.runtime import runtime
 from components.server_routes import export, livez, maintenance, readyz, template
+from data_access.assessments.evidence import purge_expired, today
 
 REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics")
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Open the stores and warm what the first page needs; close them at the end."""
+    """Open the stores, purge what is over its time and warm what the first page needs; close them at the end."""
     shared = runtime()
+    purge_expired(shared.stores, "retention rule", today())
     _warm()
     gc.collect()
     gc.freeze()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from data_access.assessments.evidence import purge_expired, today
+from data_access.assessments.evidence_files import FOLDER as EVIDENCE_FOLDER
 from data_access.public_site import write_public_site
 from data_access.registers import FILE_NAME, secret_file
 from data_access.snapshots import current_version, national_folder, version_path
@@ -21,6 +23,7 @@ from models.errors import DataNotAvailable, StoreUnavailable
 from models.settings import Settings
 
 TOKEN_FILE = "maintenance.token"  # noqa: S105 the name of a file, not a secret
+VERBS = ("backup", "audit-verify", "public-snapshot", "evidence-purge")
 
 
 def maintenance_token(folder: Path) -> str:
@@ -29,7 +32,7 @@ def maintenance_token(folder: Path) -> str:
 
 
 def run_verb(stores: Stores, verb: str, arguments: Mapping[str, str]) -> dict[str, object]:
-    """Do one maintenance verb (``backup``, ``audit-verify``, ``public-snapshot``) and return what there is to say."""
+    """Do one maintenance verb (one of ``VERBS``) and return what there is to say."""
     if verb == "backup":
         return {"folder": str(back_up(stores, Path(arguments["folder"])))}
     if verb == "audit-verify":
@@ -40,7 +43,9 @@ def run_verb(stores: Stores, verb: str, arguments: Mapping[str, str]) -> dict[st
         return write_public_site(
             stores, Path(arguments["folder"]), generated_on=generated_on, actor=arguments["actor"]
         )
-    raise DataNotAvailable(f"There is no verb {verb!r}.", "Use backup, audit-verify or public-snapshot.")
+    if verb == "evidence-purge":
+        return {"purged": purge_expired(stores, arguments["actor"], today())}
+    raise DataNotAvailable(f"There is no verb {verb!r}.", f"Use one of {', '.join(VERBS)}.")
 
 
 def run_verb_wherever(settings: Settings, verb: str, arguments: Mapping[str, str]) -> dict[str, object]:
@@ -56,13 +61,15 @@ def run_verb_wherever(settings: Settings, verb: str, arguments: Mapping[str, str
 
 
 def back_up(stores: Stores, target: Path) -> Path:
-    """Copy registers, live snapshot, audit key and anchor into a new dated folder below ``target``."""
+    """Copy registers, live snapshot, evidence files, audit key and anchor into a new dated folder below ``target``."""
     folder = target / datetime.now(UTC).strftime("backup-%Y%m%dT%H%M%S%f")
     folder.mkdir(parents=True)
     stores.audit.write_anchor()
     stores.registers.backup(folder / FILE_NAME)
     for path in sorted(stores.folder.glob("audit.*")):
         shutil.copy2(path, folder / path.name)
+    if (stores.folder / EVIDENCE_FOLDER).exists():
+        shutil.copytree(stores.folder / EVIDENCE_FOLDER, folder / EVIDENCE_FOLDER)
     version = current_version(stores.folder)
     if version is not None:
         national_folder(folder).mkdir()

@@ -10,8 +10,14 @@ from pathlib import Path
 from data_access.edits import row_of
 from data_access.loaders import LoadRequest
 from data_access.loading import apply_files
+from data_access.sample_assessments import decide_some, enter_assessment
+from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
+from data_access.sample_plans import answer_requests, enter_consents, enter_note, enter_peers, enter_plan
 from data_access.stores import Stores
 from models.access import Viewer
+from sample_data.build import SEED, sample_requests
+from sample_data.open_wave import assessments
+from sample_data.registers import Entries, Picture, entries
 
 ACTOR = "sample data"
 LEAD = Viewer(ACTOR, "Sample data", "force_lead", is_demo=True)
@@ -20,8 +26,6 @@ ANALYST = Viewer(ACTOR, "Sample data", "ndao_analyst", is_demo=True)
 
 def build_sample(folder: Path) -> str:
     """Load the reference tables and the synthetic assessments; returns the version's name."""
-    from sample_data.build import sample_requests
-
     with tempfile.TemporaryDirectory() as scratch:
         requests = [LoadRequest(kind, path) for kind, path in sample_requests(Path(scratch))]
         version, _ = apply_files(folder, requests, loaded_by=ACTOR, is_synthetic=True)
@@ -34,34 +38,27 @@ def fill_registers(stores: Stores, *, today: date | None = None) -> None:
     Nothing is entered where a force keeps a plan already: a second call, or one after a fill that was cut off,
     changes nothing. ``today`` is the day that due dates lie around, else the present one.
     """
-    from data_access.sample_picture import sample_picture, sample_waves
-
-    waves = sample_waves(stores)
-    if waves is None or int(str((row_of(stores, "plans/plans_kept") or {"plans": 0})["plans"])):
+    kept, waves = row_of(stores, "plans/plans_kept"), sample_waves(stores)
+    if waves is None or (kept is not None and kept["plans"]):
         return
     picture = sample_picture(stores, waves, ANALYST)
-    _enter(stores, picture, waves, today or datetime.now(UTC).date())
-
-
-def _enter(stores: Stores, picture: object, waves: object, today: date) -> None:
-    from data_access import sample_assessments as of_assessments
-    from data_access import sample_plans as of_plans
-    from sample_data.build import SEED
-    from sample_data.open_wave import assessments
-    from sample_data.registers import entries
-
-    made = entries(picture, seed=SEED, today=today)
-    closed = [item for plan in made.plans for item in of_plans.enter_plan(stores, _lead(plan.force_id), plan, waves)]
-    for consents in made.consents:
-        of_plans.enter_consents(stores, _lead(consents.force_id), consents, picture)
-    for force_id in made.peers:
-        of_plans.enter_peers(stores, _lead(force_id), made, picture)
-    for (force_id, capability_id), note in made.notes.items():
-        of_plans.enter_note(stores, _lead(force_id), waves, capability_id, note)
+    made = entries(picture, seed=SEED, today=today or datetime.now(UTC).date())
+    closed = [item for plan in made.plans for item in enter_plan(stores, _lead(plan.force_id), plan, waves)]
+    _enter_sharing(stores, made, picture, waves)
     for assessment in assessments(picture, seed=SEED):
-        of_assessments.enter_assessment(stores, _lead(assessment.force_id), waves.open.wave_id, assessment)
-    of_assessments.decide_some(stores, ANALYST, waves.open.wave_id, picture)
-    of_plans.answer_requests(stores, ANALYST, closed)
+        enter_assessment(stores, _lead(assessment.force_id), waves.open.wave_id, assessment)
+    decide_some(stores, ANALYST, waves.open.wave_id, picture)
+    answer_requests(stores, ANALYST, closed)
+
+
+def _enter_sharing(stores: Stores, made: Entries, picture: Picture, waves: SampleWaves) -> None:
+    """What forces say to others: in what they may be named, their own peers, notes on their levels."""
+    for consents in made.consents:
+        enter_consents(stores, _lead(consents.force_id), consents, picture)
+    for force_id in made.peers:
+        enter_peers(stores, _lead(force_id), made, picture)
+    for (force_id, capability_id), note in made.notes.items():
+        enter_note(stores, _lead(force_id), waves, capability_id, note)
 
 
 def _lead(force_id: str) -> Viewer:

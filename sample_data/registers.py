@@ -21,14 +21,14 @@ from sample_data import register_words as words
 from sample_data.chance import between, day_between, generator, one_of, some_of
 
 SHARE_WITH_PLAN, SHARE_WITH_CONSENT = 0.84, 0.55
-ACTIONS_RECOMMENDED, CLOSED_BEFORE = (4, 6), (0, 2)
-CAPACITY_POINTS = (2, 4)
-DAYS_SINCE_START = (60, 360)
+ACTIONS_RECOMMENDED, CLOSED_BEFORE, FEWEST_ACTIONS = (4, 6), (0, 2), 4
+CAPACITY_POINTS = (3, 5)
+DAYS_SINCE_START = (30, 240)
 STRONG_LEVEL = 3
 FORCES_WITH_PEERS, PEERS, FORCES_WITH_NOTES = 6, 6, 8
 REQUESTS_LEFT_OPEN = 2
 SHARE_BLOCKED_BY_ANOTHER = 0.3
-PAST_SHARES = ((ActionState.DONE, 0.62), (ActionState.IN_PROGRESS, 0.82), (ActionState.BLOCKED, 0.93))
+PAST_SHARES = ((ActionState.DONE, 0.5), (ActionState.IN_PROGRESS, 0.75), (ActionState.BLOCKED, 0.92))
 PRESENT_SHARES = ((ActionState.IN_PROGRESS, 0.65), (ActionState.BLOCKED, 0.85), (ActionState.PLANNED, 0.97))
 COMING_SHARES = ((ActionState.PLANNED, 0.95),)
 ACCEPTED, REFUSED, OPEN = "accepted", "refused", "open"
@@ -147,7 +147,8 @@ def _plan(force: ForceLevels, picture: Picture, rng: np.random.Generator, today:
     placed = schedule(chosen, force.levels, capacity_points_per_quarter=capacity, start=starts_on).placed
     actions = _under_way(_Course(force, placed, starts_on, picture.closed_on, today, rng))
     held = {action.key for action in actions}
-    before = [action for action in _closed_before(force, picture, rng) if action.key not in held]
+    count = max(between(rng, CLOSED_BEFORE), FEWEST_ACTIONS - len(actions))
+    before = [action for action in _closed_before(force, picture, count, rng) if action.key not in held]
     return SamplePlan(force.force_id, starts_on, capacity, (*before, *actions))
 
 
@@ -232,7 +233,9 @@ def _closing_after(course: _Course, item: PlacedAction) -> Closing | None:
     return _closing(item.action.key, on, course.rng, answer=REFUSED, reason=words.KEPT_LEVEL)
 
 
-def _closed_before(force: ForceLevels, picture: Picture, rng: np.random.Generator) -> list[SampleAction]:
+def _closed_before(
+    force: ForceLevels, picture: Picture, count: int, rng: np.random.Generator
+) -> list[SampleAction]:
     """Actions closed between the two closed waves, on the way to the level of the second; more where it rose."""
     steps = {
         (name, level - 1): 4.0 if (force.earlier_levels.get(name) or level) < level else 1.0
@@ -241,7 +244,7 @@ def _closed_before(force: ForceLevels, picture: Picture, rng: np.random.Generato
     }
     days = (picture.closed_on - picture.earlier_on).days
     actions = []
-    for key in some_of(rng, list(steps), between(rng, CLOSED_BEFORE), weights=list(steps.values())):
+    for key in some_of(rng, list(steps), count, weights=list(steps.values())):
         on = picture.earlier_on + timedelta(days=between(rng, (days // 3, days - 30)))
         closing = _closing(key, on, rng, answer=REFUSED, reason=words.CARRIED_LEVEL, is_before_wave=True)
         due = on + timedelta(days=between(rng, (-30, 60)))

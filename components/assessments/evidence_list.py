@@ -98,7 +98,10 @@ def _grades(context: Context, item: object) -> None:
 
 def _grade(context: Context, evidence_id: str, grade: str, version: int) -> None:
     keep(
-        KEY, lambda: evidence.grade_evidence(runtime().stores, context.viewer, evidence_id, grade, version=version)
+        KEY,
+        lambda: evidence.grade_evidence(runtime().stores, context.viewer, evidence_id, grade, version=version),
+        entered=GRADE_WORDS[grade],
+        theirs_in_words=lambda theirs: GRADE_WORDS[str(theirs["evidence_grade"])],
     )
 
 

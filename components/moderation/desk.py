@@ -110,5 +110,10 @@ def claims_table(seen: Desk) -> pd.DataFrame:
     )
 
 
+def decision_words(decision: Mapping[str, object]) -> str:
+    """A decision as it stands: its level, its state and its reason."""
+    return f"level {decision['moderated_level']} ({decision['state']}). {decision['reason']}"
+
+
 def _decided(decision: Row | None) -> str:
     return "" if decision is None else f"level {decision['moderated_level']}, {decision['state']}"

@@ -111,6 +111,7 @@ def _give_back(context: Context, seen: Desk, versions: dict[str, int]) -> None:
             version=int(versions.get(force_id or "", 0)),
         ),
         entered=reason,
+        theirs_in_words=lambda theirs: STATE_WORDS[str(theirs["state"])],
     )
 
 

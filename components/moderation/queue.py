@@ -8,7 +8,7 @@ from components.assessments.evidence_list import evidence_list
 from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.saving import keep, saved_or_refused
-from components.moderation.desk import Desk, claims_table
+from components.moderation.desk import Desk, claims_table, decision_words
 from components.runtime import runtime
 from components.words import count_of, plain
 from data_access.assessments import moderation
@@ -83,7 +83,7 @@ def _form(context: Context, seen: Desk, claim: Claim) -> None:
     question, before = seen.asked[claim.capability_id], seen.decision_on(claim)
     place = f"{claim.force_id}_{claim.capability_id}_{before['version'] if before else 0}"
     if before is not None:
-        st.text(f"Decided before: level {before['moderated_level']} ({before['state']}). {before['reason']}")
+        st.text(f"Decided before: {decision_words(before)}")
     with st.form(f"decision_{place}", border=False):
         st.radio(
             "Level that is published",
@@ -131,6 +131,7 @@ def _decide(context: Context, seen: Desk, claim: Claim, place: str) -> None:
             version=int(str(before["version"])) if before else 0,
         ),
         entered=f"level {level or 'not chosen'}. {reason}",
+        theirs_in_words=decision_words,
     )
 
 

@@ -47,4 +47,9 @@ def _card(context: Context, seen: Desk, row: Row) -> None:
 
 def _answer(context: Context, row: Row, place: str, answer: object) -> None:
     reason = st.session_state.get(f"rescore_reason_{place}") or ""
-    keep(KEY, lambda: answer(runtime().stores, context.viewer, row, reason=reason), entered=reason)
+    keep(
+        KEY,
+        lambda: answer(runtime().stores, context.viewer, row, reason=reason),
+        entered=reason,
+        theirs_in_words=lambda theirs: str(theirs["state"]),
+    )

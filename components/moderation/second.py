@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.context import Context
 from components.maturity.saving import keep, saved_or_refused
-from components.moderation.desk import Desk
+from components.moderation.desk import Desk, decision_words
 from components.runtime import runtime
 from data_access.assessments import moderation
 from data_access.edits import Row
@@ -52,6 +52,7 @@ def _answer(context: Context, row: Row, place: str, answer: object) -> None:
         KEY,
         lambda: answer(runtime().stores, context.viewer, where, reason=reason, version=version),
         entered=reason,
+        theirs_in_words=decision_words,
     )
 
 

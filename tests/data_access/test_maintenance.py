@@ -43,6 +43,20 @@ def test_a_restore_brings_back_the_registers_and_the_live_version(settings, back
     assert current_version(settings.folder) == version
 
 
+def test_a_backup_holds_the_evidence_files_and_a_restore_brings_them_back(settings, tmp_path):
+    kept = settings.folder / "evidence" / "ab" / ("ab" * 32)
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"%PDF-1.7 minutes")
+    made = run_verb_wherever(settings, "backup", {"folder": str(tmp_path / "backups")})
+    kept.unlink()
+    restore(settings, type(settings.folder)(made["folder"]))
+    assert kept.read_bytes() == b"%PDF-1.7 minutes"
+
+
+def test_the_purge_of_evidence_says_how_many_lost_their_file(settings):
+    assert run_verb_wherever(settings, "evidence-purge", {"actor": "terminal|me"}) == {"purged": 0}
+
+
 def test_what_stood_there_is_kept_beside_it(settings, backup):
     kept = type(settings.folder)(restore(settings, backup)["kept"])
     assert (kept / "registers.duckdb").exists()
