@@ -24,6 +24,25 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared
 
 
+@pytest.fixture(scope="session")
+def filled_store(built_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As ``built_store``, its registers filled with sample plans and assessments; never write to it: copy it."""
+    from data_access.sample import fill_registers
+    from data_access.stores import open_stores
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "filled-store"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            draft = shared.with_name("filled-draft")
+            shutil.copytree(built_store, draft)
+            stores = open_stores(draft, draft / "audit.key")
+            fill_registers(stores)
+            stores.close()
+            draft.rename(shared)
+    return shared
+
+
 @pytest.fixture
 def store_folder(built_store: Path, tmp_path: Path) -> Path:
     """A private copy of the sample stores."""

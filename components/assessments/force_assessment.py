@@ -81,7 +81,8 @@ class ForceAssessment:
     @property
     def lowered(self) -> list[Claim]:
         """The claims that their evidence does not reach: they are published one level lower."""
-        return [claim for claim in self.claims.values() if claim.gated_level != claim.self_level]
+        known = (self.claims.get(item.capability_id) for item in self.asked)
+        return [claim for claim in known if claim and claim.gated_level != claim.self_level]
 
 
 def chosen_wave(context: Context) -> AskedWave | None:
@@ -144,7 +145,11 @@ def assessment_strip(seen: ForceAssessment) -> None:
         ("Finished", f"{seen.finished} of {len(seen.seated)}", "sheets marked as finished"),
         ("With a level", f"{seen.with_level} of {asked}", "capabilities"),
         ("Evidence in date", f"{seen.with_evidence} of {asked}", "capabilities, any level"),
-        ("Open for", count_of(days, "day"), f"reference date {seen.wave.reference_date:%d %b %Y}".replace(" 0", " ")),
+        (
+            "Since opening",
+            count_of(days, "day"),
+            f"reference date {seen.wave.reference_date:%d %b %Y}".replace(" 0", " "),
+        ),
     )
     with st.container(horizontal=True, key="headline_strip"):
         for label, value, meaning in cards:

@@ -9,7 +9,7 @@ from components.assessments.force_assessment import ForceAssessment
 from components.assessments.outcome import tried
 from components.maturity.headline import LEVEL_NAMES
 from components.runtime import runtime
-from components.words import count_of
+from components.words import count_of, plain
 from data_access.assessments import sheets
 from models.maturity.definitions import definitions
 
@@ -27,7 +27,8 @@ def no_wave() -> None:
 
 def before_you_submit(seen: ForceAssessment) -> None:
     """What is missing and what that will mean, in numbers; then the button that hands the assessment in."""
-    st.dataframe(_points(seen), hide_index=True, alt="What to look at before submitting")
+    points = (f"- **{plain(point)}**: {plain(now)}. {plain(means)}." for point, now, means in submission_points(seen))
+    st.markdown("\n".join(points))
     if seen.lowered:
         st.text("Published one level lower unless evidence in date at the claimed level is attached:")
         st.dataframe(_lowered(seen), hide_index=True, alt="Claims above their evidence")
@@ -36,42 +37,40 @@ def before_you_submit(seen: ForceAssessment) -> None:
     st.button("Submit to NDAO", type="primary", disabled=not is_sure, on_click=_submit, args=(seen,))
 
 
-def _points(seen: ForceAssessment) -> pd.DataFrame:
+def submission_points(seen: ForceAssessment) -> list[tuple[str, str, str]]:
+    """What to look at before submitting: the point, how it stands now, what that means."""
     asked, known = len(seen.asked), definitions()
     share = seen.with_level / asked if asked else 0.0
     needed = f"{known.minimum_completeness:.0%}".replace("%", " %")
     unfinished = len(seen.seated) - seen.finished
     few = known.minimum_respondents - len(seen.seated)
-    return pd.DataFrame(
-        [
-            (
-                "Completeness",
-                f"{seen.with_level} of {asked} capabilities have a level",
-                "Complete" if share >= known.minimum_completeness else f"Incomplete: below {needed} it is not counted",
-            ),
-            (
-                "Respondents",
-                f"{count_of(len(seen.seated), 'respondent')}, {known.minimum_respondents} asked for",
-                "Enough" if few <= 0 else f"{few} fewer than asked for: shown as provisional",
-            ),
-            (
-                "Sheets",
-                f"{unfinished} not finished",
-                "All finished" if not unfinished else "What they answered so far counts",
-            ),
-            (
-                "No answer",
-                count_of(len(seen.unanswered), "capability", "capabilities"),
-                ", ".join(item.capability_id for item in seen.unanswered) or "None",
-            ),
-            (
-                "Claims above their evidence",
-                f"{len(seen.lowered)} of {len(seen.claims)}",
-                "Published one level lower" if seen.lowered else "None",
-            ),
-        ],
-        columns=["Point", "Now", "What it means"],
-    )
+    return [
+        (
+            "Completeness",
+            f"{seen.with_level} of {asked} capabilities have a level",
+            "Complete" if share >= known.minimum_completeness else f"Incomplete: below {needed} it is not counted",
+        ),
+        (
+            "Respondents",
+            f"{count_of(len(seen.seated), 'respondent')}, {known.minimum_respondents} asked for",
+            "Enough" if few <= 0 else f"{few} fewer than asked for: shown as provisional",
+        ),
+        (
+            "Sheets",
+            f"{unfinished} not finished",
+            "All finished" if not unfinished else "What they answered so far counts",
+        ),
+        (
+            "No answer",
+            count_of(len(seen.unanswered), "capability", "capabilities"),
+            ", ".join(item.capability_id for item in seen.unanswered) or "None",
+        ),
+        (
+            "Claims above their evidence",
+            f"{len(seen.lowered)} of {len(seen.claims)}",
+            "Published one level lower" if seen.lowered else "None",
+        ),
+    ]
 
 
 def _lowered(seen: ForceAssessment) -> pd.DataFrame:

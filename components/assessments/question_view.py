@@ -48,6 +48,9 @@ def question_title(sitting: Sitting, question: Question) -> tuple[str, str]:
 def question_view(sitting: Sitting, question: Question) -> None:
     """The controls of one capability; every change is saved as it is made."""
     _say_fault()
+    if not sitting.is_open:
+        _reading_view(sitting, question)
+        return
     if clash := clash_on(question.capability_id):
         _clash_view(sitting, question, clash)
         return
@@ -106,7 +109,6 @@ def _controls(sitting: Sitting, question: Question) -> None:
     save = {
         "on_change": save_controls,
         "args": (sitting.viewer, sitting.respondent, question.capability_id),
-        "disabled": not sitting.is_open,
     }
     with st.container(key="statements"):
         st.radio(
@@ -138,6 +140,14 @@ def _controls(sitting: Sitting, question: Question) -> None:
         placeholder="May stay empty. Name no person.",
         **save,
     )
+
+
+def _reading_view(sitting: Sitting, question: Question) -> None:
+    """The answer as it was given, once nothing can be changed any more."""
+    kept = sitting.saved.get(question.capability_id)
+    with st.container(border=True, key="answer_as_given"):
+        _answer_text(question, kept.answer if kept else Answer(question.capability_id))
+    _steps(sitting)
 
 
 def _saved_line(sitting: Sitting, question: Question) -> None:

@@ -47,7 +47,7 @@ def cost_pairs(
     return chart(
         key=key,
         title=cost_title(pairs),
-        measure=MEASURE,
+        measure=MEASURE if drawn is None or len(pairs) <= drawn else f"{MEASURE}: the {drawn} with most to save",
         traces=cost_traces(pairs[:drawn], context=context),
         layout=cost_layout(pairs[:drawn], context=context),
         alt=cost_alt(pairs),

@@ -8,12 +8,15 @@ import pandas as pd
 
 from components.charts.cost_pairs import cost_pairs
 from components.charts.spec import ChartSpec
+from components.charts.words import list_in_words
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.figures import about_picture
 from models.maturity.definitions import LEVELS
-from models.plans.intervention import interventions
+from models.plans.intervention import ACT_NATIONALLY, interventions
 
+NAMED_FIRST = 3
+DRAWN = 12  # a picture of one screen; the table beside it has all
 DEFINITION = (
     "Local effort is that of every step up to the national minimum, in each complete force below it. Acting nationally "
     "builds each step once, at a multiple of its effort, and leaves a share of the local effort for adoption; both "
@@ -22,11 +25,21 @@ DEFINITION = (
 
 
 @lru_cache(maxsize=256)
-def intervention_figure(context: Context, wave: Wave, told: int | None = None) -> ChartSpec:
-    """Costs of acting once and in each force, by capability, the largest saving first; the first ``told`` or all."""
-    return cost_pairs(
-        costs=intervention_rows(context, wave), context=about_picture(context, wave, DEFINITION), drawn=told
-    )
+def intervention_figure(context: Context, wave: Wave) -> ChartSpec:
+    """Costs of acting once and in each force, by capability, the largest saving first; the picture has the first."""
+    about = about_picture(context, wave, DEFINITION)
+    return cost_pairs(costs=intervention_rows(context, wave), context=about, drawn=DRAWN)
+
+
+def national_message(context: Context, wave: Wave) -> str:
+    """What to answer nationally first, in one sentence, for any state."""
+    rows = intervention_rows(context, wave)
+    first = rows.label[rows.recommendation == ACT_NATIONALLY].head(NAMED_FIRST)
+    if rows.empty:
+        return "No capability needs national action, or too few forces are complete"
+    if first.empty:
+        return "No capability is clearly cheaper to answer once for all"
+    return f"Answer {list_in_words(first)} nationally first: that saves most"
 
 
 def intervention_rows(context: Context, wave: Wave) -> pd.DataFrame:

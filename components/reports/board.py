@@ -27,7 +27,6 @@ from models.reports.facts import (
     PlanProgress,
 )
 
-COSTS_TOLD = 12  # those with the most to save; the table beside the picture has all
 WIDTHS = {"map": 900}  # pixels: wider is smaller on paper
 
 
@@ -73,7 +72,7 @@ def _pictures(context: Context, wave: Wave) -> Mapping[str, Picture]:
         "pillars": figures.pillar_strip(context, wave),
         "map": figures.tiles(context, wave, first),
         "capabilities": figures.distribution(context, wave),
-        "costs": intervention_figure(context, wave, COSTS_TOLD),
+        "costs": intervention_figure(context, wave),
         "change": figures.change(context, wave),
     }
     return {place: picture_of(spec, width=WIDTHS.get(place, PAPER_WIDTH)) for place, spec in specs.items()}

@@ -6,7 +6,7 @@ from components.chart_block import chart_block
 from components.maturity.choice import choose_wave
 from components.national_action.everyone import everyone_block
 from components.national_action.groups import groups_block
-from components.national_action.intervention import intervention_figure
+from components.national_action.intervention import intervention_figure, national_message
 from components.national_action.progress import progress_block
 from components.page import begin_page, page_title
 from components.reports.board import board_links
@@ -15,10 +15,9 @@ context = begin_page("national-action")
 title = st.container()
 with st.container(horizontal=True, key="page_filters"):
     wave = choose_wave(context)
-costs = intervention_figure(context, wave)
 with title:
     page_title(
-        costs.title,
+        national_message(context, wave),
         detail="Effort is estimated in points from the steps that each force still has to take; both costs are "
         "rough, so only a wide difference is a reason to act.",
     )
@@ -33,7 +32,7 @@ act, plans, everyone, groups = st.tabs(
 )
 if act.open:
     with act:
-        chart_block(costs, context, filters={"Wave": wave.name})
+        chart_block(intervention_figure(context, wave), context, filters={"Wave": wave.name})
 if plans.open:
     with plans:
         progress_block(context, wave)

@@ -62,15 +62,27 @@ def app(built_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def open_page(browser) -> Iterator[Opener]:
-    """Opens an address of an app in a fresh visit, ending the one before; the guard must have found nothing."""
+    """Opens an address of an app in a fresh visit; the guard must have found nothing.
+
+    The visits before it end, unless it is to stand ``beside`` them.
+    """
     guards, visits = [], []
     with ExitStack() as stack:
 
-        def opened(app: LiveApp, path: str, *, width: int = 1280, scheme: str = "light", prepare=None, allow: str = ""):
-            for visit in visits:
-                visit.close()
+        def opened(
+            app: LiveApp,
+            path: str,
+            *,
+            width: int = 1280,
+            scheme: str = "light",
+            prepare=None,
+            allow: str = "",
+            beside: bool = False,
+        ):
+            while visits and not beside:
+                visits.pop().close()
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-            visits[:] = [context]
+            visits.append(context)
             stack.callback(context.close)
             context.set_default_timeout(SECONDS * 1000)
             guard = Guard(f"127.0.0.1:{app.port}", allow)

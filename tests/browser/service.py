@@ -1,0 +1,102 @@
+"""What people do with the data maturity service in a browser, as steps that tests put together."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from sample_data.reference_tables import read_table
+from tests.browser.reading import settle
+
+WAVE = "2026-reassessment"
+CAPABILITIES = tuple(row["code"] for row in read_table("framework"))
+LEAD, ANALYST = "as=force_lead&own=kent", "as=ndao_analyst"
+DONT_KNOW = 0
+ROW_PIXELS = 35
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a tab."""
+    page.get_by_role("tab", name=name, exact=True).click()
+    settle(page)
+
+
+def press(part: Page | Locator, name: str) -> None:
+    """Press the button of that name, once it can be pressed."""
+    button = part.get_by_role("button", name=name, exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+
+
+def choose(part: Page | Locator, label: str, words: str) -> None:
+    """Choose in a select box by typing, as a keyboard user does."""
+    box = part.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(words)
+    box.press("Enter")
+
+
+def type_date(page: Page, label: str, digits: str) -> None:
+    """Type a date, such as ``15022026``, into the date box with a label."""
+    box = page.get_by_test_id("stDateInput").filter(has_text=label)
+    box.get_by_role("spinbutton").first.click()
+    page.keyboard.type(digits)
+
+
+def pick_row(page: Page, grid: Locator, row: int, *, left: int = 20) -> None:
+    """Pick a row of a table on a canvas, by the box at its left."""
+    grid.scroll_into_view_if_needed()
+    grid.locator("canvas").first.click(position={"x": left, "y": ROW_PIXELS * (row + 1.5)})
+    settle(page)
+
+
+def open_sheet(page: Page, code: str) -> None:
+    """Enter a code."""
+    page.get_by_role("textbox", name="Your code").fill(code)
+    press(page, "Open my sheet")
+    expect(page.get_by_role("button", name="Close my sheet")).to_be_visible()
+
+
+def statements(page: Page, capability_id: str) -> Locator:
+    """The control of the statements of a capability."""
+    return page.locator(f".st-key-answer_level_{capability_id}")
+
+
+def answer(page: Page, capability_id: str, level: int) -> None:
+    """Choose the statement of a level, or don't know; nothing may have been chosen beforehand."""
+    group = statements(page, capability_id)
+    expect(group.get_by_role("radio")).to_have_count(6)
+    expect(group.locator("input:checked")).to_have_count(0)
+    group.get_by_test_id("stRadioOption").nth((level or 6) - 1).click()
+
+
+def answer_some(page: Page, levels: Sequence[int], *, start: int = 0) -> None:
+    """Answer capabilities in their order from a place on, going on after each."""
+    for place, level in enumerate(levels, start):
+        answer(page, CAPABILITIES[place], level)
+        expect(page.get_by_text(f"{place + 1} of {len(CAPABILITIES)} answered")).to_be_visible()
+        page.get_by_role("button", name=re.compile("Next|To the end")).click()
+
+
+def small_pdf(path: Path) -> Path:
+    """A PDF of one empty page."""
+    from pypdf import PdfWriter
+
+    writer, made = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=200, height=200)
+    writer.write(made)
+    path.write_bytes(made.getvalue())
+    return path
+
+
+def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
+    """Name and bytes of what a download link gives."""
+    with page.expect_download() as started:
+        link.click()
+    return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+
