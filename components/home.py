@@ -18,6 +18,15 @@ from data_access.queries import read
 from data_access.snapshots import version_before
 
 SMALLEST_CHANGE = 0.05
+WAYS_IN = {
+    "national-maturity": "See the national picture",
+    "force-maturity": "See one force",
+    "assessment": "Run the force's assessment",
+    "answer": "Answer with a code",
+    "moderation": "Moderate and publish",
+    "plan": "Plan what to do next",
+    "national-action": "See where to act nationally",
+}
 
 
 def maturity_section(context: Context) -> None:
@@ -30,7 +39,7 @@ def maturity_section(context: Context) -> None:
             return
         st.text(f"{waves[0].name}: {headline_sentence(context, waves[0])}")
         st.text(change_words(context, waves[0]))
-        for page_id, label in (("national-maturity", "See the national picture"), ("force-maturity", "See one force")):
+        for page_id, label in WAYS_IN.items():
             link_to(context, page_id, label)
 
 

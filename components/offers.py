@@ -49,7 +49,7 @@ class Offers:
 
     def make(self, offer: Offer) -> str:
         """The token of an offer; the same viewer, session, name and version always get the same one."""
-        parts = (offer.viewer.subject, offer.viewer.role_id, offer.session, offer.name, repr(offer.about))
+        parts = (repr(offer.viewer), offer.session, offer.name, repr(offer.about))
         token = hmac.new(self._key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
         with self._lock:
             self._offers[token] = offer

@@ -20,7 +20,7 @@ from data_access.audit import now
 from data_access.exports import csv_bytes, export_file_name, xlsx_bytes
 from data_access.loaders import KINDS, write_template
 from data_access.maintenance import maintenance_token, run_verb
-from models.access import may
+from models.access import Viewer, may
 from models.audit import AuditEntry
 from models.errors import AppError
 from models.sign_in import viewer_from_claims
@@ -104,21 +104,20 @@ def _is_for_this_client(offer: Offer, request: Request) -> bool:
     """True when the role may export and, with sign-in, the cookie is that of the viewer it was offered to."""
     if not may(offer.viewer, "export"):
         return False
-    return offer.viewer.is_demo or _subject_of(request) == offer.viewer.subject
+    return offer.viewer.is_demo or _viewer_of(request) == offer.viewer
 
 
-def _subject_of(request: Request) -> str | None:
-    """Subject in the signed sign-in cookie; None when there is none, it is forged, expired or without a role."""
+def _viewer_of(request: Request) -> Viewer | None:
+    """Viewer of the signed sign-in cookie; None when there is none, it is forged, expired or without a role."""
     from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
     cookie = _get_signed_cookie_with_chunks(request.cookies, "_streamlit_user")
     if cookie is None:
         return None
     settings = runtime().settings
-    viewer = viewer_from_claims(
+    return viewer_from_claims(
         json.loads(cookie), role_claim=settings.role_claim, force_claim=settings.force_claim, now=time.time()
     )
-    return viewer.subject if viewer else None
 
 
 async def template(request: Request) -> Response:

@@ -20,15 +20,16 @@ from models.plans.schedule import PlacedAction, schedule
 from sample_data import register_words as words
 from sample_data.chance import between, day_between, generator, one_of, some_of
 
-SHARE_WITH_PLAN, SHARE_WITH_CONSENT = 0.84, 0.55
+SHARE_WITH_PLAN, SHARE_WITH_CONSENT, SHARE_NAMED = 0.84, 0.55, 0.45
 ACTIONS_RECOMMENDED, CLOSED_BEFORE, FEWEST_ACTIONS = (4, 6), (0, 2), 4
 CAPACITY_POINTS = (3, 5)
-DAYS_SINCE_START = (30, 240)
+DAYS_SINCE_START = (10, 190)
 STRONG_LEVEL = 3
-FORCES_WITH_PEERS, PEERS, FORCES_WITH_NOTES = 6, 6, 8
+WEIGHT_OF_A_RISE = 8
+FORCES_WITH_PEERS, PEERS, FORCES_WITH_NOTES = 4, 6, 5
 REQUESTS_LEFT_OPEN = 2
 SHARE_BLOCKED_BY_ANOTHER = 0.3
-PAST_SHARES = ((ActionState.DONE, 0.5), (ActionState.IN_PROGRESS, 0.75), (ActionState.BLOCKED, 0.92))
+PAST_SHARES = ((ActionState.DONE, 0.52), (ActionState.IN_PROGRESS, 0.8), (ActionState.BLOCKED, 0.93))
 PRESENT_SHARES = ((ActionState.IN_PROGRESS, 0.65), (ActionState.BLOCKED, 0.85), (ActionState.PLANNED, 0.97))
 COMING_SHARES = ((ActionState.PLANNED, 0.95),)
 ACCEPTED, REFUSED, OPEN = "accepted", "refused", "open"
@@ -233,14 +234,16 @@ def _closing_after(course: _Course, item: PlacedAction) -> Closing | None:
     return _closing(item.action.key, on, course.rng, answer=REFUSED, reason=words.KEPT_LEVEL)
 
 
-def _closed_before(
-    force: ForceLevels, picture: Picture, count: int, rng: np.random.Generator
-) -> list[SampleAction]:
-    """Actions closed between the two closed waves, on the way to the level of the second; more where it rose."""
+def _closed_before(force: ForceLevels, picture: Picture, count: int, rng: np.random.Generator) -> list[SampleAction]:
+    """Actions closed between the two closed waves, on the way to the level of the second.
+
+    They are likelier where the level rose, and where others may learn from it.
+    """
+    strong = _strong(force, picture)
     steps = {
-        (name, level - 1): 4.0 if (force.earlier_levels.get(name) or level) < level else 1.0
+        (name, level - 1): (1 + WEIGHT_OF_A_RISE * max(level - earlier, 0) ** 2) * (3 if name in strong else 1)
         for name, level in force.closed_levels.items()
-        if level and (name, level - 1) in plan_library() and force.earlier_levels.get(name) is not None
+        if level and (earlier := force.earlier_levels.get(name)) and (name, level - 1) in plan_library()
     }
     days = (picture.closed_on - picture.earlier_on).days
     actions = []
@@ -288,7 +291,7 @@ def _consents(picture: Picture, plans: Sequence[SamplePlan], seed: int) -> list[
         rng = generator(seed, "ring", position)
         if rng.random() < SHARE_WITH_CONSENT:
             strong = _strong(force, picture)
-            named = [name for name in strong if (force.force_id, name) in closed or rng.random() < 0.6]
+            named = [name for name in strong if (force.force_id, name) in closed or rng.random() < SHARE_NAMED]
             roles = some_of(rng, list(contact_roles()), 2)
             by_role = {role: tuple(named[start::2]) for start, role in enumerate(roles) if named[start::2]}
             found.append(Consents(force.force_id, by_role))

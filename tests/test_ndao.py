@@ -1,11 +1,16 @@
 """The terminal: what it prints, what it changes, and its exit status."""
 
 import json
+import shutil
+from datetime import date
 
 import pytest
 
 import ndao
+from data_access.plans.reading import plan_progress
 from data_access.snapshots import current_version
+from data_access.stores import open_stores
+from models.errors import StoreUnavailable
 
 
 @pytest.fixture
@@ -36,6 +41,31 @@ def test_build_makes_an_empty_store_without_sample_data(tmp_path, capsys):
     assert ndao.main(["build", "--empty", "--db", str(folder)]) == 0
     assert "v000001" in capsys.readouterr().out
     assert current_version(folder) == "v000001"
+
+
+def test_build_fills_the_registers_of_a_new_store_and_leaves_them_empty_while_another_process_owns_them(
+    tmp_path, built_store, capsys, monkeypatch
+):
+    monkeypatch.delenv("NDAO_AUDIT_KEY_FILE", raising=False)
+    monkeypatch.setattr(ndao, "build_sample", lambda folder: shutil.copytree(built_store, folder, dirs_exist_ok=True))
+
+    def plans(folder):
+        stores = open_stores(folder, folder / "audit.key")
+        try:
+            return plan_progress(stores, on=date(2026, 11, 26)).forces_with_plan
+        finally:
+            stores.close()
+
+    def owned(*_):
+        raise StoreUnavailable("The registers are in use by another process.", "Stop the other copy of the app first.")
+
+    assert ndao.main(["build", "--db", str(tmp_path / "new")]) == 0
+    assert plans(tmp_path / "new") > 0
+    with monkeypatch.context() as patch:
+        patch.setattr(ndao, "open_stores", owned)
+        assert ndao.main(["build", "--db", str(tmp_path / "owned")]) == 0
+    assert "in use by another process" in capsys.readouterr().err
+    assert plans(tmp_path / "owned") == 0
 
 
 def test_build_on_a_built_store_keeps_its_data(run, store_folder):

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from components.steady import steady
 from components.words import plain
 from models.errors import UserFacingError
 
@@ -16,18 +17,19 @@ Made = TypeVar("Made")
 
 def tried(act: Callable[[], Made], *, done: str, place: str = PAGE) -> Made | None:
     """Callback: act, and remember what to say in which place; None when it was refused."""
+    said = steady()
     try:
         made = act()
     except UserFacingError as error:
-        st.session_state[OUTCOME + place] = (False, f"Nothing was changed. {error.title} {error.what_to_do}")
+        said[OUTCOME + place] = (False, f"Nothing was changed. {error.title} {error.what_to_do}")
         return None
-    st.session_state[OUTCOME + place] = (True, done)
+    said[OUTCOME + place] = (True, done)
     return made
 
 
 def say_outcome(place: str = PAGE) -> None:
     """Say once what became of the last button of this place, letter for letter."""
-    said = st.session_state.pop(OUTCOME + place, None)
+    said = steady().pop(OUTCOME + place, None)
     if said is None:
         return
     is_done, words = said

@@ -20,6 +20,7 @@ from components.assessments.saving_answers import (
 from components.assessments.sitting import AT, FAULT, LAST, Sitting, leave
 from components.maturity.headline import LEVEL_NAMES
 from components.runtime import runtime
+from components.steady import look, steady
 from components.words import count_of, plain
 from data_access.assessments import sheets
 from data_access.assessments.framework import Question
@@ -175,6 +176,7 @@ def _steps(sitting: Sitting) -> None:
             key=JUMP,
             format_func=lambda at: _jump_words(sitting, at),
             on_change=_jump,
+            args=(sitting.questions, place),
             width=360,
         )
 
@@ -192,19 +194,32 @@ def _go(place: int) -> None:
     st.session_state.pop(LAST, None)
 
 
-def _jump() -> None:
-    _go(st.session_state[JUMP])
+def _jump(asked: tuple[Question, ...], place: int) -> None:
+    """Callback: go to what was chosen.
+
+    The browser sends the words of the choice. Where they told a state that is past, they come back as words: the id
+    before them says what was meant, and the place where the respondent is already was not chosen anew.
+    """
+    held = look()[JUMP]
+    meant = held if isinstance(held, int) else _place_named(str(held), asked)
+    if meant != place:
+        _go(meant)
+
+
+def _place_named(words: str, asked: tuple[Question, ...]) -> int:
+    capability_id = words.partition(" ")[0]
+    return next((at for at, item in enumerate(asked) if item.capability_id == capability_id), len(asked))
 
 
 def _finish(sitting: Sitting) -> None:
     try:
         sheets.finish(runtime().stores, sitting.viewer, sitting.respondent)
     except UserFacingError as error:
-        st.session_state[FAULT] = f"{error.title} {error.what_to_do}"
+        steady()[FAULT] = f"{error.title} {error.what_to_do}"
 
 
 def _say_fault() -> None:
-    if fault := st.session_state.pop(FAULT, None):
+    if fault := steady().pop(FAULT, None):
         with st.container(border=True, key="answer_fault_box"):
             st.text(fault)
 

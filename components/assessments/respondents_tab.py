@@ -9,6 +9,7 @@ from components.assessments.clock import moment_words
 from components.assessments.force_assessment import ForceAssessment
 from components.assessments.outcome import tried
 from components.runtime import runtime
+from components.steady import steady
 from components.words import count_of
 from data_access.assessments import sheets
 from data_access.assessments.sheets import Invitation
@@ -69,7 +70,7 @@ def _state(row: object, asked: int) -> str:
 
 def _codes(seen: ForceAssessment) -> None:
     """The codes just made, for whoever made them, until they are hidden."""
-    made = st.session_state.get(CODES)
+    made = steady().get(CODES)
     if not made or made[0] != (seen.viewer.subject, seen.wave.wave_id, seen.force_id):
         return
     with st.container(border=True, key="invite_codes_box"):
@@ -146,8 +147,8 @@ def _withdraw(seen: ForceAssessment, respondent_id: str) -> None:
 
 def _show_codes(seen: ForceAssessment, made: list[Invitation]) -> None:
     if made:
-        st.session_state[CODES] = ((seen.viewer.subject, seen.wave.wave_id, seen.force_id), tuple(made))
+        steady()[CODES] = ((seen.viewer.subject, seen.wave.wave_id, seen.force_id), tuple(made))
 
 
 def _hide_codes() -> None:
-    st.session_state.pop(CODES, None)
+    steady().pop(CODES, None)

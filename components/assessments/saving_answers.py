@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.assessments.sitting import FAULT
 from components.runtime import runtime
+from components.steady import look, steady
 from data_access.assessments import sheets
 from data_access.assessments.sheets import Respondent, SavedAnswer
 from models.access import Viewer
@@ -43,7 +44,7 @@ def comment_key(capability_id: str) -> str:
 
 def fill_controls(capability_id: str, saved: SavedAnswer | None) -> None:
     """Put the saved answer into the controls, unless they hold it already; nothing is chosen where none is saved."""
-    versions = st.session_state.setdefault(VERSIONS, {})
+    versions = steady().setdefault(VERSIONS, {})
     version = saved.version if saved else 0
     if versions.get(capability_id) == version and level_key(capability_id) in st.session_state:
         return
@@ -57,49 +58,51 @@ def fill_controls(capability_id: str, saved: SavedAnswer | None) -> None:
 
 def save_controls(viewer: Viewer, respondent: Respondent, capability_id: str) -> None:
     """Callback: keep what the controls of a capability hold."""
-    answer = _answer_in_controls(capability_id)
-    _save(viewer, respondent, answer, st.session_state[VERSIONS].get(capability_id, 0))
+    kept = steady()
+    _save(viewer, respondent, _answer_in_controls(capability_id), kept[VERSIONS].get(capability_id, 0), kept)
 
 
 def keep_mine(viewer: Viewer, respondent: Respondent) -> None:
     """Callback: keep the answer given here, in full knowledge of the other one."""
-    clash: Clash = st.session_state.pop(CLASH)
-    _save(viewer, respondent, clash.mine, clash.theirs.version)
+    kept = steady()
+    clash: Clash = kept.pop(CLASH)
+    _save(viewer, respondent, clash.mine, clash.theirs.version, kept)
 
 
 def keep_theirs() -> None:
     """Callback: let the answer saved elsewhere stand."""
-    clash: Clash = st.session_state.pop(CLASH)
-    st.session_state[VERSIONS].pop(clash.mine.capability_id, None)
+    kept = steady()
+    clash: Clash = kept.pop(CLASH)
+    kept[VERSIONS].pop(clash.mine.capability_id, None)
 
 
 def clash_on(capability_id: str) -> Clash | None:
     """The two answers between which the respondent has to choose, if any."""
-    clash = st.session_state.get(CLASH)
+    clash = steady().get(CLASH)
     return clash if clash and clash.mine.capability_id == capability_id else None
 
 
 def _answer_in_controls(capability_id: str) -> Answer:
-    chosen = st.session_state.get(level_key(capability_id))
-    coverage = st.session_state.get(coverage_key(capability_id))
+    held = look()
+    chosen, coverage = held.get(level_key(capability_id)), held.get(coverage_key(capability_id))
     return Answer(
         capability_id,
         level=None if chosen in (None, UNSURE) else int(chosen),
         is_dont_know=chosen == UNSURE,
         coverage_percent=None if coverage is None else float(coverage),
-        comment=str(st.session_state.get(comment_key(capability_id)) or ""),
+        comment=str(held.get(comment_key(capability_id)) or ""),
     )
 
 
-def _save(viewer: Viewer, respondent: Respondent, answer: Answer, version: int) -> None:
+def _save(viewer: Viewer, respondent: Respondent, answer: Answer, version: int, kept: dict) -> None:
     try:
-        kept = sheets.save_answer(runtime().stores, viewer, respondent, answer, version=version)
+        saved = sheets.save_answer(runtime().stores, viewer, respondent, answer, version=version)
     except StaleEdit as error:
         if error.theirs:
-            st.session_state[CLASH] = Clash(answer, sheets.saved_answer(error.theirs))
+            kept[CLASH] = Clash(answer, sheets.saved_answer(error.theirs))
         else:
-            st.session_state[FAULT] = f"Not saved. {error.title} {error.what_to_do}"
+            kept[FAULT] = f"Not saved. {error.title} {error.what_to_do}"
     except UserFacingError as error:
-        st.session_state[FAULT] = f"Not saved. {error.title} {error.what_to_do}"
+        kept[FAULT] = f"Not saved. {error.title} {error.what_to_do}"
     else:
-        st.session_state[VERSIONS][answer.capability_id] = kept.version
+        kept[VERSIONS][answer.capability_id] = saved.version

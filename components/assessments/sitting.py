@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.context import Context
 from components.runtime import runtime
+from components.steady import steady
 from data_access.assessments import sheets
 from data_access.assessments.framework import Question, questions, wave_asked
 from data_access.assessments.sheets import Respondent, SavedAnswer
@@ -70,7 +71,7 @@ def sitting_of_code(context: Context) -> Sitting | None:
         respondent = sheets.respondent_of_code(stores, context.viewer, code)
     except NotPermitted as error:
         leave()
-        st.session_state[FAULT] = f"{error.title} {error.what_to_do}"
+        steady()[FAULT] = f"{error.title} {error.what_to_do}"
         return None
     wave_id, force_id = respondent.wave_id, respondent.force_id
     return Sitting(
@@ -95,7 +96,7 @@ def ask_code() -> None:
     with st.form("code_form", border=False):
         st.text_input("Your code", key=BOX, placeholder="7F3K-9QXM-2TBN", autocomplete="off", max_chars=40, width=320)
         st.form_submit_button("Open my sheet", type="primary", on_click=_hold_code)
-    if fault := st.session_state.pop(FAULT, None):
+    if fault := steady().pop(FAULT, None):
         with st.container(border=True, key="code_fault"):
             st.text(fault)
     st.caption(
@@ -106,8 +107,9 @@ def ask_code() -> None:
 
 def leave() -> None:
     """Forget the code and everything of the sitting; what was saved stays saved."""
-    for key in [key for key in st.session_state if str(key).startswith(HELD)]:
-        del st.session_state[key]
+    for held in (steady(), st.session_state):
+        for key in [key for key in held if str(key).startswith(HELD)]:
+            del held[key]
 
 
 def _hold_code() -> None:
@@ -116,4 +118,4 @@ def _hold_code() -> None:
     if code:
         st.session_state[CODE] = code
     else:
-        st.session_state[FAULT] = "No code was entered. Your force lead has it for you."
+        steady()[FAULT] = "No code was entered. Your force lead has it for you."

@@ -6,27 +6,39 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from components.steady import steady
 from models.errors import StaleEdit, UserFacingError
 
 
+def decided_in_words(row: Mapping[str, object]) -> str:
+    """A decision, request or grade that somebody else saved, for the one who was second."""
+    names = {"moderated_level": "level", "state": "", "reason": "reason", "evidence_grade": "grade"}
+    return ", ".join(f"{label} {row[name]}".strip() for name, label in names.items() if row.get(name) is not None)
+
+
 def keep(
-    key: str, save: Callable[[], object], *, entered: str, theirs_in_words: Callable[[Mapping[str, object]], str]
+    key: str,
+    save: Callable[[], object],
+    *,
+    entered: str = "",
+    theirs_in_words: Callable[[Mapping[str, object]], str] = decided_in_words,
 ) -> None:
     """Save within a callback and remember what became of it.
 
     When it was refused, ``entered`` is shown again, beside the words for what somebody else saved meanwhile.
     """
+    said = steady()
     try:
         save()
-        st.session_state[f"saved_{key}"] = ("Saved.", "", "", "")
+        said[f"saved_{key}"] = ("Saved.", "", "", "")
     except UserFacingError as error:
         theirs = theirs_in_words(error.theirs) if isinstance(error, StaleEdit) and error.theirs else ""
-        st.session_state[f"saved_{key}"] = ("", f"{error.title} {error.what_to_do}", entered, theirs)
+        said[f"saved_{key}"] = ("", f"{error.title} {error.what_to_do}", entered, theirs)
 
 
 def saved_or_refused(key: str) -> None:
     """Say once what became of the last edit under this key."""
-    said = st.session_state.pop(f"saved_{key}", None)
+    said = steady().pop(f"saved_{key}", None)
     if said is None:
         return
     saved, refused, entered, theirs = said

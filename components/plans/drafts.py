@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from components.steady import look, steady
 from components.words import plain
 from models.errors import StaleEdit, UserFacingError
 
@@ -32,26 +33,27 @@ class Form:
 
     def fill(self, record_id: str, values: Mapping[str, object], *, version: int) -> None:
         """Set the controls from a record, unless they were filled from it already and are still there."""
-        held = st.session_state.get(self._draft)
+        held = steady().get(self._draft)
         is_there = all(self.key(field) in st.session_state for field in self.labels)
         if held is not None and held[0] == record_id and is_there:
             return
-        st.session_state[self._draft] = (record_id, version)
+        steady()[self._draft] = (record_id, version)
         for field in self.labels:
             st.session_state[self.key(field)] = values[field]
 
     def entered(self) -> dict[str, object]:
         """What stands in the controls."""
-        return {field: st.session_state[self.key(field)] for field in self.labels}
+        held = look()
+        return {field: held[self.key(field)] for field in self.labels}
 
     def version(self) -> int:
         """The version that the controls were filled from."""
-        return st.session_state[self._draft][1]
+        return steady()[self._draft][1]
 
     def forget(self) -> None:
         """Fill the controls afresh when they are drawn next."""
-        st.session_state.pop(self._draft, None)
-        st.session_state.pop(self._conflict, None)
+        steady().pop(self._draft, None)
+        steady().pop(self._conflict, None)
 
     def save(self, keep: Callable[[dict[str, object], int], str]) -> None:
         """Within a callback: keep what was entered; ``keep`` takes values and version and says what was done."""
@@ -59,7 +61,7 @@ class Form:
 
     def show_conflict(self, keep: Callable[[dict[str, object], int], str]) -> None:
         """Both versions side by side and the choice between them, when somebody else was first."""
-        found = st.session_state.get(self._conflict)
+        found = steady().get(self._conflict)
         if found is None:
             return
         mine, theirs = found
@@ -92,9 +94,9 @@ class Form:
         try:
             said = keep(values, version)
         except StaleEdit as error:
-            st.session_state[self._conflict] = (values, error.theirs)
+            steady()[self._conflict] = (values, error.theirs)
         except UserFacingError as error:
-            st.session_state[PROBLEM] = (error.title, error.what_to_do)
+            steady()[PROBLEM] = (error.title, error.what_to_do)
         else:
             _saved(said)
 
@@ -104,12 +106,12 @@ def attempt(edit: Callable[[], str]) -> None:
     try:
         _saved(edit())
     except UserFacingError as error:
-        st.session_state[PROBLEM] = (error.title, error.what_to_do)
+        steady()[PROBLEM] = (error.title, error.what_to_do)
 
 
 def outcome() -> None:
     """What the edit before this run did, or why it was refused."""
-    said, problem = st.session_state.pop(SAID, None), st.session_state.pop(PROBLEM, None)
+    said, problem = steady().pop(SAID, None), steady().pop(PROBLEM, None)
     if said:
         st.success(plain(said), icon=":material/check:")
     if problem:
@@ -118,9 +120,10 @@ def outcome() -> None:
 
 def _saved(said: str) -> None:
     """Every form is filled afresh: an own edit must not make the next one of the same record look stale."""
-    for key in [key for key in st.session_state if str(key).startswith(("draft_", "stale_"))]:
-        del st.session_state[key]
-    st.session_state[SAID] = said
+    kept = steady()
+    for key in [key for key in kept if key.startswith(("draft_", "stale_"))]:
+        del kept[key]
+    kept[SAID] = said
 
 
 def _plain_value(value: object) -> object:

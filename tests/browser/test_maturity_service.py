@@ -1,34 +1,22 @@
 """The data maturity service the whole way: invited, answered, moderated, published, planned, scored again, reported."""
 
-import csv
-import io
-import re
 
 import pytest
 from playwright.sync_api import expect
 
-from data_access.loaders import KINDS
 from tests.browser.guard import app_on_copy
-from tests.browser.reading import cell, figure, settle, title, words_of
+from tests.browser.reading import settle, title, words_of
 from tests.browser.service import (
-    ANALYST,
     CAPABILITIES,
     DONT_KNOW,
     LEAD,
-    WAVE,
     answer,
     answer_some,
     choose,
-    fetched,
     open_sheet,
-    pick_row,
     press,
-    small_pdf,
     statements,
-    tab,
-    type_date,
 )
-from tests.browser.test_loading import complete_forces
 
 ROLES = ("Head of analytics", "Information manager", "Chief superintendent")
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) $y$"

@@ -39,8 +39,8 @@ THEIR_OWN_SHEET = {("respondent", None)}  # with the code in hand, and only then
 
 MAY_READ: dict[str, set[Reader]] = {
     "canaryrole": OWN | NDAO | THEIR_OWN_SHEET,
-    "canaryseat": OWN | NDAO,
-    "ESX-01": OWN | NDAO | RECORDS,  # the trail names the record that was touched, never what is in it
+    "canaryseat": OWN | NDAO | RECORDS,  # the trail names the record that was touched, never what is in it
+    "ESX-01": OWN | NDAO | RECORDS,
     "canarycomment": NDAO | THEIR_OWN_SHEET,
     "canaryevidencetitle": OWN | NDAO,
     "canaryevidencelink": OWN | NDAO,
@@ -63,7 +63,7 @@ MAY_READ: dict[str, set[Reader]] = {
     "canarynote": OWN | NDAO | OTHER_FORCES | BOARD,
     "canaryhiddennote": OWN | NDAO,
 }
-NOWHERE_ON_A_PAGE = {"canaryfilecontent", "canaryrescore", "canaryseat"}  # kept, or told in another way
+ON_A_SHEET = {"canarycomment"}  # only with the code in hand, or once an analyst picks the claim
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ is gone twice in one process, in both orders of readers: what is remembered for 
 
 from __future__ import annotations
 
+import asyncio
 import io
+import json
 import re
 import zipfile
 from collections import defaultdict
@@ -18,6 +20,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 from starlette.requests import Request
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from components import server_routes
 from components.offers import OFFERS, Offer
@@ -30,7 +33,7 @@ from tests.pages.canaries import (
     CLOSED,
     MAY_READ,
     NDAO,
-    NOWHERE_ON_A_PAGE,
+    ON_A_SHEET,
     OPEN,
     OWN,
     RETURNED,
@@ -38,9 +41,11 @@ from tests.pages.canaries import (
     canary_store,
 )
 from tests.pages.looking import Seen, look, look_at_frame, serving
-from tests.pages.worlds import answers_given_by, copy_of, load
+from tests.pages.worlds import answers_changed, copy_of, load
 
-SWAPPED, SAME = {CANARY: "kent", "kent": CANARY}, {CANARY: CANARY, "kent": "kent"}
+OTHER = "kent"
+COOKIE = "_streamlit_user"
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 HIDDEN = ("R3", "R4")
 ORIGIN = "Data and source"
 TOLD_BY_WAVE = [{"wave": CLOSED}, {"wave": OPEN}]
@@ -100,30 +105,37 @@ def test_every_canary_may_be_read_by_somebody_and_not_by_everybody():
 class Watch:
     """What each reader was sent, by canary, with the place where it was."""
 
-    def __init__(self, named: str) -> None:
+    def __init__(self, named: str, code: str) -> None:
         self.named = named
+        self.code = code.lower()
+        self.codes: dict[Reader, str] = {}
         self.seen: dict[str, dict[Reader, str]] = defaultdict(dict)
         self.offers: dict[tuple[Reader, str], set[str]] = {}
 
-    def visit(self, reader: Reader, entry: PageEntry, *, files: bool) -> None:
-        for view in VIEWS[entry.page_id] if may(viewer(reader), entry.capability) else VIEWS[entry.page_id][:1]:
+    def visit(self, reader: Reader, entry: PageEntry, *, is_first: bool) -> None:
+        """Every view and every file; the second time round the pages alone, of the closed wave alone."""
+        for view in views(reader, entry):
+            if not is_first and view.get("wave") == OPEN:
+                continue
             view = {key: self.named if value == "?" else value for key, value in view.items()}
             for seen in shown(reader, entry, view):
                 self.note(reader, f"{entry.page_id} {view}", seen.everything)
             for offer in offered():
-                self.fetch(reader, offer, files=files)
+                self.fetch(reader, offer, files=is_first)
 
     def fetch(self, reader: Reader, offer: Offer, *, files: bool) -> None:
         assert offer.viewer == viewer(reader)
         known = (reader, f"{offer.name} {offer.about.filters}")
-        if known not in self.offers:
-            self.offers[known] = set()
+        if not files or known not in self.offers:
+            self.offers.setdefault(known, set())
             for kind, text in contents(offer, files=files):
                 self.note(reader, f"{offer.name} as {kind}", text)
                 self.offers[known].add(kind)
 
     def note(self, reader: Reader, place: str, text: str) -> None:
         text = text.lower()
+        if self.code in text:
+            self.codes[reader] = place
         for canary in MAY_READ:
             if canary.lower() in text:
                 self.seen[canary].setdefault(reader, place)
@@ -131,6 +143,14 @@ class Watch:
 
 def viewer(reader: Reader) -> Viewer:
     return demo_viewer(*reader)
+
+
+def views(reader: Reader, entry: PageEntry) -> list[dict[str, str]]:
+    """Every view of a page; one of a page that the role may not open. Without a force there is none to leave out."""
+    known = VIEWS[entry.page_id]
+    if not may(viewer(reader), entry.capability):
+        return known[:1]
+    return [view for view in known if reader[1] or "force" in view or entry.page_id != "force-maturity"]
 
 
 def shown(reader: Reader, entry: PageEntry, view: Mapping[str, str]) -> Iterator[Seen]:
@@ -149,8 +169,7 @@ def shown(reader: Reader, entry: PageEntry, view: Mapping[str, str]) -> Iterator
 
 
 def whole(seen: Seen) -> Seen:
-    """The page, drawn without a fault; the frame would show what it refused."""
-    assert {fault.proto.type for fault in seen.app.exception} <= {"DataNotAvailable", "NotPermitted"}
+    assert not seen.app.exception
     return seen
 
 
@@ -163,7 +182,7 @@ def offered() -> list[Offer]:
 
 def contents(offer: Offer, *, files: bool) -> Iterator[tuple[str, str]]:
     """The text of every file that an offer can be fetched as; only tables where ``files`` is false."""
-    about = replace(offer.about, generated_at=datetime.now(UTC))
+    about = replace(offer.about, generated_at=MOMENT)
     if not offer.makers:
         yield "csv", csv_bytes(offer.table, about).decode()
         if files:
@@ -189,20 +208,167 @@ def filled(built_store, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def watched(filled):
-    """All that was sent: those with rights first, then, in a fresh process state, those without first."""
-    watch = Watch(filled.named)
+    """All that was sent: those with rights first, with every file; then, in a fresh state, the others first."""
+    watch = Watch(filled.named, filled.code)
     order = sorted(readers(), key=lambda reader: reader not in OWN | NDAO)
     for number, way in enumerate((order, order[::-1])):
         with serving(filled.folder):
             offered()
             for reader in way:
                 for entry in PAGES:
-                    watch.visit(reader, entry, files=number == 0)
+                    watch.visit(reader, entry, is_first=number == 0)
     return watch
 
 
 @pytest.mark.parametrize("canary", MAY_READ)
 def test_words_of_a_force_reach_only_those_who_may_read_them(watched, canary):
     told = watched.seen[canary]
-    leaks = {reader: place for reader, place in told.items() if reader not in MAY_READ[canary]}
-    assert leaks == {}
+    assert {reader: place for reader, place in told.items() if reader not in MAY_READ[canary]} == {}
+
+
+@pytest.mark.parametrize("canary", sorted(set(MAY_READ) - ON_A_SHEET))
+def test_words_of_a_force_reach_somebody_who_may_read_them(watched, canary):
+    assert watched.seen[canary]
+
+
+def test_files_of_each_type_were_searched(watched):
+    assert {kind for kinds in watched.offers.values() for kind in kinds} >= {"csv", "xlsx", "pdf", "docx", "ics", "txt"}
+
+
+def test_a_reader_whose_role_may_not_export_was_offered_nothing(watched):
+    assert {reader for reader, _ in watched.offers if not may(viewer(reader), "export")} == set()
+
+
+def test_a_code_of_a_respondent_is_on_no_page(filled, watched):
+    assert set(watched.codes) == set()
+
+
+def test_a_code_opens_the_sheet_of_its_respondent_and_no_other_role_has_one(filled):
+    with serving(filled.folder):
+        seen = look(page_entry("answer"), **{"as": "respondent"})
+        assert "canarycomment" not in seen.everything
+        seen.app.session_state["answer_code"] = filled.code
+        seen.app.session_state["answer_at"] = 0
+        assert "canarycomment" in whole(Seen(seen.app.run())).everything
+        other = look(page_entry("answer"), **{"as": "force_lead", "own": RETURNED})
+        other.app.session_state["answer_code"] = filled.code
+        other.app.session_state["answer_at"] = 0
+        assert "canarycomment" not in whole(Seen(other.app.run())).everything
+
+
+class TestHiddenLevels:
+    """Two stores that differ only in levels which two forces share with NDAO alone send everybody else the same."""
+
+    PAGES = ("home", "national-maturity", "force-maturity", "assessment", "moderation", "plan", "national-action")
+    READERS = (  # one a scope and set of pages: every other role reads the rows of one of these, on fewer pages
+        ("national_board", None),
+        ("pillar_lead", None),
+        ("force_lead", RETURNED),
+        ("portfolio_lead", None),
+    )
+
+    @pytest.fixture(scope="class")
+    def twins(self, built_store, tmp_path_factory):
+        """One where the canary force is above the other in what is hidden, and one the other way round."""
+        folder = tmp_path_factory.mktemp("twins")
+        return [self.twin(built_store, folder / name, levels) for name, levels in (("up", (4, 2)), ("down", (2, 4)))]
+
+    def twin(self, built_store, folder, levels):
+        store = canary_store(copy_of(built_store, folder / "store"))
+        given = dict(zip((CANARY, OTHER), levels, strict=True))
+        changed = answers_changed(store.folder, given, folder / "answers.csv", lambda row: hidden_level(row, given))
+        load(store.folder, ("assessment_answers", changed))
+        return store
+
+    def sent(self, store, reader):
+        """Pages and files, by place."""
+        told = {}
+        with serving(store.folder):
+            offered()
+            for entry in (page_entry(page_id) for page_id in self.PAGES):
+                for view in views(reader, entry):
+                    view = {key: store.named if value == "?" else value for key, value in view.items()}
+                    for number, seen in enumerate(shown(reader, entry, view)):
+                        told[entry.page_id, str(view), number] = without_times(seen.everything)
+                    for offer in offered():
+                        told |= {(offer.name, str(view), kind): text for kind, text in contents(offer, files=False)}
+        return told
+
+    @pytest.mark.parametrize("reader", READERS)
+    def test_no_other_reader_can_tell_them_apart(self, twins, reader):
+        one, other = (self.sent(store, reader) for store in twins)
+        assert [place for place in one if one[place] != other.get(place)] == []
+        assert one.keys() == other.keys()
+
+    def test_the_force_and_ndao_can(self, twins):
+        for reader in (("force_lead", CANARY), ("ndao_analyst", None)):
+            one, other = (self.sent(store, reader) for store in twins)
+            assert one != other
+
+
+class TestExportRoute:
+    """With sign-in, a file goes to the very viewer to whom it was offered."""
+
+    SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef"
+    LEAD = {"sub": "essex-1", "roles": ["force_lead"], "force": CANARY}
+
+    @pytest.fixture
+    def app(self, filled):
+        with serving(filled.folder, demo=False, sign_in=True), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("streamlit.web.server.starlette.starlette_websocket.get_cookie_secret", lambda: self.SECRET)
+            offered()
+            seen = look(page_entry("force-maturity"), claims=self.claims(**self.LEAD), part="Capabilities")
+            seen.app.session_state["view_force_levels"] = ORIGIN
+            whole(Seen(seen.app.run()))
+            yield
+
+    def claims(self, **given):
+        return {"is_logged_in": True, "iss": "https://login.example", "exp": 4e9, **given}
+
+    def fetch(self, claims=None, *, secret=SECRET, token=None):
+        """The status of a request for the file, with the cookie of these claims."""
+        token = token or next(token for token, offer in OFFERS._offers.items() if not offer.makers)
+        headers = []
+        if claims is not None:
+            signed = create_signed_value(secret, COOKIE, json.dumps(claims)).decode()
+            headers = [(b"cookie", f"{COOKIE}={signed}".encode("latin-1"))]
+        scope = {"type": "http", "method": "GET", "path": f"/export/{token}", "query_string": b"format=csv",
+                 "headers": headers, "path_params": {"token": token}}  # fmt: skip
+        return asyncio.run(server_routes.export(Request(scope))).status_code
+
+    def test_the_viewer_gets_it(self, app):
+        assert self.fetch(self.claims(**self.LEAD)) == 200
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"sub": "sussex-1", "force": RETURNED},
+            {"sub": "essex-2"},
+            {"iss": "https://other.example"},
+            {"exp": 1},
+            {"is_logged_in": False},
+            {"roles": ["gardener"]},
+            {"roles": ["respondent"]},
+            {"force": RETURNED},
+        ],
+    )
+    def test_nobody_else_does(self, app, changed):
+        assert self.fetch(self.claims(**{**self.LEAD, **changed})) == 404
+
+    def test_nor_does_one_without_a_cookie_or_with_a_forged_one_or_a_guessed_token(self, app):
+        assert self.fetch() == 404
+        assert self.fetch(self.claims(**self.LEAD), secret="wrong" + self.SECRET) == 404
+        assert self.fetch(self.claims(**self.LEAD), token="0" * 64) == 404
+
+
+def hidden_level(row, given):
+    """The answer, with the level that its force is given where it is hidden, all the rest of it being alike."""
+    if row["capability_id"] not in HIDDEN:
+        return row
+    held = {"coverage_percent": 50.0, "evidence_grade": None, "evidence_date": None}
+    return {**row, **held, "level": given[row["force_id"]]}
+
+
+def without_times(text: str) -> str:
+    """The text without moments at which something was done: two stores are not filled at the same one."""
+    return re.sub(r"\b\d{1,2}:\d\d\b|EVI-[0-9a-f]{16}|[0-9a-f]{32,64}", "", text)

@@ -6,6 +6,7 @@ select force_id,
        count(*) filter (where status = 'in progress')::integer as in_progress,
        count(*) filter (where status = 'blocked')::integer as blocked,
        count(*) filter (where status = 'done')::integer as done,
+       count(*) filter (where status = 'dropped')::integer as dropped,
        count(*) filter (
            where status in ('planned', 'in progress', 'blocked') and due_on < $on_date::date
        )::integer as late
