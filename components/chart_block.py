@@ -54,7 +54,8 @@ def table_block(key: str, table: pd.DataFrame, context: Context, about: About, *
 
 def block_heading(title: str, subtitle: str) -> None:
     """Message and measure of a block, in one element; both are shown letter for letter."""
-    st.markdown(f"### {plain(title)}\n\n:small[:gray[{plain(subtitle)}]]")
+    together = plain(title).replace(" \\%", "\u00a0\\%")  # a number and its sign stay in one line
+    st.markdown(f"### {together}\n\n:small[:gray[{plain(subtitle)}]]")
 
 
 def export_links(

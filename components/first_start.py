@@ -25,7 +25,7 @@ def build_when_empty() -> None:
             "There is no data yet.",
             "Run python ndao.py build --empty, then load your files.",
         )
-    with st.spinner("First start: building the sample data. This takes less than ten seconds."), BUILDING:
+    with st.spinner("First start: building the sample data. This takes about ten seconds, and up to a minute on a busy machine."), BUILDING:
         if current_version(shared.settings.folder) is None:  # else another visitor was first
             build_sample(shared.settings.folder)
             reconcile_history(shared.stores)

@@ -52,7 +52,7 @@ def data_section(context: Context) -> None:
             f"{count_of(len(loads), 'file')} and {count_of(int(loads.rows_accepted.sum()), 'row')} stand in "
             f"{context.version}. The newest figure describes {day(context.newest_data)}."
         )
-        st.text(f"Last load: {context.newest_load:%d %b %Y at %H:%M} UTC.")
+        st.text(f"Last load: {day(context.newest_load)} at {context.newest_load:%H:%M} UTC.")
         link_to(context, "data-loading", "See the loads")
 
 
@@ -61,6 +61,7 @@ def what_changed(context: Context) -> None:
     loads = context.rows("loads/loads_in_version")
     newest = loads[loads.loaded_at == loads.loaded_at.max()]
     table = newest[["file_name", "kind", "rows_accepted"]].assign(kind=[kind_title(kind) for kind in newest.kind])
+    table["rows_accepted"] = [f"{rows:,}".replace(",", "\u2009") for rows in table.rows_accepted]
     st.dataframe(
         table.rename(columns={"file_name": "File", "kind": "Kind", "rows_accepted": "Rows"}),
         hide_index=True,

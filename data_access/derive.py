@@ -28,7 +28,16 @@ from models.maturity.change import (
     national_changes,
 )
 from models.maturity.definitions import definitions
-from models.maturity.disclosure import VIEWERS_OF_PILLARS, closest_tier, is_suppressed, visible_tiers
+from models.maturity.disclosure import (
+    READERS_OF_OTHERS,
+    TIERS,
+    VIEWERS_OF_PILLARS,
+    closest_tier,
+    is_suppressed,
+    leaves_too_few,
+    rounding_step,
+    visible_tiers,
+)
 from models.maturity.evidence import decided_distribution, decided_levels, moderated_levels
 from models.maturity.pillars import pillar_means
 from models.similarity import ForceCharacteristics, statistical_peers
@@ -63,10 +72,12 @@ class PairedWaves:
     """A wave and the one before, both cut down to the forces and capabilities that can be compared, in one order.
 
     A change tells both levels, so it takes the closer of their two disclosure tiers: those of ``current``.
+    ``left_over`` forces are counted in the national levels of one of the waves, but not in the changes.
     """
 
     previous: WaveLevels
     current: WaveLevels
+    left_over: int
 
 
 @dataclass(frozen=True)
@@ -138,7 +149,8 @@ def _count(con: duckdb.DuckDBPyConnection) -> None:
         **grades,
     )
     _run(con, "force_waves", **respondents)
-    _run(con, "national_capability_levels", **forces, **_need_shares())
+    shared = {"shared_tiers": list(visible_tiers("peers"))}
+    _run(con, "national_capability_levels", **forces, **shared, **_need_shares())
     _run(con, "pillar_levels", **_visible_pairs())
     _run(con, "national_pillar_levels", **forces)
     _run(con, "public_pillar_levels", **forces)
@@ -166,6 +178,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
     forces = len(np.unique(rows["force_id"].astype(str)))
     grid = {name: np.asarray(column).reshape(forces, -1) for name, column in rows.items()}
     evidence, force_ids = grid["evidence_level"], grid["force_id"][:, 0].astype(str)
+    tiers = grid["disclosure_tier"][0].astype(str)
     sheets = _sheets(con, wave_id, shape=evidence.shape)
     counts = np.stack([uncertainty.level_counts(sheet) for sheet in sheets])
     lower, upper = uncertainty.level_distribution(counts), uncertainty.upper_median_distribution(counts)
@@ -175,7 +188,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
         force_ids=force_ids,
         capability_ids=grid["capability_id"][0].astype(str),
         pillar_ids=grid["pillar_id"][0].astype(str),
-        tiers=grid["disclosure_tier"][0].astype(str),
+        tiers=tiers,
         evidence=evidence,
         published=grid["published_level"],
         medians=grid["national_median"][0],
@@ -183,7 +196,7 @@ def _wave_levels(con: duckdb.DuckDBPyConnection, wave_id: str) -> WaveLevels | N
         is_valid=grid["is_valid"][:, 0].astype(bool),
         distribution=decided_distribution(uncertainty.gated_distribution(lower, evidence), **panel),
         upper_distribution=decided_distribution(uncertainty.gated_distribution(upper, evidence), **panel),
-        draws=decided_levels(_draws(wave_id, force_ids, sheets=sheets, evidence=evidence), **panel),
+        draws=decided_levels(_draws(wave_id, force_ids, tiers, sheets=sheets, evidence=evidence), **panel),
     )
 
 
@@ -206,12 +219,15 @@ def _sheets(con: duckdb.DuckDBPyConnection, wave_id: str, *, shape: tuple[int, i
     return np.split(levels, np.searchsorted(force_of_respondent, np.arange(1, forces)))
 
 
-def _draws(wave_id: str, force_ids: np.ndarray, *, sheets: list[np.ndarray], evidence: np.ndarray) -> np.ndarray:
+def _draws(
+    wave_id: str, force_ids: np.ndarray, tiers: np.ndarray, *, sheets: list[np.ndarray], evidence: np.ndarray
+) -> np.ndarray:
     """Resampled published levels (draws, forces, capabilities), each force with a seed of its own."""
     draws = definitions().bootstrap_draws
+    widest_first = np.argsort([-TIERS.index(tier) for tier in tiers], kind="stable")
     seeds = [uncertainty.stable_seed(wave_id, str(force_id)) for force_id in force_ids]
     each_force = [
-        uncertainty.bootstrap_levels(sheet, held, draws=draws, seed=seed)
+        uncertainty.bootstrap_levels(sheet, held, draws=draws, seed=seed, first=widest_first)
         for sheet, held, seed in zip(sheets, evidence, seeds, strict=True)
     ]
     return np.stack(each_force, axis=1)
@@ -277,7 +293,13 @@ def _paired(con: duckdb.DuckDBPyConnection, previous: WaveLevels, current: WaveL
     old = [old_places[matches[capability]] for capability in current.capability_ids[new]]
     tiers = [closest_tier(*pair) for pair in zip(previous.tiers[old], current.tiers[new], strict=True)]
     cut = _cut(current, after, new)
-    return PairedWaves(_cut(previous, before, old), replace(cut, tiers=np.array(tiers, dtype=str)))
+    left_over = len(_counted_forces(previous) ^ _counted_forces(current))
+    return PairedWaves(_cut(previous, before, old), replace(cut, tiers=np.array(tiers, dtype=str)), left_over)
+
+
+def _counted_forces(wave: WaveLevels) -> set[str]:
+    """The forces that enter the wave's national levels."""
+    return set(wave.force_ids[wave.is_complete & wave.is_valid])
 
 
 def _cut(wave: WaveLevels, forces: np.ndarray, capabilities: list[int]) -> WaveLevels:
@@ -367,6 +389,8 @@ def _write_national_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *
     is_paired = ~np.isnan(change)
     paired = is_paired.sum(axis=0)
     is_hidden = np.array([is_suppressed(int(forces)) for forces in paired], dtype=bool)
+    is_hidden |= _tells_hidden_ones(pair, found)
+    step = np.array([rounding_step(int(forces), pair.left_over) for forces in paired])
     words = {name: ((verdict == word) & is_paired).sum(axis=0) for name, word in VERDICT_COUNTS.items()}
     _run(
         con,
@@ -375,12 +399,31 @@ def _write_national_changes(con: duckdb.DuckDBPyConnection, pair: PairedWaves, *
         pillar_ids=found.pillars.tolist(),
         paired=paired.tolist(),
         suppressed=is_hidden.tolist(),
-        means=_values(national.change, ~is_hidden),
-        lows=_values(national.low, ~is_hidden),
-        highs=_values(national.high, ~is_hidden),
+        means=_values(_rounded(national.change, step), ~is_hidden),
+        lows=_values(_rounded(national.low, step), ~is_hidden),
+        highs=_values(_rounded(national.high, step), ~is_hidden),
         words=_values(national.verdict, ~is_hidden),
         **{name: _values(forces, ~is_hidden) for name, forces in words.items()},
     )
+
+
+def _tells_hidden_ones(pair: PairedWaves, found: PillarChanges) -> np.ndarray:
+    """True for each pillar whose mean change, less those that a kind of reader sees, tells of few forces."""
+    previous, current = pair.previous, pair.current
+    is_counted = previous.is_complete & current.is_complete & previous.is_valid & current.is_valid
+    is_rated = (previous.published > 0) & (current.published > 0) & is_counted[:, None]
+    tells = np.zeros(len(found.pillars), dtype=bool)
+    for reader in READERS_OF_OTHERS:
+        is_unseen = ~np.isin(current.tiers, visible_tiers(reader))
+        for place, pillar in enumerate(found.pillars):
+            hidden = int(is_rated[:, is_unseen & (current.pillar_ids == pillar)].any(axis=1).sum())
+            tells[place] |= leaves_too_few(hidden, knows_own=reader == "peers")
+    return tells
+
+
+def _rounded(values: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """Values to the nearest step, as decimal numbers are written."""
+    return np.round(np.round(values / step) * step, 1)
 
 
 def _write_peers(con: duckdb.DuckDBPyConnection) -> None:

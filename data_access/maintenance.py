@@ -15,6 +15,7 @@ import duckdb
 
 from data_access.assessments.evidence import purge_expired, today
 from data_access.assessments.evidence_files import FOLDER as EVIDENCE_FOLDER
+from data_access.assessments.evidence_files import INCOMING
 from data_access.public_site import write_public_site
 from data_access.registers import FILE_NAME, secret_file
 from data_access.snapshots import current_version, national_folder, version_path
@@ -69,7 +70,8 @@ def back_up(stores: Stores, target: Path) -> Path:
     for path in sorted(stores.folder.glob("audit.*")):
         shutil.copy2(path, folder / path.name)
     if (stores.folder / EVIDENCE_FOLDER).exists():
-        shutil.copytree(stores.folder / EVIDENCE_FOLDER, folder / EVIDENCE_FOLDER)
+        unfinished = shutil.ignore_patterns(INCOMING)  # attachments that are being checked come and go
+        shutil.copytree(stores.folder / EVIDENCE_FOLDER, folder / EVIDENCE_FOLDER, ignore=unfinished)
     version = current_version(stores.folder)
     if version is not None:
         national_folder(folder).mkdir()

@@ -114,7 +114,7 @@ def _assessment_after(context: Context, wave: AskedWave, change: int) -> ForceAs
         row=sheets.assessment(*place),
         asked=questions_of(context, wave.wave_id),
         respondents=sheets.respondents(*place),
-        claims={claim.capability_id: claim for claim in claims(stores, wave.wave_id, [force_id])},
+        claims={claim.capability_id: claim for claim in claims(stores, viewer, wave.wave_id, [force_id])},
         evidence=evidence.evidence_of(*place),
     )
 

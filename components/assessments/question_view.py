@@ -169,11 +169,11 @@ def _steps(sitting: Sitting) -> None:
         if place < end:
             following = "Next" if place < end - 1 else "To the end"
             st.button(following, type="primary", icon=":material/arrow_forward:", on_click=_go, args=(place + 1,))
-        st.session_state[JUMP] = place
         st.selectbox(
             "Go to",
             list(range(end + 1)),
-            key=JUMP,
+            index=place,
+            key=f"{JUMP}_{place}",  # one control a place: a quick reader's browser still holds the choice of the last
             format_func=lambda at: _jump_words(sitting, at),
             on_change=_jump,
             args=(sitting.questions, place),
@@ -200,7 +200,7 @@ def _jump(asked: tuple[Question, ...], place: int) -> None:
     The browser sends the words of the choice. Where they told a state that is past, they come back as words: the id
     before them says what was meant, and the place where the respondent is already was not chosen anew.
     """
-    held = look()[JUMP]
+    held = look()[f"{JUMP}_{place}"]
     meant = held if isinstance(held, int) else _place_named(str(held), asked)
     if meant != place:
         _go(meant)

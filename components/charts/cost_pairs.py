@@ -15,11 +15,12 @@ from components.charts.completeness import one_bar
 from components.charts.frames import rows
 from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
-from components.charts.words import count, plain, sentences, whole
+from components.charts.words import count, headline_number, plain, sentences, whole
 from models.plans.intervention import ACT_NATIONALLY
 
 ROW_PX, WORDS_PX, BAR_PX = 60, 18, 14
 MARGIN = 4
+GAP_SHARE = 0.008  # of the longest bar, between a bar and its number
 ONCE, EACH = "once for all", "in each force"
 MEASURE = "Person-weeks to bring every force to the national minimum"
 
@@ -63,7 +64,7 @@ def cost_title(pairs: list[CostPair]) -> str:
     clear = [pair for pair in pairs if pair.advice == ACT_NATIONALLY]
     if not clear:
         return "Acting once for all is clearly cheaper in no capability"
-    saved = round(sum(pair.local - pair.national for pair in clear))
+    saved = headline_number(sum(pair.local - pair.national for pair in clear))
     return (
         f"Acting once is clearly cheaper for {len(clear)} of {count(len(pairs), 'capability')}: "
         f"about {count(saved, 'person-week')} less"
@@ -102,13 +103,14 @@ def cost_traces(pairs: list[CostPair], *, context: ChartContext) -> list[dict[st
         for pair, top in zip(pairs, tops, strict=True)
     ]
     traces = [text_trace(names, colour=colours.ink, mode=context.mode, textposition="middle right")]
+    gap = GAP_SHARE * max((pair.local for pair in pairs), default=0)
     for place, (words, colour) in enumerate(((ONCE, colours.focus), (EACH, colours.context))):
         lengths = [pair.local if place else pair.national for pair in pairs]
         middles = [top + WORDS_PX + BAR_PX * (place + 0.5) + 2 * place for top in tops]
         numbers = [f"{whole(round(length))} {words}" for length in lengths]
         hover = [f"<b>{plain(pair.label)}</b><br>{number}" for pair, number in zip(pairs, numbers, strict=True)]
         traces.append(one_bar(lengths, middles, colour, hovertext=hover, hovertemplate="%{hovertext}<extra></extra>"))
-        said = list(zip(lengths, middles, numbers, strict=True))
+        said = list(zip([length + gap for length in lengths], middles, numbers, strict=True))
         traces.append(text_trace(said, colour=colours.muted, mode=context.mode, textposition="middle right"))
     return traces
 

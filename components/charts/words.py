@@ -29,6 +29,11 @@ def whole(number: int) -> str:
     return f"{number:,}".replace(",", THIN_SPACE)
 
 
+def headline_number(number: float) -> int:
+    """A whole number of at most three significant digits, as an estimate is told: 1330 for 1328.6."""
+    return round(float(f"{number:.3g}"))
+
+
 def small_number(number: int) -> str:
     """ "four" below ten, digits from ten."""
     return SMALL_NUMBERS[number] if 0 <= number < len(SMALL_NUMBERS) else whole(number)

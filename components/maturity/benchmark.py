@@ -180,7 +180,7 @@ def _standing(
     values = _values(seen)
     waves = context.rows("maturity/force_waves", wave_id=wave.wave_id)
     incomplete = frozenset(waves.force_id[waves.is_incomplete])
-    named = list(zip(forces.force_id, forces.code, forces.name, strict=True))
+    named = list(zip(forces.force_id, forces.code, forces.short_name, strict=True))
     dots = [
         (row_id, force_id, code, name, *_dot(values.get((row_id, force_id)), force_id in incomplete))
         for row_id in labels

@@ -119,13 +119,13 @@ def _table(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Capability": rows.capability_id + " " + rows.capability,
+            "In words": rows.verdict,
             "Before": rows.previous_level,
             "Now": rows.level,
-            "Interval": [
+            "Interval of the change": [
                 f"{signed(low, decimals=0)} to {signed(high, decimals=0)}"
                 for low, high in zip(rows.change_low, rows.change_high, strict=True)
             ],
-            "In words": rows.verdict,
         }
     )
 

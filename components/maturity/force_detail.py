@@ -108,8 +108,8 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
         return
     about = about_table(
         context,
-        title=f"Levels of {force.name}",
-        subtitle=f"Level by capability, {wave.name}",
+        title=levels_title(own_levels(context, wave, force)),
+        subtitle=f"Level by capability, {force.name}, {wave.name}",
         definition=LEVEL_DEFINITION,
         source=SOURCE,
         filters={"Wave": wave.name, "Force": force.name},
@@ -122,6 +122,17 @@ def force_levels(context: Context, wave: Wave, force: Force) -> None:
         about,
         draw=lambda: st.dataframe(table, hide_index=True, height="content", alt=f"Levels of {force.name}"),
     )
+
+
+def levels_title(levels: pd.DataFrame) -> str:
+    """How many levels of a force are below the national minimum, right for none, one and all."""
+    known = levels[levels.published_level.notna()]
+    below = int((known.published_level < known.national_minimum).sum())
+    if known.empty:
+        return "No capability has a level in this wave"
+    if not below:
+        return "Every level is at the national minimum or above it"
+    return f"{below} of {count_of(len(known), 'level')} {'is' if below == 1 else 'are'} below the national minimum"
 
 
 def pillar_rows(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
@@ -176,18 +187,20 @@ def _compared(words: list[str]) -> str:
 @lru_cache(maxsize=KEPT)
 def _own_detail(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     rows = own_levels(context, wave, force)
+    reasons = rows.moderation_reason.fillna("")
     return pd.DataFrame(
         {
-            "Pillar": rows.pillar,
             "Capability": rows.capability_id + " " + rows.capability,
             "Level": rows.published_level.astype("Int64"),
-            "Own level": rows.self_level.astype("Int64"),
             "Interval": _interval(rows),
-            "Respondents": rows.answered,
-            "Answers from–to": _span(rows),
-            "Evidence in date up to": rows.evidence_level.astype("Int64"),
             "Against the national median": rows.comparison,
             "National minimum": rows.national_minimum,
+            "Own level": rows.self_level.astype("Int64"),
+            "Evidence up to": _known(rows.evidence_level),
+            **({"Reason of NDAO": reasons} if reasons.any() else {}),
+            "Respondents": rows.answered,
+            "Answers from–to": _span(rows),
+            "Pillar": rows.pillar,
         }
     )
 
@@ -197,13 +210,18 @@ def _published(context: Context, wave: Wave, force: Force) -> pd.DataFrame:
     rows = own_levels(context, wave, force)
     return pd.DataFrame(
         {
-            "Pillar": rows.pillar,
             "Capability": rows.capability_id + " " + rows.capability,
             "Level": rows.published_level.astype("Int64"),
             "Interval": _interval(rows),
             "Against the national median": rows.comparison,
+            "National minimum": rows.national_minimum,
+            "Pillar": rows.pillar,
         }
     )
+
+
+def _known(levels: pd.Series) -> list[str]:
+    return ["none" if pd.isna(level) else str(int(level)) for level in levels]
 
 
 def _interval(rows: pd.DataFrame) -> list[str]:

@@ -24,18 +24,17 @@ ALIKE = "in population, density and officers a resident"
 
 @dataclass(frozen=True)
 class Group:
-    """Forces to compare with: those in it, whether the own force is one of them, those named in pictures."""
+    """Forces to compare with: those in it, those named in pictures."""
 
     group_id: str
     title: str
     phrase: str
     members: tuple[str, ...]
-    holds_own: bool
     named: tuple[str, ...]
     words: str
 
 
-NOBODY = Group("", "", "", (), False, (), "")
+NOBODY = Group("", "", "", (), (), "")
 
 
 def choose_group(context: Context, wave: Wave, force: Force) -> Group:
@@ -79,14 +78,14 @@ def _official(context: Context, force: Force, valid: pd.DataFrame) -> tuple[Grou
     here = rows[rows.peer_id.isin(valid.force_id)]
     words = f"{', '.join(here.short_name)}. Source: {rows.source.iloc[0]}."
     members = tuple(here.peer_id)
-    return (Group("official", "Official peers", "its official peers", members, False, members, words),)
+    return (Group("official", "Official peers", "its official peers", members, members, words),)
 
 
 def _statistical(context: Context, force: Force, near: pd.DataFrame) -> Group:
     compared = near.head(PEERS_COMPARED)
     members = tuple(compared.peer_id)
     words = _distances(compared) if members else _no_near_peer(context, force)
-    return Group("statistical", "Statistical peers", "its statistical peers", members, False, members, words)
+    return Group("statistical", "Statistical peers", "its statistical peers", members, members, words)
 
 
 def _distances(near: pd.DataFrame) -> str:
@@ -110,13 +109,13 @@ def _own_list(peer_ids: tuple[str, ...], valid: pd.DataFrame) -> Group:
     members = tuple(peer_id for peer_id in peer_ids if peer_id in names)
     chosen = f"{', '.join(names[peer_id] for peer_id in members)}. Chosen by the force."
     words = chosen if members else "The force has not chosen peers of its own; its lead does so under Sharing."
-    return Group("own", "Own list of peers", "its own list of peers", members, False, members, words)
+    return Group("own", "Own list of peers", "its own list of peers", members, members, words)
 
 
 def _area(group_id: str, title: str, phrase: str, name: str, forces: pd.DataFrame) -> Group:
     members = tuple(forces.force_id)
     words = f"{', '.join(forces.short_name)}." if members else "No force of this area stood at this wave."
-    return Group(group_id, f"{title}: {name}", phrase, members, True, members, words)
+    return Group(group_id, f"{title}: {name}", phrase, members, members, words)
 
 
 def _unit(context: Context, force: Force, valid: pd.DataFrame) -> Group:
@@ -129,4 +128,4 @@ def _everybody(context: Context, wave: Wave, force: Force, valid: pd.DataFrame, 
     nearest = f"Marked: {', '.join(near.short_name.head(MARKED_OF_ALL))}, the nearest."
     stood = f"{count_of(len(members), 'force')} that stood on {day(wave.reference_date)}."
     words = f"{stood} {nearest if marked else _no_near_peer(context, force)}"
-    return Group("all", "All forces", "all forces", members, True, marked, words)
+    return Group("all", "All forces", "all forces", members, marked, words)

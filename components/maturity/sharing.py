@@ -20,6 +20,7 @@ from models.maturity.disclosure import visible_tiers
 from models.maturity.ring import contact_roles
 
 YES, NO = "Yes, name us", "No"
+SINCE = {"Since": st.column_config.DateColumn(format="D MMM YYYY")}
 
 
 def sharing(context: Context, wave: Wave, force: Force) -> None:
@@ -55,7 +56,7 @@ def _consents(context: Context, wave: Wave, force: Force) -> None:
             "Since": named.saved_at.dt.date,
         }
     )
-    st.dataframe(table, hide_index=True, height="content", alt="Capabilities in which the force may be named")
+    st.dataframe(table, hide_index=True, height="content", column_config=SINCE, alt="Capabilities in which the force may be named")
 
 
 def _shared(context: Context, wave: Wave) -> dict[str, str]:

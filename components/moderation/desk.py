@@ -11,11 +11,11 @@ from components.context import Context
 from components.controls import choose
 from components.runtime import runtime
 from components.words import count_of
-from data_access.assessments import moderation
+from data_access.assessments import moderation, rescoring
 from data_access.assessments.framework import AskedWave, Question, questions, waves_known
 from data_access.edits import Row
 from models.access import may
-from models.assessments.moderation import PROPOSED, Claim
+from models.assessments.moderation import PROPOSED, Claim, is_stale
 from models.errors import DataNotAvailable
 
 
@@ -29,11 +29,13 @@ class Desk:
     claims: tuple[Claim, ...]
     decisions: Mapping[tuple[str, str], Row]
     may_decide: bool
+    rescores_asked: int
 
     @property
     def undecided(self) -> list[Claim]:
-        """Claims that stand above their evidence and on which nothing is decided yet."""
-        return [item for item in self.claims if item.gap > 0 and self._key(item) not in self.decisions]
+        """Claims that stand above their evidence and on which nothing is decided yet, or something on other answers."""
+        above = [(item, self.decision_on(item)) for item in self.claims if item.gap > 0]
+        return [item for item, decided in above if decided is None or is_stale(item, decided)]
 
     @property
     def proposed(self) -> list[Row]:
@@ -72,6 +74,7 @@ def desk(context: Context) -> Desk:
         claims=tuple(moderation.queue(stores, context.viewer, wave.wave_id)) if may_decide else (),
         decisions=moderation.decisions(stores, context.viewer, wave.wave_id),
         may_decide=may_decide,
+        rescores_asked=len(rescoring.open_requests(stores, context.viewer)) if may_decide else 0,
     )
 
 
@@ -81,13 +84,15 @@ def desk_title(seen: Desk) -> str:
     second = f"{count_of(waiting, 'decision waits', 'decisions wait')} for a second person" if waiting else ""
     if not seen.may_decide:
         return second or "No decision waits for a second person"
-    forces = len({item.force_id for item in seen.claims})
-    if not forces:
-        return second or "No submitted assessment waits for moderation"
-    claims = len(seen.undecided)
+    forces, claims = len({item.force_id for item in seen.claims}), len(seen.undecided)
     first = f"{count_of(claims, 'claim')} of {count_of(forces, 'force')} above the evidence" if claims else ""
-    told = " and ".join(part for part in (first, second) if part)
-    return told or f"{count_of(forces, 'force')} ready to publish: every claim is supported or decided"
+    asked = f"{count_of(seen.rescores_asked, 'request')} to score again" if seen.rescores_asked else ""
+    told = [part for part in (first, second, asked) if part]
+    if told:
+        return " and ".join([", ".join(told[:-1]), told[-1]]) if told[:-1] else told[0]
+    if not forces:
+        return "No submitted assessment waits for moderation"
+    return f"{count_of(forces, 'force')} ready to publish: every claim is supported or decided"
 
 
 def claims_table(seen: Desk) -> pd.DataFrame:
@@ -98,12 +103,12 @@ def claims_table(seen: Desk) -> pd.DataFrame:
                 "Force": seen.force_names.get(item.force_id, item.force_id),
                 "Capability": f"{item.capability_id} {seen.asked[item.capability_id].capability}",
                 "Claimed": item.self_level,
-                "Evidence up to": item.evidence_level,
+                "Evidence up to": "none" if item.evidence_level is None else str(item.evidence_level),
                 "Gap": item.gap,
-                "Spread of answers": item.spread,
+                "If not decided": item.gated_level,
+                "Decided": _decided(item, seen.decision_on(item)),
+                "Spread": item.spread,
                 "Answers": item.answered,
-                "Stands without a decision": item.gated_level,
-                "Decided": _decided(seen.decision_on(item)),
             }
             for item in seen.claims
         ]
@@ -115,5 +120,8 @@ def decision_words(decision: Mapping[str, object]) -> str:
     return f"level {decision['moderated_level']} ({decision['state']}). {decision['reason']}"
 
 
-def _decided(decision: Row | None) -> str:
-    return "" if decision is None else f"level {decision['moderated_level']}, {decision['state']}"
+def _decided(claim: Claim, decision: Row | None) -> str:
+    if decision is None:
+        return ""
+    again = ", decide again: answers or evidence changed" if is_stale(claim, decision) else ""
+    return f"level {decision['moderated_level']}, {decision['state']}{again}"

@@ -20,7 +20,7 @@ KEY = "moderation_publish"
 def publish_block(context: Context, seen: Desk) -> None:
     """The forces of the wave with their state, and the three things that can be done with them."""
     saved_or_refused(KEY)
-    rows = sheets.assessments_of_wave(runtime().stores, seen.wave.wave_id, tuple(seen.force_names))
+    rows = sheets.assessments_of_wave(runtime().stores, context.viewer, seen.wave.wave_id)
     if rows.empty:
         st.text("No force has opened an assessment in this wave yet.")
         return
@@ -51,7 +51,11 @@ def _publish(context: Context, seen: Desk, submitted: int) -> None:
         "Submitted answers, evidence and agreed levels become part of the national data. Publishing the same "
         "content again changes nothing."
     )
-    if st.button(f"Publish {count_of(submitted, 'submitted force')} and accepted re-scores", type="primary"):
+    if undecided := len(seen.undecided):
+        claims = count_of(undecided, "claim has no decision", "claims have no decision")
+        st.text(f"{claims} yet: they are published one level lower than claimed.")
+    forces = f"{count_of(submitted, 'submitted force')} and " if submitted else ""
+    if st.button(f"Publish {forces}accepted re-scores", type="primary"):
         _published(context, seen)
     if not seen.wave.is_open:
         return

@@ -12,7 +12,6 @@ from components.moderation.desk import Desk, claims_table, decision_words
 from components.runtime import runtime
 from components.words import count_of, plain
 from data_access.assessments import moderation
-from data_access.edits import frame_of
 from models.assessments.moderation import Claim, moderation_rules
 from models.maturity.definitions import LEVELS
 
@@ -33,8 +32,9 @@ def queue_block(context: Context, seen: Desk) -> None:
     table = claims_table(seen)
     about = about_table(
         context,
-        title="Claims furthest from their evidence first",
-        subtitle=f"{count_of(len(seen.claims), 'claim')}, {seen.wave.name}; pick a row to decide on it",
+        title=queue_title(seen),
+        subtitle=f"{count_of(len(seen.claims), 'claim')}, furthest from its evidence first, {seen.wave.name}; "
+        "pick a row to decide on it",
         definition=DEFINITION,
         source="Submitted assessments in the registers",
         filters={"Wave": seen.wave.name},
@@ -47,11 +47,21 @@ def queue_block(context: Context, seen: Desk) -> None:
     _decision(context, seen, picked)
 
 
+def queue_title(seen: Desk) -> str:
+    """How many claims are above their evidence, and what happens to those that nobody decides on."""
+    waiting = len(seen.undecided)
+    if not waiting:
+        return "Every claim is supported by evidence or decided"
+    one = "1 claim is above its evidence" if waiting == 1 else f"{waiting} claims are above their evidence"
+    return f"{one}: without a decision, one level lower is published"
+
+
 def _draw(table: object) -> None:
     st.dataframe(
         table,
         hide_index=True,
         height=320,
+        column_config={"Decided": st.column_config.Column(width=120)},
         on_select="rerun",
         selection_mode="single-row",
         key="moderation_pick",
@@ -76,7 +86,7 @@ def _decision(context: Context, seen: Desk, claim: Claim) -> None:
         with right:
             st.text("Evidence")
             evidence_list(context, seen.wave.wave_id, claim.force_id, claim.capability_id)
-            _comments(seen, claim)
+            _comments(context, seen, claim)
 
 
 def _form(context: Context, seen: Desk, claim: Claim) -> None:
@@ -135,14 +145,10 @@ def _decide(context: Context, seen: Desk, claim: Claim, place: str) -> None:
     )
 
 
-def _comments(seen: Desk, claim: Claim) -> None:
+def _comments(context: Context, seen: Desk, claim: Claim) -> None:
     """What respondents wrote beside their answers, letter for letter and without their role."""
-    rows = frame_of(
-        runtime().stores,
-        "assessments/comments",
-        wave_id=seen.wave.wave_id,
-        force_id=claim.force_id,
-        capability_id=claim.capability_id,
-    )
+    rows = moderation.comments(runtime().stores, context.viewer, seen.wave.wave_id, claim)
+    if not rows.empty:
+        st.text("Comments of respondents")
     for row in rows.itertuples(index=False):
         st.text(f"Level {'not known' if row.level is None else int(row.level)}: {row.comment}")

@@ -13,6 +13,7 @@ from components.moderation.desk import Desk
 from components.runtime import runtime
 from components.words import day
 from data_access.assessments import rescoring
+from data_access.assessments.framework import waves_known
 from data_access.edits import Row
 
 KEY = "moderation_rescores"
@@ -25,14 +26,20 @@ def rescores_block(context: Context, seen: Desk) -> None:
     if not requests:
         st.text("No request waits. A force that closes an action with evidence asks here to be scored again.")
         return
+    waves = {wave.wave_id: wave.name for wave in waves_known(runtime().stores)}
     for row in requests:
         with st.container(border=True):
-            _card(context, seen, row)
+            _card(context, seen, row, wave_name=waves.get(str(row["wave_id"]), str(row["wave_id"])))
 
 
-def _card(context: Context, seen: Desk, row: Row) -> None:
+def _card(context: Context, seen: Desk, row: Row, *, wave_name: str) -> None:
     force_id, capability_id = str(row["force_id"]), str(row["capability_id"])
-    st.text(f"{seen.words_of(force_id, capability_id)}. Asks for level {row['requested_level']}.")
+    level = rescoring.published_level(runtime().stores, context.viewer, row)
+    stands = "has no level" if level is None else f"stands at level {level}"
+    st.text(
+        f"{seen.words_of(force_id, capability_id)}. It {stands} in {wave_name} and asks for "
+        f"level {row['requested_level']}."
+    )
     st.text(f"Action closed on {day(row['closed_at'])}: {row['title']}")
     st.text(f"What was done: {row['what_was_done']}")
     evidence_list(context, str(row["wave_id"]), force_id, capability_id)

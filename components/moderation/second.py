@@ -30,7 +30,7 @@ def second_block(context: Context, seen: Desk) -> None:
 def _card(context: Context, seen: Desk, row: Row) -> None:
     st.text(seen.words_of(str(row["force_id"]), str(row["capability_id"])))
     st.text(
-        f"Claimed {_level(row['self_level'])}, supported {_level(row['evidence_level'])}, "
+        f"Claimed {_level(row['self_level'])}, evidence {_evidence(row['evidence_level'])}, "
         f"proposed {_level(row['moderated_level'])}. Reason: {row['reason']}"
     )
     if row["decided_by"] == context.viewer.subject:
@@ -42,6 +42,10 @@ def _card(context: Context, seen: Desk, row: Row) -> None:
         with st.container(horizontal=True):
             for label, answer in (("Agree", moderation.agree), ("Refuse", moderation.refuse)):
                 st.form_submit_button(label, on_click=partial(_answer, context, row, place, answer))
+    st.caption(
+        f"Agreed, {_level(row['moderated_level'])} is published. Refused, {_level(row['gated_level'])} stands until "
+        "somebody decides again."
+    )
 
 
 def _answer(context: Context, row: Row, place: str, answer: object) -> None:
@@ -58,3 +62,7 @@ def _answer(context: Context, row: Row, place: str, answer: object) -> None:
 
 def _level(value: object) -> str:
     return "nothing" if value is None else f"level {value}"
+
+
+def _evidence(value: object) -> str:
+    return "for no level" if value is None else f"up to level {value}"

@@ -25,6 +25,10 @@ DEFINITION = (
 )
 
 
+COLUMNS = ("Median now", "After, with evidence", "After, without new evidence")
+LEVELS = {name: st.column_config.NumberColumn(format="%.1f") for name in COLUMNS}
+
+
 @dataclass(frozen=True, eq=False)
 class Everyone:
     """The outcome as it is told."""
@@ -52,7 +56,7 @@ def everyone_block(context: Context, wave: Wave) -> None:
         seen.table,
         context,
         about,
-        draw=lambda: st.dataframe(seen.table, hide_index=True, alt=seen.title),
+        draw=lambda: st.dataframe(seen.table, hide_index=True, column_config=LEVELS, alt=seen.title),
     )
 
 
@@ -76,9 +80,9 @@ def _everyone(context: Context, wave: Wave) -> Everyone:
     table = pd.DataFrame(
         {
             "Pillar": [names[pillar] for pillar in pillars],
-            "Median now": full.pillars_before.round(2),
-            "After, with evidence": full.pillars_after.round(2),
-            "After, without new evidence": bare.pillars_after.round(2),
+            COLUMNS[0]: full.pillars_before.round(2),
+            COLUMNS[1]: full.pillars_after.round(2),
+            COLUMNS[2]: bare.pillars_after.round(2),
         }
     )
     return Everyone(_title(full.pillars_before, full.pillars_after, taken=sum(map(len, steps))), table)

@@ -32,14 +32,14 @@ def intervention_figure(context: Context, wave: Wave) -> ChartSpec:
 
 
 def national_message(context: Context, wave: Wave) -> str:
-    """What to answer nationally first, in one sentence, for any state."""
+    """What to do once for all first, in one sentence, for any state."""
     rows = intervention_rows(context, wave)
     first = rows.label[rows.recommendation == ACT_NATIONALLY].head(NAMED_FIRST)
     if rows.empty:
         return "No capability needs national action, or too few forces are complete"
     if first.empty:
-        return "No capability is clearly cheaper to answer once for all"
-    return f"Answer {list_in_words(first)} nationally first: that saves most"
+        return "No capability is clearly cheaper to raise once for all"
+    return f"Act once for all on {list_in_words(first)} first: that saves most"
 
 
 def intervention_rows(context: Context, wave: Wave) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from components.chart_block import about_table, table_block
 from components.context import Context
 from components.maturity.choice import Wave
 from components.maturity.headline import change_words
-from components.plans.late import late_and_blocked
 from components.runtime import runtime
 from components.words import count_of
 from data_access.plans.reading import PlanProgress, closed_steps, plan_progress, plan_progress_by_force
@@ -21,12 +20,12 @@ from models.maturity.disclosure import is_suppressed
 
 CAUTION = "This is association: forces that act differ in other ways too, and a level can move for other reasons."
 COLUMNS = {
-    "planned": "Planned",
-    "in_progress": "In progress",
+    "late": "Late",
     "blocked": "Blocked",
+    "in_progress": "In progress",
+    "planned": "Planned",
     "done": "Done",
     "dropped": "Dropped",
-    "late": "Late",
 }
 
 
@@ -42,12 +41,12 @@ def progress_block(context: Context, wave: Wave) -> None:
         context,
         title=progress_title(total),
         subtitle=f"Actions of improvement plans by force, on {today.day} {today:%b %Y}",
-        definition="Counts of actions by status. Late: not closed after its due date. Titles stay with the force.",
+        definition="Counts of actions by status. Late: planned or in progress after its due date. Titles stay with "
+        "the force.",
         source="Improvement plans in the registers",
     )
     draw = lambda: st.dataframe(table, hide_index=True, height=330, alt=progress_title(total))  # noqa: E731
     table_block("plan_progress", table, context, about, draw=draw)
-    late_and_blocked(context, None)
     st.subheader("Did levels move where actions were closed?", anchor=False)
     st.text(change_words(context, wave))
     for sentence in moved_sentences(context, wave):

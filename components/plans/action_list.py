@@ -42,7 +42,7 @@ EDIT = Form(
 MOVE = Form("move", {"status": "Status", "blockers": "What blocks it, or why it is dropped"})
 CHOSEN = "plan_action"
 ROWS_IN_VIEW = 10
-DATES = {name: st.column_config.DateColumn(format="DD MMM YYYY") for name in ("Due", "Asked on", "Decided on")}
+DATES = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Due", "Asked on", "Decided on")}
 
 
 def action_list(context: Context, basis: Basis, plan: Plan, today: date) -> None:
@@ -95,9 +95,9 @@ def actions_table(plan: Plan, today: date) -> pd.DataFrame:
                 "State": state_words(kept, today),
                 "Step": step_words(step_of(kept)),
                 "Action": kept.action.title,
-                "Owner": kept.action.owner_role,
                 "Due": kept.action.due,
                 "Blocked or dropped because": kept.action.blocker or kept.action.dropped_because,
+                "Owner": kept.action.owner_role,
                 "Effort (points)": kept.effort_points,
                 "Success measure": kept.action.success_measure,
                 "Evidence that shows it done": kept.action.evidence_needed,
@@ -123,12 +123,8 @@ def _one_action(context: Context, basis: Basis, plan: Plan, today: date) -> None
     by_id = {kept.action.action_id: kept for kept in in_order(plan, today) if _can_change(kept)}
     if not by_id:
         return
-    chosen = st.selectbox(
-        "Change one action",
-        list(by_id),
-        format_func=lambda item: f"{step_words(step_of(by_id[item]))} {by_id[item].action.title}",
-        key=CHOSEN,
-    )
+    names = choice_names(basis, tuple(by_id.values()))
+    chosen = st.selectbox("Change one action", list(by_id), format_func=names.__getitem__, key=CHOSEN)
     kept = by_id[chosen]
     if kept.action.is_open:
         _edit_form(context, kept)
@@ -137,6 +133,19 @@ def _one_action(context: Context, basis: Basis, plan: Plan, today: date) -> None
         _move_form(context, kept)
     with right:
         close_form(context, basis, kept)
+
+
+def choice_names(basis: Basis, actions: tuple[KeptAction, ...]) -> dict[str, str]:
+    """What to call each action in the choice, by id: no two alike, and the same after an edit.
+
+    A choice is kept by the words that the browser shows: with a title in them, a new title would lose it.
+    """
+    names: dict[str, str] = {}
+    for kept in sorted(actions, key=lambda kept: (kept.created_on, kept.action.action_id)):
+        words = f"{step_words(step_of(kept))} {basis.name_of(kept.action.capability_id).partition(' ')[2]}"
+        again = sum(name == words or name.startswith(f"{words}, ") for name in names.values())
+        names[kept.action.action_id] = f"{words}, {again + 1}" if again else words
+    return names
 
 
 def _can_change(kept: KeptAction) -> bool:

@@ -61,6 +61,7 @@ def fitting_evidence(context: Context, basis: Basis, kept: KeptAction) -> dict[s
         (rows.capability_id == kept.action.capability_id)
         & (rows.supports_level >= kept.action.to_level)
         & rows.evidence_grade.isin(definitions().verifying_grades)
+        & (rows.expires_on >= pd.Timestamp(this_day()))
         & ~rows.is_withdrawn
     ]
     return _titles(fits)

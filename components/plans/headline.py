@@ -19,9 +19,9 @@ def plan_title(basis: Basis, plan: Plan, today: date) -> str:
     """One sentence that is right for no level, no action, one, many and all done."""
     if not plan.actions:
         return _title_without_actions(basis, plan)
-    number = count_of(len(plan.actions), "action")
+    number = count_of(len(plan.steps), "action")
     if not plan.open:
-        return f"{number}, all done or dropped: choose what comes next"
+        return f"{count_of(len(plan.actions), 'action')}, all done or dropped: choose what comes next"
     states = [state_words(kept, today) for kept in plan.open]
     counts = [f"{states.count(state)} {state}" for state in TROUBLED if state in states]
     return f"{', '.join([number, *counts])}: {first_words(basis, plan, today)}"

@@ -37,6 +37,11 @@ FACTORS = Form(
     {"target_level": "Target level", "national_weight": "Weight", "effort_points": "Effort of the next step (points)"},
 )
 
+WIDTHS = {
+    name: st.column_config.Column(width=width)
+    for name, width in {"Capability": 205, "Next step": 265, "Waiting for it": 95}.items()
+}
+
 Efforts = tuple[tuple[StepKey, float], ...]
 
 
@@ -82,7 +87,7 @@ def recommendation_table(basis: Basis, plan: Plan, efforts: Efforts) -> pd.DataF
 
 
 _COLUMNS = (
-    "Capability", "Level", "Target", "Next step", "Priority", "Gap", "Weight", "Waiting for it", "Effort",
+    "Capability", "Next step", "Priority", "Gap", "Weight", "Waiting for it", "Effort", "Level", "Target",
     "What to do", "Why", "NDAO service that helps",
 )  # fmt: skip
 
@@ -112,7 +117,8 @@ def _message(found: tuple[Recommendation, ...]) -> str:
     first = found[0]
     if not first.steps:
         return f"{count_of(len(found), 'capability', 'capabilities')} to assess before a step can be recommended"
-    return f"{first.capability_id} comes first of {len(found)}" if len(found) > 1 else f"{first.capability_id} is left"
+    title = f"{first.capability_id} {first.steps[0].step.title}"
+    return f"{title}: first of {len(found)} next steps" if len(found) > 1 else f"One next step is left: {title}"
 
 
 def _draw(context: Context, basis: Basis, plan: Plan, today: date, is_editor: bool) -> None:
@@ -129,7 +135,7 @@ def _draw(context: Context, basis: Basis, plan: Plan, today: date, is_editor: bo
         selection_mode="multi-row",
         hide_index=True,
         height="content" if len(table) <= ROWS_IN_VIEW else 380,
-        column_config={"Next step": st.column_config.TextColumn(width=270)},
+        column_config=WIDTHS,
         alt="Recommended next steps, highest priority first",
     ).selection.rows
     rows = [row for row in chosen if row < len(found)]

@@ -32,12 +32,13 @@ TIMELINE_DEFINITION = (
     "An action starts with a quarter, after all that it needs has ended, and its points are counted in that quarter; "
     "one larger than a quarter takes what is free in those that follow. Of the actions that can start, the one of "
     "highest priority comes first. A diamond is the due date that the force set. Figures under the quarters are "
-    "points used of those available."
+    "points used of those available. Beside open actions, only what was done in the last twelve months is drawn."
 )
 NETWORK_DEFINITION = (
     "A capability may be lifted to a level when all that it builds on stand at most one level below. Capabilities "
     "that neither need another nor are needed are left out."
 )
+SHOWN_WHEN_DONE = timedelta(days=365)  # older ones would push the quarters that matter together
 SETTINGS = Form("plan_settings", {"starts_on": "Plan starts on", "capacity_points": "Points in a quarter"})
 
 
@@ -61,6 +62,7 @@ def timeline(context: Context, basis: Basis, plan: Plan, today: date) -> ChartSp
     kept = {step_of(item): item for item in plan.actions if item.action.state != ActionState.DROPPED}
     done = [_done_row(item) for item in kept.values() if item.action.state == ActionState.DONE]
     placed = [_placed_row(kept[item.action.key], item, today) for item in order.placed if item.action.key in kept]
+    done = [row for row in done if row["ends_on"] >= today - SHOWN_WHEN_DONE] if placed else done
     rows = sorted([*done, *placed], key=lambda row: row["starts_on"])
     names = ["step", "title", "state", "starts_on", "ends_on", "due_on", "quarter", "reason"]
     return plan_timeline(
@@ -138,8 +140,8 @@ def _quarters(basis: Basis, plan: Plan, today: date, rows: list[dict[str, object
     shown = quarters_between(min(starts), max(ends)) if starts else ()
     closed = {quarter: 0.0 for quarter in shown}
     for kept in plan.actions:
-        if kept.action.state == ActionState.DONE:
-            closed[quarter_of(kept.action.closed_on)] += kept.effort_points
+        if kept.action.state == ActionState.DONE and (ended := quarter_of(kept.action.closed_on)) in closed:
+            closed[ended] += kept.effort_points
     return pd.DataFrame(
         [
             (

@@ -122,7 +122,7 @@ def _progress() -> tuple[PlanProgress | None, int]:
     total = plan_progress(runtime().stores, on=datetime.datetime.now(datetime.UTC).date())
     if total.is_suppressed:
         return None, total.forces_with_plan
-    counts = {name: getattr(total, name) for name in ("planned", "in_progress", "blocked", "done", "late")}
+    counts = {name: getattr(total, name) for name in ("planned", "in_progress", "blocked", "done", "late", "rescored")}
     return PlanProgress(**counts), total.forces_with_plan
 
 

@@ -17,12 +17,15 @@ from components.maturity.force_detail import Force
 from components.maturity.groups import Group, groups_of
 from components.maturity.headline import national_pillars
 from components.plans.basis import Basis, PlanForce, basis_of
-from components.plans.plan import Plan, plan_of, recommendations, this_day
+from components.plans.plan import Plan, plan_of, recommendations, state_words, this_day
 from components.plans.timeline_block import timeline
 from components.reports.offers import report_links
+from components.runtime import runtime
+from data_access.assessments.rescoring import ACCEPTED
 from data_access.plans.actions import KeptAction
+from data_access.plans.reading import rescore_requests_of
 from data_access.plans.rights import may_read_plan
-from models.plans.actions import ActionState, is_late
+from models.plans.actions import ActionState
 from models.plans.library import plan_library
 from models.plans.priority import RankedStep
 from models.reports.content import Picture, ReportDocument, Stamp
@@ -67,7 +70,7 @@ def force_document(context: Context, wave: Wave, force: Force, stamp: Stamp) -> 
         capabilities=_capabilities(context, wave, force),
         peers=_peers(context, force),
         actions=_actions(basis, plan),
-        progress=_progress(plan, today),
+        progress=_progress(context, force, plan, today),
     )
     return force_report(facts, _pictures(context, wave, force, group, basis, plan, today))
 
@@ -244,16 +247,18 @@ def _recommended(basis: Basis, item: RankedStep) -> ActionFacts:
     )
 
 
-def _progress(plan: Plan | None, today: date) -> PlanProgress | None:
+def _progress(context: Context, force: Force, plan: Plan | None, today: date) -> PlanProgress | None:
     if plan is None or not plan.actions:
         return None
     states = [kept.action.state for kept in plan.actions]
+    requests = rescore_requests_of(runtime().stores, context.viewer, force.force_id)
     return PlanProgress(
         planned=states.count(ActionState.PLANNED),
         in_progress=states.count(ActionState.IN_PROGRESS),
         blocked=states.count(ActionState.BLOCKED),
         done=states.count(ActionState.DONE),
-        late=sum(is_late(kept.action, today) for kept in plan.actions),
+        late=sum(state_words(kept, today) == "late" for kept in plan.open),
+        rescored=sum(row["state"] == ACCEPTED for row in requests),
     )
 
 

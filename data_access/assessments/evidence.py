@@ -91,6 +91,7 @@ def evidence_of(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> 
             evidence_date=row.evidence_date.date(),
             reference_date=reference_date,
             is_withdrawn=bool(row.is_withdrawn),
+            is_after_submission=bool(row.is_after_submission),
         )
         for row in rows.itertuples(index=False)
     ]

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data_access.assessments.framework import wave_asked
+from data_access.assessments.moderation import claims_within
 from data_access.assessments.sheets import MODERATE
 from data_access.edits import Edit, Row, editing, rows_of
 from data_access.queries import read, run
 from data_access.snapshots import build_version
 from data_access.stores import Stores
 from models.access import NOTHING, Viewer, require
-from models.assessments.moderation import AGREED, PROPOSED
+from models.assessments.moderation import AGREED, PROPOSED, is_stale
 from models.assessments.states import PUBLISHED, SUBMITTED
 from models.errors import EditRefused
 
@@ -55,10 +57,12 @@ class Content:
 def publish(stores: Stores, viewer: Viewer, wave_id: str) -> Publication:
     """Publish every submitted assessment of a wave with its agreed levels, and re-scores of published ones.
 
-    EditRefused when nothing is there to publish, or a decision still waits for its second person.
+    EditRefused when nothing is there to publish, a decision still waits for its second person, or one was made on
+    answers or evidence that have changed.
     """
     require(viewer, MODERATE, what="Publishing a wave")
-    content = _content(stores, wave_id)
+    with editing(stores, viewer) as edit:  # one moment: nobody submits, decides or returns between two reads
+        content = _content(edit, wave_id)
     version = _holding(stores, content)
     is_new = version is None
     if version is None:
@@ -69,8 +73,13 @@ def publish(stores: Stores, viewer: Viewer, wave_id: str) -> Publication:
 
 
 def close_wave(stores: Stores, viewer: Viewer, wave_id: str) -> str:
-    """Close a wave: no assessment can be opened in it any more, and it becomes the newest closed one."""
+    """Close a wave: nothing can be opened, answered or submitted in it any more, and it becomes the newest closed one.
+
+    EditRefused for a wave that is not open, or while a submitted assessment is not published.
+    """
     require(viewer, MODERATE, what="Closing a wave")
+    if not wave_asked(stores, wave_id).is_open:
+        raise EditRefused("This wave is not open.", "Reload the page.")
     waiting = rows_of(stores, "assessments/assessments_in_states", wave_id=wave_id, states=[SUBMITTED])
     if waiting:
         names = ", ".join(str(row["force_id"]) for row in waiting)
@@ -87,31 +96,43 @@ def close_wave(stores: Stores, viewer: Viewer, wave_id: str) -> str:
     return version
 
 
-def publications(stores: Stores, wave_id: str) -> list[Row]:
-    """Publications of a wave, newest first."""
-    return rows_of(stores, "assessments/publications_of_wave", wave_id=wave_id)
-
-
-def _content(stores: Stores, wave_id: str) -> Content:
-    states = [SUBMITTED, PUBLISHED]
-    rows = rows_of(stores, "assessments/assessments_in_states", wave_id=wave_id, states=states)
+def _content(edit: Edit, wave_id: str) -> Content:
+    rows = edit.all("assessments/assessments_in_states", wave_id=wave_id, states=[SUBMITTED, PUBLISHED])
     force_ids = [str(row["force_id"]) for row in rows]
-    decided = rows_of(stores, "assessments/moderations_of_wave", wave_id=wave_id)
+    decided = edit.all("assessments/moderations_of_wave", wave_id=wave_id)
     waiting = [row for row in decided if row["state"] == PROPOSED and row["force_id"] in force_ids]
-    if waiting:
-        names = ", ".join(f"{row['force_id']} {row['capability_id']}" for row in waiting)
-        raise EditRefused("Decisions wait for a second person.", f"Have them agreed or refused first: {names}.")
+    _refuse_while("Decisions wait for a second person.", "Have them agreed or refused first", waiting)
     agreed = [row for row in decided if row["state"] == AGREED and (row["force_id"] in force_ids or row["action_id"])]
     if not rows and not agreed:
         raise EditRefused("No force has submitted an assessment in this wave.", "Wait for one.")
+    counting = _counting(edit, wave_id, agreed, [str(row["force_id"]) for row in rows if row["state"] == SUBMITTED])
     given = {"wave_id": wave_id, "force_ids": force_ids}
     return Content(
         wave_id=wave_id,
         force_ids=tuple(force_ids),
-        answers=tuple(rows_of(stores, "assessments/answers_given", **given)),
-        evidence=tuple(rows_of(stores, "assessments/evidence_given", **given)),
-        decisions=tuple(sorted((_decision(row) for row in agreed), key=lambda row: str(sorted(row.items())))),
+        answers=tuple(edit.all("assessments/answers_given", **given)),
+        evidence=tuple(edit.all("assessments/evidence_given", **given)),
+        decisions=tuple(sorted((_decision(row) for row in counting), key=lambda row: str(sorted(row.items())))),
     )
+
+
+def _counting(edit: Edit, wave_id: str, agreed: Sequence[Row], submitted: Sequence[str]) -> list[Row]:
+    """The decisions that count: those on a claim that nobody makes any more do not.
+
+    EditRefused where a force that was given back claims or shows something else than what was decided on.
+    """
+    claims = claims_within(edit, wave_id, submitted)
+    fresh = [row for row in agreed if row["force_id"] in submitted and not row["action_id"]]
+    found = {id(row): claims.get((str(row["force_id"]), str(row["capability_id"]))) for row in fresh}
+    stale = [row for row in fresh if (claim := found[id(row)]) and is_stale(claim, row)]
+    _refuse_while("Answers or evidence have changed since decisions were made.", "Decide on them again first", stale)
+    return [row for row in agreed if found.get(id(row), row) is not None]
+
+
+def _refuse_while(title: str, what_to_do: str, rows: Sequence[Row]) -> None:
+    if rows:
+        names = ", ".join(f"{row['force_id']} {row['capability_id']}" for row in rows)
+        raise EditRefused(title, f"{what_to_do}: {names}.")
 
 
 def _decision(row: Row) -> Row:
@@ -198,8 +219,9 @@ def _mark_published(stores: Stores, viewer: Viewer, content: Content, version: s
 
 
 def _mark_force(edit: Edit, wave_id: str, force_id: str) -> None:
+    """Say that the assessment is published, also where it was given back while the version was built."""
     before = edit.one("assessments/assessment", wave_id=wave_id, force_id=force_id)
-    if before is None or before["state"] != SUBMITTED:
+    if before is None or before["state"] == PUBLISHED:
         return
     after = {**before, "state": PUBLISHED, "published_at": edit.at, "version": int(str(before["version"])) + 1}
     edit.write("assessments/assessment_save", **after)

@@ -9,13 +9,13 @@ from datetime import datetime
 
 import pandas as pd
 
-from data_access.assessments.framework import force_code, require_question, stands_at, waves_asked
+from data_access.assessments.framework import force_code, require_question, stands_at, wave_asked, waves_asked
 from data_access.edits import Edit, Row, audit_entry, editing, frame_of, own_force, require_version, row_of, rows_of
 from data_access.stores import Stores
 from models.access import Viewer, require
 from models.assessments.answers import Answer, checked
 from models.assessments.codes import code_hash, new_code
-from models.assessments.states import OPEN, SUBMITTED, require_next, require_open
+from models.assessments.states import CLOSED, OPEN, SUBMITTED, require_next, require_open
 from models.errors import EditRefused, NotPermitted
 
 MANAGE, ANSWER, MODERATE = "assessment.manage", "assessment.answer", "assessment.moderate"
@@ -34,14 +34,14 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Respondent:
-    """A respondent who gave a valid code: their seat in one force's assessment."""
+    """A respondent who gave a valid code: their seat in one force's assessment, for as long as that code holds."""
 
     wave_id: str
     force_id: str
     respondent_id: str
     respondent_role: str
     is_finished: bool
-    version: int
+    code_hash: str
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,17 @@ def respondents(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> 
 def respondent_of_code(stores: Stores, viewer: Viewer, code: str) -> Respondent:
     """Whose code this is. NotPermitted, on record, for a code that opens nothing or belongs to another force."""
     require(viewer, ANSWER, what="Answering an assessment")
-    row = row_of(stores, "assessments/respondent_by_code", code_hash=code_hash(code))
-    if row is None or (viewer.force_id and row["force_id"] != viewer.force_id):
+    kept_hash = code_hash(code)
+    row = row_of(stores, "assessments/respondent_by_code", code_hash=kept_hash)
+    is_theirs = row is not None and (not viewer.force_id or row["force_id"] == viewer.force_id)
+    if row is not None and is_theirs and row["first_seen_at"] is None:
+        with editing(stores, viewer) as edit:
+            row = edit.one("assessments/respondent_by_code", code_hash=kept_hash)  # withdrawn meanwhile: none
+            if row is not None:
+                _keep_respondent(edit, row, first_seen_at=edit.at)
+    if row is None or not is_theirs:
         stores.audit.record(audit_entry(viewer, "assessment.code", "a code that opens nothing", outcome="denied"))
         raise NotPermitted("This code opens no assessment.", "Check it letter by letter, or ask your force lead.")
-    if row["first_seen_at"] is None:
-        with editing(stores, viewer) as edit:
-            _keep_respondent(edit, row, first_seen_at=edit.at)
-            row = edit.one("assessments/respondent_by_code", code_hash=row["code_hash"]) or row
     return _as_respondent(row)
 
 
@@ -154,9 +157,10 @@ def sheet(stores: Stores, respondent: Respondent) -> dict[str, SavedAnswer]:
 
 
 def state_of(stores: Stores, respondent: Respondent) -> str:
-    """How far the assessment is that the respondent answers: open, submitted or published."""
+    """How far the assessment is that the respondent answers: open, submitted, published, or closed with its wave."""
     row = row_of(stores, "assessments/assessment", wave_id=respondent.wave_id, force_id=respondent.force_id)
-    return str(row["state"]) if row else OPEN
+    state = str(row["state"]) if row else OPEN
+    return state if state != OPEN or wave_asked(stores, respondent.wave_id).is_open else CLOSED
 
 
 def save_answer(
@@ -198,6 +202,7 @@ def submit(stores: Stores, viewer: Viewer, wave_id: str, *, version: int) -> Non
     with editing(stores, viewer) as edit:
         before = _require_assessment(edit, wave_id, force_id)
         require_next(str(before["state"]), SUBMITTED)
+        _require_asked(edit, wave_id)
         if not edit.all("assessments/answers_given", wave_id=wave_id, force_ids=[force_id]):
             raise EditRefused("Nobody has answered yet.", "Wait for answers, or upload them.")
         submitted = {"state": SUBMITTED, "submitted_at": edit.at, "submitted_by": viewer.subject}
@@ -225,9 +230,10 @@ def return_to_force(stores: Stores, viewer: Viewer, wave_id: str, force_id: str,
         _keep_assessment(edit, before, {**before, "state": OPEN, "returned_reason": reason.strip(), "version": number})
 
 
-def assessments_of_wave(stores: Stores, wave_id: str, force_ids: Sequence[str]) -> pd.DataFrame:
-    """One row a force of those named that opened an assessment in the wave."""
-    return frame_of(stores, "assessments/assessments_of_wave", wave_id=wave_id, force_ids=list(force_ids))
+def assessments_of_wave(stores: Stores, viewer: Viewer, wave_id: str) -> pd.DataFrame:
+    """One row a force that opened an assessment in the wave, for those who moderate."""
+    require(viewer, MODERATE, what="Moderation")
+    return frame_of(stores, "assessments/assessments_of_wave", wave_id=wave_id)
 
 
 def newest_change(stores: Stores) -> int:
@@ -238,6 +244,8 @@ def newest_change(stores: Stores) -> int:
 def add_uploaded(edit: Edit, wave_id: str, force_id: str, *, roles: dict[str, str], answers: Sequence[Row]) -> None:
     """Keep respondents and answers that came by file, within an edit that checked them."""
     _require_open(edit, wave_id, force_id)
+    if taken := sorted(roles.keys() & {str(row["respondent_id"]) for row in _respondents(edit, wave_id, force_id)}):
+        raise EditRefused("Respondents of the file stand in the assessment already.", f"Check it again: {taken[0]}.")
     for respondent_id, role in roles.items():
         by_file = f"file {wave_id} {force_id} {respondent_id}"
         _add_respondent(edit, wave_id, force_id, Invitation(respondent_id, role, ""), kept_hash=by_file)
@@ -277,7 +285,7 @@ def _as_respondent(row: Row) -> Respondent:
         respondent_id=str(row["respondent_id"]),
         respondent_role=str(row["respondent_role"]),
         is_finished=row["finished_at"] is not None,
-        version=int(str(row["version"])),
+        code_hash=str(row["code_hash"]),
     )
 
 
@@ -350,7 +358,10 @@ def _require_respondent(edit: Edit, wave_id: str, force_id: str, respondent_id: 
 
 
 def _require_valid(edit: Edit, respondent: Respondent) -> Row:
-    return _require_respondent(edit, respondent.wave_id, respondent.force_id, respondent.respondent_id)
+    row = _require_respondent(edit, respondent.wave_id, respondent.force_id, respondent.respondent_id)
+    if row["code_hash"] != respondent.code_hash:
+        raise EditRefused("This code was replaced by a new one.", "Ask your force lead for it.")
+    return row
 
 
 def _require_assessment(edit: Edit, wave_id: str, force_id: str) -> Row:
@@ -362,5 +373,11 @@ def _require_assessment(edit: Edit, wave_id: str, force_id: str) -> Row:
 
 def _require_open(edit: Edit, wave_id: str, force_id: str) -> None:
     require_open(str(_require_assessment(edit, wave_id, force_id)["state"]))
+    _require_asked(edit, wave_id)
+
+
+def _require_asked(edit: Edit, wave_id: str) -> None:
+    if not wave_asked(edit.stores, wave_id).is_open:
+        raise EditRefused("This wave is closed.", "What was not submitted by then stays out of it.")
 
 

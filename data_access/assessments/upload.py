@@ -13,6 +13,7 @@ from data_access.loaders import LoadOutcome, LoadRejected, LoadRequest, judged_r
 from data_access.snapshots import rehearse
 from data_access.stores import Stores
 from models.access import Viewer
+from models.assessments.evidence_rules import CHECKED
 from models.errors import RejectedRow
 
 KIND = "assessment_answers"
@@ -66,6 +67,9 @@ def _faults(row: Row, force_id: str, wave_id: str, taken: frozenset[str]) -> lis
     if row["respondent_id"] in taken:
         remedy = "Use another id, or withdraw that respondent's answers and use a new id."
         faults.append(("respondent_id", "respondent_id", "This respondent stands in the assessment already.", remedy))
+    if row["evidence_grade"] == CHECKED:
+        remedy = "Use B, and attach the evidence: NDAO grades what it has checked."
+        faults.append(("evidence_grade", "evidence_grade", "Grade A is given by NDAO alone.", remedy))
     return faults
 
 

@@ -157,7 +157,7 @@ def close_action(
     with editing(stores, viewer) as edit:
         before, new_version = _editable(edit.one("plans/action", action_id=action_id), force_id, version)
         _require_evidence(edit, before, evidence_id)
-        done = closed(kept_action(before).action, evidence_id, on_date=date.fromisoformat(edit.at[:10])).action
+        done = closed(kept_action(before).action, evidence_id, on_date=date.fromisoformat(edit.at[:10]))
         changed = {
             "status": str(done.state),
             "blockers": "",
@@ -243,6 +243,8 @@ def _require_evidence(edit: Edit, action: Mapping[str, object], evidence_id: str
         raise EditRefused("An action is closed with evidence.", "Attach a link or a file that shows it done.")
     if evidence["evidence_grade"] not in definitions().verifying_grades:
         raise EditRefused("That evidence is a statement only.", "Attach a link or a file that shows it done.")
+    if evidence["expires_on"] < date.fromisoformat(edit.at[:10]):
+        raise EditRefused("That evidence has expired.", "Attach a link or a file that shows it done today.")
     if evidence["capability_id"] != action["capability_id"]:
         raise EditRefused("That evidence is on another capability.", f"Name evidence on {action['capability_id']}.")
     if int(evidence["supports_level"]) < int(str(action["to_level"])):

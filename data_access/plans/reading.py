@@ -18,7 +18,10 @@ from models.maturity.definitions import definitions
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """All plans counted together; every number but the forces is None where too few forces have a plan."""
+    """All plans counted together; every number but the forces is None where too few forces have a plan.
+
+    ``rescored`` counts closed actions whose request to score again was accepted.
+    """
 
     forces_with_plan: int
     is_suppressed: bool
@@ -29,6 +32,7 @@ class PlanProgress:
     done: int | None
     dropped: int | None
     late: int | None
+    rescored: int | None
 
 
 def actions_of(stores: Stores, viewer: Viewer, force_id: str) -> tuple[KeptAction, ...]:

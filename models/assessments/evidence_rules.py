@@ -17,6 +17,7 @@ GRADE_WORDS = {CHECKED: "A checked by NDAO", SUPPLIED: "B supplied", STATEMENT: 
 LONGEST_TITLE, LONGEST_LINK, LONGEST_FILE_NAME = 200, 500, 120
 COUNTS, AFTER_REFERENCE, EXPIRED = "Counts", "Dated after the reference date", "Too old at the reference date"
 NO_GRADE, WITHDRAWN = "A statement only", "Withdrawn"
+AFTER_SUBMISSION = "Attached after submission"
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?=\S)")
 SCHEMES = ("http", "https")
 
@@ -93,10 +94,17 @@ def checked_grade(grade: str, *, has_source: bool) -> str:
     return grade
 
 
-def standing(*, grade: str, evidence_date: date, reference_date: date, is_withdrawn: bool) -> str:
-    """Whether a piece of evidence counts for a wave, and if not, why."""
+def standing(
+    *, grade: str, evidence_date: date, reference_date: date, is_withdrawn: bool, is_after_submission: bool = False
+) -> str:
+    """Whether a piece of evidence counts for a wave, and if not, why.
+
+    What is attached after submission may close an action: it moves a level only by a re-score.
+    """
     if is_withdrawn:
         return WITHDRAWN
+    if is_after_submission:
+        return AFTER_SUBMISSION
     if grade not in definitions().verifying_grades:
         return NO_GRADE
     if evidence_date > reference_date:

@@ -67,6 +67,11 @@ def needs_second(level: int, *, self_level: int | None, gated_level: int | None)
     return max(steps, default=0) >= moderation_rules().second_pair_levels
 
 
+def is_stale(claim: Claim, decision: Mapping[str, object]) -> bool:
+    """True when a decision was made on another claim, or on other evidence, than there is now."""
+    return (claim.self_level, claim.evidence_level) != (decision["self_level"], decision["evidence_level"])
+
+
 def checked_decision(level: int, reason: str) -> str:
     """The reason, trimmed; EditRefused for a level off the scale or a reason that says too little."""
     if level not in LEVELS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.errors import EditRefused
 
 OPEN, SUBMITTED, PUBLISHED = "open", "submitted", "published"
+CLOSED = "closed"  # an open assessment whose wave was closed: what was answered is kept, and counts nowhere
 NEXT_STATES = {OPEN: (SUBMITTED,), SUBMITTED: (OPEN, PUBLISHED), PUBLISHED: (PUBLISHED,)}
 STATE_WORDS = {
     OPEN: "Open: respondents can answer",

@@ -172,7 +172,7 @@ def _contrasts(pillars: int) -> np.ndarray:
 def _medians(pillars: Sequence[str], means: np.ndarray) -> tuple[tuple[str, float], ...]:
     if not len(means):
         return ()
-    return tuple(zip(pillars, np.median(means, axis=0).tolist(), strict=True))
+    return tuple(zip(pillars, np.percentile(means, 50, axis=0, method="lower").tolist(), strict=True))
 
 
 def _groups(choice: Choice, forces: Sequence[str], pillars: Sequence[str], means: np.ndarray) -> list[Group]:

@@ -155,8 +155,8 @@ def plan_beside_change(*, actions: int, closed: int, compared: int, higher: int)
     if not compared:
         return f"{said}; no capability with a closed action was assessed in both waves."
     return (
-        f"{said}; of {compared} {'capability' if compared == 1 else 'capabilities'} with a closed action {higher} "
-        f"{'is' if higher == 1 else 'are'} clearly higher. This is association, not proof."
+        f"{said}; of {compared} {'capability' if compared == 1 else 'capabilities'} with a closed action "
+        f"{higher or 'none'} {'is' if higher < 2 else 'are'} clearly higher. This is association, not proof."
     )
 
 

@@ -73,14 +73,17 @@ def level_interval(distribution: np.ndarray, levels: np.ndarray) -> tuple[np.nda
     return low, np.where(distribution.sum(axis=-1) > 0, high, levels)
 
 
-def bootstrap_levels(sheet: np.ndarray, evidence_levels: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
+def bootstrap_levels(
+    sheet: np.ndarray, evidence_levels: np.ndarray, *, draws: int, seed: int, first: np.ndarray | None = None
+) -> np.ndarray:
     """Published levels (draws, capabilities) of resampled respondents; 0 where a resample holds no answer.
 
     The order of the sheet's rows does not matter; the same seed gives the same bytes. A capability that
-    nobody answered is 0 in every draw.
+    nobody answered is 0 in every draw. ``first`` lists the capabilities (columns), the most widely shared first: the
+    draws of each depend on it and on those before it alone, so that nothing shared tells what is not.
     """
     rng = np.random.default_rng(seed)
-    at_or_below = _at_or_below(_with_half_answers(_in_canonical_order(sheet)))
+    at_or_below = _at_or_below(_with_half_answers(_in_canonical_order(sheet, first)))
     batch = max(1, CELLS_IN_A_BATCH // len(at_or_below))
     sizes = [min(batch, draws - start) for start in range(0, draws, batch)]
     self_levels = [_lower_medians(_weights(len(sheet), size, rng) @ at_or_below) for size in sizes]
@@ -102,9 +105,11 @@ def _quantiles_without_nan(draws: np.ndarray, share: float) -> np.ndarray:
     return np.take_along_axis(np.sort(draws, axis=0), place[None], axis=0)[0]
 
 
-def _in_canonical_order(sheet: np.ndarray) -> np.ndarray:
+def _in_canonical_order(sheet: np.ndarray, first: np.ndarray | None) -> np.ndarray:
+    """The rows sorted by their columns, those of ``first`` deciding in its order."""
     compact = np.ascontiguousarray(sheet, dtype=np.int8)
-    return compact[np.lexsort(compact.T)] if len(compact) else compact
+    keys = compact.T if first is None else compact.T[first[::-1]]
+    return compact[np.lexsort(keys)] if len(compact) else compact
 
 
 def _with_half_answers(sheet: np.ndarray) -> np.ndarray:

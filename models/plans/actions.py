@@ -1,6 +1,6 @@
-"""An improvement action from plan to closure: its states, what each move needs, and the re-score that follows.
+"""An improvement action from plan to closure: its states, and what each move needs.
 
-Closing an action changes no level. It opens a request, and only a decision on that request can raise the level.
+Closing an action changes no level: it asks for a re-score, and only a decision on that request can raise the level.
 """
 
 from __future__ import annotations
@@ -68,25 +68,6 @@ class Action:
         return self.state in OPEN_STATES
 
 
-@dataclass(frozen=True)
-class RescoreRequest:
-    """What a closed action asks for: that the capability be scored again, at the level that it claims."""
-
-    action_id: str
-    capability_id: str
-    claimed_level: int
-    evidence: str
-    requested_on: date
-
-
-@dataclass(frozen=True)
-class Closure:
-    """A closed action and the re-score request that it opened."""
-
-    action: Action
-    request: RescoreRequest
-
-
 def is_late(action: Action, on_date: date) -> bool:
     """True for an open action whose due date has passed; it is not late on the due date itself."""
     return action.is_open and action.due < on_date
@@ -118,16 +99,10 @@ def planned_again(action: Action) -> Action:
     return _moved(action, ActionState.PLANNED, dropped_because="", blocker="")
 
 
-def closed(action: Action, evidence: str, *, on_date: date) -> Closure:
-    """The action done, with the re-score request that it opens; ActionRefused without closure evidence."""
+def closed(action: Action, evidence: str, *, on_date: date) -> Action:
+    """The action done; ActionRefused without closure evidence."""
     words = _needed(evidence, "Name the evidence that shows it done, then close it.")
-    done = _moved(action, ActionState.DONE, closure_evidence=words, closed_on=on_date)
-    return Closure(done, RescoreRequest(action.action_id, action.capability_id, action.to_level, words, on_date))
-
-
-def rescored_level(level: int, request: RescoreRequest, *, decided_level: int) -> int:
-    """The level after a decision on a request: never above what was claimed, never below where it stood."""
-    return max(level, min(decided_level, request.claimed_level))
+    return _moved(action, ActionState.DONE, closure_evidence=words, closed_on=on_date)
 
 
 def _moved(action: Action, state: ActionState, **changes: object) -> Action:

@@ -95,9 +95,9 @@ def done_words(progress: PlanProgress) -> str:
 
 
 def rescored_words(progress: PlanProgress) -> str:
-    """How many done actions led to a new look at a level."""
+    """For how many done actions a higher level was accepted."""
     done = count(progress.rescored, "done action")
-    return f"{done} {verb(progress.rescored, 'has', 'have')} been followed by a re-score; no level rises without one"
+    return f"{done} {verb(progress.rescored, 'has', 'have')} been accepted for a re-score; no level rises without one"
 
 
 def progress_table(progress: PlanProgress) -> Table:

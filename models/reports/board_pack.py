@@ -167,7 +167,10 @@ def interventions_section(facts: BoardFacts, pictures: Mapping[str, Picture]) ->
         return Section(heading, 1, (Paragraph("No capability needs raising, or too few forces are complete."),))
     header = ("Capability", "Forces below", "Once for all", "In each force", "Difference", "Advice")
     rows = tuple(intervention_row(intervention) for intervention in facts.interventions)
-    note = "Costs in person-weeks to bring every force to the national minimum. They are estimates: they do not budget."
+    note = (
+        "Costs in person-weeks to bring every force with complete answers to the national minimum. They are "
+        "estimates, not a budget."
+    )
     table = Table("Cost of acting once and in each force", header, rows, note=note, widths=(3.2, 0.9, 1, 1, 1.3, 1.3))
     words = Paragraph(interventions_sentence(facts.interventions))
     return Section(heading, 1, (words, table, *placed(pictures, "costs")))
@@ -245,12 +248,16 @@ def national_change_sentence(facts: BoardFacts) -> str:
 
 
 def plans_section(facts: BoardFacts, pictures: Mapping[str, Picture]) -> Section:
-    """Progress of all plans together."""
-    if facts.progress is None or not facts.progress.total:
+    """Progress of all plans together; totals stand only for as many forces as an aggregate needs."""
+    if not facts.forces_with_plan:
         return Section("Progress of the plans", 1, (Paragraph("No force has a plan yet."),))
     with_plan = f"{facts.forces_with_plan} of {count(facts.forces_asked, 'force')}"
+    has_plan = f"{with_plan} {verb(facts.forces_with_plan, 'has', 'have')} a plan"
+    if facts.progress is None:
+        least = f"Actions are counted from {definitions().minimum_forces_in_aggregate} forces on"
+        return Section("Progress of the plans", 1, (Paragraph(sentences(has_plan, least)),))
     words = sentences(
-        f"{with_plan} {verb(facts.forces_with_plan, 'has', 'have')} a plan",
+        has_plan,
         progress_sentence(facts.progress),
         "Plans and levels that move together do not prove that one moved the other",
     )

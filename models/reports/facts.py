@@ -97,14 +97,17 @@ class ActionFacts:
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """Actions of a plan, or of all plans, by how far they are; ``late`` ones are counted in their status too."""
+    """Actions of a plan, or of all plans, by how far they are; ``late`` ones are counted in their status too.
+
+    ``rescored`` are done ones whose request to score again was accepted.
+    """
 
     planned: int
     in_progress: int
     blocked: int
     done: int
     late: int
-    rescored: int = 0
+    rescored: int
 
     @property
     def total(self) -> int:

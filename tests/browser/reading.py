@@ -7,11 +7,19 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 SECONDS = 60
 LONGEST_SHOT = 3000
+LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+# Breaches inside parts of Streamlit that neither a setting nor our style sheet reaches: part, rules, reason.
+UPSTREAM = {
+    "[data-testid=stSidebarNavItems]": (
+        ("list", "listitem"),
+        "Streamlit draws the sections of the navigation as div inside its ul; the links themselves are in order",
+    )
+}
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
@@ -77,6 +85,16 @@ def photograph(page: Page, path: Path) -> None:
     settle(page)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Photograph a page that stands still: it fits, says that data are synthetic, and anybody can use it."""
+    photograph(page, RESULTS / f"{name}.png")
+    assert width_beyond(page) <= 0
+    expect(page.locator("[data-testid=stMain]").get_by_text("SYNTHETIC DATA", exact=True).first).to_be_visible()
+    expect(title(page)).to_have_count(1)
+    assert "This page could not be shown" not in words_of(page)
+    assert violations(page, leaving_out=UPSTREAM) == []
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from data_access.loaders import KINDS
 from sample_data.reference_tables import read_table
-from tests.browser.reading import settle
+from tests.browser.reading import look_at, settle
 
 WAVE = "2026-reassessment"
 CAPABILITIES = tuple(row["code"] for row in read_table("framework"))
@@ -47,10 +49,17 @@ def type_date(page: Page, label: str, digits: str) -> None:
     page.keyboard.type(digits)
 
 
+def row_of(part: Page | Locator, words: str) -> list[str]:
+    """What the cells in view of the row with these words say, from left to right."""
+    cells = part.locator("canvas tr[role=row]", has_text=words).locator("td[role=gridcell]")
+    expect(cells.first).to_be_attached()
+    return cells.all_text_contents()
+
+
 def pick_row(page: Page, grid: Locator, row: int, *, left: int = 20) -> None:
     """Pick a row of a table on a canvas, by the box at its left."""
     grid.scroll_into_view_if_needed()
-    grid.locator("canvas").first.click(position={"x": left, "y": ROW_PIXELS * (row + 1.5)})
+    grid.locator(".dvn-scroller").click(position={"x": left, "y": ROW_PIXELS * (row + 1.5)})
     settle(page)
 
 
@@ -82,6 +91,32 @@ def answer_some(page: Page, levels: Sequence[int], *, start: int = 0) -> None:
         page.get_by_role("button", name=re.compile("Next|To the end")).click()
 
 
+def answers_file(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    """A CSV file of answers."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([KINDS["assessment_answers"].header, *rows])
+    return path
+
+
+def attach(
+    page: Page, capability_id: str, title: str, *, digits: str, link: str = "", file: Path | None = None
+) -> None:
+    """Attach evidence for level 3 to a capability, as a link or as a file."""
+    choose(page, "Capability", capability_id)
+    settle(page)
+    page.get_by_role("textbox", name="What it is", exact=True).fill(title)
+    choose(page, "Level that it supports", "3")
+    type_date(page, "Date of the document", digits)
+    page.get_by_role("textbox", name="Address or reference", exact=True).fill(link)
+    if file is not None:
+        page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+        expect(page.get_by_text(file.name)).to_be_visible()
+        settle(page)
+    press(page, "Attach")
+    expect(page.get_by_text("Attached.")).to_be_visible()
+    settle(page)
+
+
 def small_pdf(path: Path) -> Path:
     """A PDF of one empty page."""
     from pypdf import PdfWriter
@@ -91,6 +126,16 @@ def small_pdf(path: Path) -> Path:
     writer.write(made)
     path.write_bytes(made.getvalue())
     return path
+
+
+def look_at_narrow(page: Page, name: str) -> None:
+    """Look at a part of a page as it is on a telephone, then widen the window again."""
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 900})
+    settle(page)
+    look_at(page, f"{name}-390")
+    page.set_viewport_size(wide)
+    settle(page)
 
 
 def fetched(page: Page, link: Locator) -> tuple[str, bytes]:

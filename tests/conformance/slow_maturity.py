@@ -352,7 +352,8 @@ def national_level_row(capability: dict, rows: list[dict]) -> dict:
     shown = {
         "wave_id": rows[0]["wave_id"], "capability_id": capability["capability"], "pillar_id": capability["pillar"],
         "forces_asked": len(asked), "forces_counted": len(counted),
-        "forces_incomplete": sum(row["is_incomplete"] for row in asked), "is_suppressed": len(counted) < 5,
+        "forces_incomplete": sum(row["is_incomplete"] for row in asked),
+        "is_suppressed": len(counted) < (5 if capability["tier"] in SEEN_BY["peers"] else 6),
     }  # fmt: skip
     below = sum(level < capability["minimum"] for level in levels)
     coverages = [row["coverage_percent"] for row in counted if row["coverage_percent"] is not None]
@@ -362,7 +363,7 @@ def national_level_row(capability: dict, rows: list[dict]) -> dict:
         "upper_quartile": levels and quantile(levels, Fraction(3, 4)),
         "below_minimum": below,
         "evidenced": sum(not row["is_unevidenced"] for row in counted),
-        "mean_coverage_percent": sum(coverages) / len(coverages) if coverages else None,
+        "mean_coverage_percent": sum(coverages) / len(coverages) if len(coverages) > 5 else None,
         "need": need(below, len(counted)),
     }
     return shown | (dict.fromkeys(hidden) if shown["is_suppressed"] else hidden)

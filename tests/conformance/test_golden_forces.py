@@ -239,7 +239,9 @@ def test_national_changes_are_those_of_the_slow_count(con, levels):
             assert row["is_suppressed"] == (len(changes) < 5) == (row["mean_change"] is None)
             if row["is_suppressed"]:
                 continue
-            assert row["mean_change"] == pytest.approx(sum(c["change"] for c in changes) / len(changes))
+            mean = sum(c["change"] for c in changes) / len(changes)
+            assert row["mean_change"] == pytest.approx(mean, abs=0.25)  # rounded to hide forces in one wave alone
+            assert row["mean_change"] == round(row["mean_change"], 1)
             assert row["change_low"] <= row["mean_change"] <= row["change_high"]
             words = [verdicts[now, c["force_id"], pillar, "force"]["verdict"] for c in changes]
             assert row["forces_higher"] == words.count("clearly higher")

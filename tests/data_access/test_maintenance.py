@@ -47,10 +47,13 @@ def test_a_backup_holds_the_evidence_files_and_a_restore_brings_them_back(settin
     kept = settings.folder / "evidence" / "ab" / ("ab" * 32)
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"%PDF-1.7 minutes")
+    (settings.folder / "evidence" / ".incoming").mkdir()
+    (settings.folder / "evidence" / ".incoming" / "half").write_bytes(b"%PDF")
     made = run_verb_wherever(settings, "backup", {"folder": str(tmp_path / "backups")})
     kept.unlink()
     restore(settings, type(settings.folder)(made["folder"]))
     assert kept.read_bytes() == b"%PDF-1.7 minutes"
+    assert [path.name for path in (settings.folder / "evidence").rglob("*") if path.is_file()] == [kept.name]
 
 
 def test_the_purge_of_evidence_says_how_many_lost_their_file(settings):

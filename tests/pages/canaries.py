@@ -24,7 +24,7 @@ from tests.pages.worlds import ANSWERS, CODES, write_rows
 
 CANARY, RETURNED = "essex", "sussex"
 CLOSED, OPEN = "2025-reassessment", "2026-reassessment"
-IN_DATE, IN_EARLIER_DATE = "2026-02-01", date(2025, 2, 1)
+IN_DATE = "2026-02-01"
 LEAD, RETURNED_LEAD = demo_viewer("force_lead", CANARY), demo_viewer("force_lead", RETURNED)
 ANALYST, RESPONDENT = demo_viewer("ndao_analyst", None), demo_viewer("respondent", None)
 
@@ -121,7 +121,7 @@ def _evidence(stores: Stores, folder: Path) -> None:
     path = folder / "canary.txt"
     path.write_text("canaryfilecontent", encoding="utf-8")
     stated = {"supports_level": 4, "evidence_date": date.fromisoformat(IN_DATE)}
-    for capability_id in ("F1", "R3"):
+    for capability_id in ("F1", "N1"):
         place = (stores, LEAD, OPEN, capability_id)
         attach_link(*place, title="canaryevidencetitle", link="https://canaryevidencelink.example/x", **stated)
         attach_file(*place, title="canaryevidencetitle", path=path, file_name="canaryfilename.txt", **stated)
@@ -129,7 +129,7 @@ def _evidence(stores: Stores, folder: Path) -> None:
 
 def _decide(stores: Stores, capability_id: str, level: int | None, reason: str) -> None:
     claim = next(
-        item for item in moderation.claims(stores, OPEN, [CANARY]) if item.capability_id == capability_id
+        item for item in moderation.claims(stores, ANALYST, OPEN, [CANARY]) if item.capability_id == capability_id
     )
     level = level or claim.gated_level
     moderation.decide(stores, ANALYST, claim, wave_id=OPEN, level=level, reason=reason, version=0)
@@ -158,7 +158,7 @@ def _plan(stores: Stores, named: str, unnamed: str) -> None:
         "canaryplannedtitle", "canaryowner", date.today() - timedelta(days=3), 2.0, "canarymeasure", None, None
     )
     spare = [item for item in CODES if item not in (named, unnamed)]
-    planned, blocked, dropped = add_actions(stores, LEAD, [NewAction(item, 2, words) for item in spare[:3]])
+    _, blocked, dropped = add_actions(stores, LEAD, [NewAction(item, 2, words) for item in spare[:3]])
     change_status(stores, LEAD, blocked, status=ActionState.BLOCKED, words="canaryblocker", version=1)
     change_status(stores, LEAD, dropped, status=ActionState.DROPPED, words="canarydropped", version=1)
     _close(stores, named, replace(words, title="canarynamedtitle"), "canarynameddone")
@@ -172,7 +172,7 @@ def _close(stores: Stores, capability_id: str, words: ActionWords, done: str) ->
     change_status(stores, LEAD, action_id, status=ActionState.IN_PROGRESS, version=1)
     evidence_id = attach_link(
         stores, LEAD, CLOSED, capability_id, title="canaryevidencetitle", link="https://canaryevidencelink.example/y",
-        supports_level=3, evidence_date=IN_EARLIER_DATE,
+        supports_level=3, evidence_date=date.today(),
     )  # fmt: skip
     close_action(stores, LEAD, action_id, what_was_done=done, evidence_id=evidence_id, wave_id=CLOSED, version=2)
 

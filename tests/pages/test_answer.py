@@ -58,6 +58,11 @@ def choose(seen, capability, level):
     return whole(Seen(seen.app.radio(key=level_key(capability)).set_value(level).run()))
 
 
+def go_to(seen):
+    (box,) = [item for item in seen.app.selectbox if item.label == "Go to"]
+    return box
+
+
 def labels(seen):
     return {item.label for item in seen.app.button}
 
@@ -154,9 +159,9 @@ def test_the_list_of_capabilities_says_how_each_stands_and_goes_there(served):
     made = invited(served)
     seen = press(choose(enter(arrive(), made.code), "F1", 3), "Next")
     seen = choose(seen, "F2", "don't know")
-    options = seen.app.selectbox(key="answer_jump").options
+    options = go_to(seen).options
     assert [option.rpartition(": ")[2] for option in options[:3]] == ["answered", "don't know", "open"]
-    seen = whole(Seen(seen.app.selectbox(key="answer_jump").set_value(24).run()))
+    seen = whole(Seen(go_to(seen).set_value(24).run()))
     assert "25 of 25" in seen.words
     assert seen.app.radio(key=level_key("N5")).value is None
 
@@ -218,13 +223,13 @@ def test_a_change_elsewhere_is_seen_at_the_next_look_without_a_clash(served):
 def test_finishing_says_what_is_open_and_can_be_followed_by_a_change(served):
     made = invited(served)
     seen = choose(enter(arrive(), made.code), "F1", 3)
-    seen = whole(Seen(seen.app.selectbox(key="answer_jump").set_value(25).run()))
+    seen = whole(Seen(go_to(seen).set_value(25).run()))
     assert title(seen) == "24 capabilities have no answer yet"
     assert "F2 Data quality" in {label.replace("\\", "") for label in labels(seen)}
     seen = press(seen, "Finish")
     assert title(seen) == "Thank you: your sheet is finished"
     assert sheets.respondents(served, LEAD, WAVE, "kent").finished_at.notna().all()
-    seen = whole(Seen(seen.app.selectbox(key="answer_jump").set_value(0).run()))
+    seen = whole(Seen(go_to(seen).set_value(0).run()))
     choose(seen, "F1", 4)
     assert kept(served, made)["F1"].answer.level == 4
 
@@ -236,11 +241,11 @@ def test_after_submission_the_sheet_can_be_read_and_not_changed(served):
     late = Seen(open_sheet.app.radio(key=level_key("F1")).set_value(5).run())
     assert "Not saved. This assessment is submitted" in whole(late).words
     assert kept(served, made)["F1"].answer.level == 3
-    seen = whole(Seen(enter(arrive(), made.code).app.selectbox(key="answer_jump").set_value(0).run()))
+    seen = whole(Seen(go_to(enter(arrive(), made.code)).set_value(0).run()))
     assert "no longer changed" in seen.app.info[0].value
     assert not seen.app.radio
     assert "3 Learning: Owners and stewards agreed" in seen.words
-    end = whole(Seen(seen.app.selectbox(key="answer_jump").set_value(25).run()))
+    end = whole(Seen(go_to(seen).set_value(25).run()))
     assert "has submitted" in title(end)
     assert "Finish" not in labels(end)
 

@@ -389,7 +389,7 @@ class TestNotes:
             for words in trace.get("hovertext", [])
             if "javascript" in words
         ]
-        assert hover.startswith("<b>Kent Police</b>")
+        assert hover.startswith("<b>Kent</b>")
         assert "<b>b</b>" not in hover
 
     def test_a_note_on_a_hidden_level_is_for_the_force_itself_and_the_analysts(self, fresh):

@@ -11,8 +11,11 @@ supports as (
     select force_id, capability_id, level as supports_level, evidence_grade, evidence_date from given
     where level is not null
     union all
-    select force_id, capability_id, supports_level, evidence_grade, evidence_date from evidence
-    where wave_id = $wave_id and force_id in (select unnest($force_ids::varchar[])) and not is_withdrawn
+    select e.force_id, e.capability_id, e.supports_level, e.evidence_grade, e.evidence_date
+    from evidence e
+    join assessments s using (wave_id, force_id)
+    where e.wave_id = $wave_id and e.force_id in (select unnest($force_ids::varchar[])) and not e.is_withdrawn
+      and (s.state = 'open' or e.added_at <= s.submitted_at)
 ),
 evidenced as (
     select force_id, capability_id, max(supports_level) as evidence_level,

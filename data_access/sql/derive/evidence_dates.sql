@@ -19,7 +19,7 @@ claims as (
     where list_contains($verifying_grades::varchar[], g.evidence_grade)
 ),
 shown as (
-    select wave_id from claims group by wave_id having count(distinct force_id) >= $minimum_forces::integer
+    select wave_id from claims group by wave_id having count(distinct force_id) > $minimum_forces::integer
 )
 select wave_id, evidence_month, count(*) as claims
 from claims

@@ -1,5 +1,5 @@
 -- grain: one capability of one wave, over the forces valid at its reference date
--- params: minimum_forces, weak_everywhere_share, weak_in_a_few_share
+-- params: minimum_forces, shared_tiers, weak_everywhere_share, weak_in_a_few_share
 insert into national.capability_levels
 with asked as (
     select l.*, c.national_minimum,
@@ -15,7 +15,8 @@ counted as (
            count(*) as forces_asked,
            count(counted_level) as forces_counted,
            count(*) filter (is_incomplete) as forces_incomplete,
-           count(counted_level) < $minimum_forces::integer as is_suppressed,
+           count(counted_level) < $minimum_forces::integer
+               + any_value(not list_contains($shared_tiers::varchar[], disclosure_tier))::integer as is_suppressed,
            count(*) filter (counted_level = 1) as at_level_1,
            count(*) filter (counted_level = 2) as at_level_2,
            count(*) filter (counted_level = 3) as at_level_3,
@@ -26,8 +27,9 @@ counted as (
            quantile_disc(counted_level, 0.75) as upper_quartile,
            count(*) filter (counted_level < national_minimum) as below_minimum,
            count(counted_level) filter (not is_unevidenced) as evidenced,
+           count(coverage_percent) filter (counted_level is not null) as coverages,
            (sum(coverage_percent::decimal(18, 9)) filter (counted_level is not null))::double
-               / nullif(count(coverage_percent) filter (counted_level is not null), 0) as mean_coverage_percent
+               / nullif(coverages, 0) as mean_coverage_percent
     from asked
     group by wave_id, capability_id, pillar_id
 )
@@ -42,7 +44,7 @@ select wave_id, capability_id, pillar_id, forces_asked, forces_counted, forces_i
        case when not is_suppressed then upper_quartile end,
        case when not is_suppressed then below_minimum end,
        case when not is_suppressed then evidenced end,
-       case when not is_suppressed then mean_coverage_percent end,
+       case when not is_suppressed and coverages > $minimum_forces::integer then mean_coverage_percent end,
        case
            when is_suppressed then null
            when below_minimum / forces_counted >= $weak_everywhere_share::double then 'weak everywhere'

@@ -8,6 +8,7 @@ select count(distinct force_id)::integer as forces_with_plan,
        count(*) filter (where status = 'done')::integer as done,
        count(*) filter (where status = 'dropped')::integer as dropped,
        count(*) filter (
-           where status in ('planned', 'in progress', 'blocked') and due_on < $on_date::date
-       )::integer as late
+           where status in ('planned', 'in progress') and due_on < $on_date::date
+       )::integer as late,
+       (select count(*) from rescore_requests where state = 'accepted')::integer as rescored
 from actions

@@ -8,7 +8,7 @@ select force_id,
        count(*) filter (where status = 'done')::integer as done,
        count(*) filter (where status = 'dropped')::integer as dropped,
        count(*) filter (
-           where status in ('planned', 'in progress', 'blocked') and due_on < $on_date::date
+           where status in ('planned', 'in progress') and due_on < $on_date::date
        )::integer as late
 from actions
 group by force_id

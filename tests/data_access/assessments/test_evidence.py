@@ -66,7 +66,7 @@ def files(stores):
 
 
 def claim_on(stores, capability="F1"):
-    return next(claim for claim in claims(stores, WAVE, ["kent"]) if claim.capability_id == capability)
+    return next(claim for claim in claims(stores, LEAD, WAVE, ["kent"]) if claim.capability_id == capability)
 
 
 def answered_as_kent(stores, level=4):

@@ -163,6 +163,19 @@ def test_a_new_code_closes_the_old_one_and_keeps_the_answers(opened):
     assert sheets.sheet(opened, again)["F1"].answer.level == 4
 
 
+def test_somebody_who_still_holds_the_old_code_saves_nothing_more(opened):
+    invited, person = seat(opened)
+    save(opened, person, Answer("F1", 4))
+    sheets.new_code_for(opened, LEAD, WAVE, invited.respondent_id)
+    for act in (
+        lambda: save(opened, person, Answer("F1", 1), version=1),
+        lambda: sheets.finish(opened, RESPONDENT, person),
+    ):
+        with pytest.raises(EditRefused, match="replaced by a new one"):
+            act()
+    assert sheets.sheet(opened, person)["F1"].answer.level == 4
+
+
 def test_a_withdrawn_respondent_neither_opens_nor_saves_nor_counts(opened):
     invited, person = seat(opened)
     save(opened, person, Answer("F1", 4))
@@ -171,8 +184,23 @@ def test_a_withdrawn_respondent_neither_opens_nor_saves_nor_counts(opened):
         sheets.respondent_of_code(opened, RESPONDENT, invited.code)
     with pytest.raises(EditRefused):
         save(opened, person, Answer("F1", 5), version=1)
-    assert claims(opened, WAVE, ["kent"]) == []
+    assert claims(opened, LEAD, WAVE, ["kent"]) == []
     assert sheets.sheet(opened, person)["F1"].answer.level == 4
+
+
+def test_a_code_that_is_opened_while_it_is_withdrawn_stays_withdrawn(opened, monkeypatch):
+    (invited,) = sheets.invite(opened, LEAD, WAVE, ["CIO"])
+    read = sheets.row_of
+
+    def read_then_withdrawn(*query, **parameters):
+        row = read(*query, **parameters)
+        sheets.withdraw(opened, LEAD, WAVE, invited.respondent_id)
+        return row
+
+    monkeypatch.setattr(sheets, "row_of", read_then_withdrawn)
+    with pytest.raises(NotPermitted):
+        sheets.respondent_of_code(opened, RESPONDENT, invited.code)
+    assert sheets.respondents(opened, LEAD, WAVE, "kent").is_revoked.all()
 
 
 def test_an_answer_is_there_again_after_resuming(opened):
@@ -246,10 +274,10 @@ def test_dont_know_never_changes_a_level(opened, others):
     people = [seat(opened, f"Role {number}")[1] for number in range(3)]
     for person, level in zip(people, (2, 4, 4), strict=True):
         save(opened, person, Answer("F1", level))
-    before = claims(opened, WAVE, ["kent"])[0]
+    before = claims(opened, LEAD, WAVE, ["kent"])[0]
     for number in range(others):
         save(opened, seat(opened, f"Unsure {number}")[1], Answer("F1", is_dont_know=True))
-    after = claims(opened, WAVE, ["kent"])[0]
+    after = claims(opened, LEAD, WAVE, ["kent"])[0]
     assert (after.self_level, after.gated_level, after.spread) == (before.self_level, before.gated_level, before.spread)
 
 
@@ -257,7 +285,7 @@ def test_a_comment_without_a_level_is_kept_and_does_not_count(opened):
     _, person = seat(opened)
     save(opened, person, Answer("F1", comment="later"))
     assert not sheets.sheet(opened, person)["F1"].answer.is_given
-    assert claims(opened, WAVE, ["kent"]) == []
+    assert claims(opened, LEAD, WAVE, ["kent"]) == []
     with pytest.raises(EditRefused, match="Nobody has answered"):
         sheets.submit(opened, LEAD, WAVE, version=1)
 
@@ -334,7 +362,7 @@ def test_progress_counts_answers_and_shows_none(opened):
 
 
 def of_role(stores, role):
-    return sheets.Respondent(WAVE, "kent", "KNT-01", role, is_finished=False, version=1)
+    return sheets.Respondent(WAVE, "kent", "KNT-01", role, is_finished=False, code_hash="")
 
 
 def test_the_last_answer_is_that_of_the_role_in_the_own_force_and_on_record(stores):

@@ -30,6 +30,7 @@ BAD = {
     "a level off the scale": (WAVE, "kent", "K-92", "Analyst", "F1", 6, 50, "", ""),
     "an unknown capability": (WAVE, "kent", "K-92", "Analyst", "Z9", 3, 50, "", ""),
     "a coverage off the scale": (WAVE, "kent", "K-92", "Analyst", "F1", 3, 150, "", ""),
+    "a grade that NDAO gives": (WAVE, "kent", "K-92", "Analyst", "F1", 3, 50, "A", "2026-01-31"),
     "an unknown force": (WAVE, "Atlantis Police", "K-92", "Analyst", "F1", 3, 50, "", ""),
 }
 
@@ -67,7 +68,7 @@ def test_good_rows_are_kept_and_count(stores, request_of):
         ("K-91", "F1", 3),
         ("K-91", "F2", None),
     }
-    assert [item.evidence_level for item in claims(stores, WAVE, ["kent"]) if item.capability_id == "F1"] == [3]
+    assert [item.evidence_level for item in claims(stores, LEAD, WAVE, ["kent"]) if item.capability_id == "F1"] == [3]
     newest = stores.audit.newest(1).iloc[0]
     assert (newest.action, newest.rows_returned) == ("answers.upload", 2)
 
@@ -103,6 +104,21 @@ def test_the_same_file_a_second_time_is_refused(stores, request_of):
     with pytest.raises(LoadRejected, match="refused"):
         upload.upload_answers(stores, LEAD, WAVE, request_of(GOOD))
     assert len(kept(stores)) == 2
+
+
+def test_the_same_respondents_kept_while_a_file_is_checked_are_kept_once(stores, request_of, monkeypatch):
+    judge, files = upload._judged, iter([request_of(GOOD)])
+
+    def judge_while_another_is_kept(*given):
+        judged = judge(*given)
+        if other := next(files, None):
+            upload.upload_answers(stores, LEAD, WAVE, other)
+        return judged
+
+    monkeypatch.setattr(upload, "_judged", judge_while_another_is_kept)
+    with pytest.raises(EditRefused, match="already"):
+        upload.upload_answers(stores, LEAD, WAVE, request_of(GOOD))
+    assert sum(row["respondent_id"] == "K-91" for row in kept(stores)) == 1
 
 
 def test_uploaded_respondents_have_no_code_and_can_be_withdrawn(stores, request_of):

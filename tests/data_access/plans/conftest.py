@@ -37,7 +37,7 @@ def put_evidence(stores, evidence_id="e1", *, force_id="kent", capability_id="F1
     given = {
         "evidence_id": evidence_id, "wave_id": "2025-reassessment", "force_id": force_id,
         "capability_id": capability_id, "supports_level": level, "title": "Minutes", "link": "https://example.com",
-        "evidence_date": "2026-11-01", "expires_on": "2027-11-01", "evidence_grade": "B", "added_by": "me",
+        "evidence_date": "2026-11-01", "expires_on": "2999-11-01", "evidence_grade": "B", "added_by": "me",
         "added_at": "2026-11-01", "is_withdrawn": False, "version": 1, **other,
     }  # fmt: skip
     with stores.registers.writing() as cursor:

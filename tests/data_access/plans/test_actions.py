@@ -152,6 +152,7 @@ def test_done_is_reached_by_closing_alone(stores, action_id):
         ({"force_id": "essex"}, "closed with evidence"),
         ({"is_withdrawn": True}, "closed with evidence"),
         ({"evidence_grade": "C", "link": None}, "a statement only"),
+        ({"expires_on": "2026-01-01"}, "has expired"),
         ({"capability_id": "F2"}, "another capability"),
         ({"level": 2}, "stands for level 2"),
     ],

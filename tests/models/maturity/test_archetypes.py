@@ -138,7 +138,8 @@ def test_medians_are_those_of_the_members(clear):
     for group in answer.groups:
         rows = [IDS.index(member.force_id) for member in group.members]
         assert [one.median_level for one in group.standings] == pytest.approx(np.median(means[rows], axis=0))
-    assert [median for _, median in answer.national_medians] == pytest.approx(np.median(means, axis=0))
+    lower = np.sort(means, axis=0)[(FORCES - 1) // 2]  # as every other national median of the product
+    assert [median for _, median in answer.national_medians] == pytest.approx(lower)
 
 
 def test_no_stable_groups_is_an_answer_with_its_numbers_and_no_members():

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.errors import UserFacingError
 from models.plans.actions import (
@@ -12,14 +10,12 @@ from models.plans.actions import (
     Action,
     ActionRefused,
     ActionState,
-    RescoreRequest,
     blocked,
     closed,
     dropped,
     is_allowed,
     is_late,
     planned_again,
-    rescored_level,
     started,
 )
 
@@ -31,7 +27,7 @@ def action(state: ActionState = ActionState.PLANNED) -> Action:
 
 
 def close(item: Action) -> Action:
-    return closed(item, "Minutes of three meetings", on_date=DUE).action
+    return closed(item, "Minutes of three meetings", on_date=DUE)
 
 
 MOVES = {
@@ -75,11 +71,10 @@ def test_closing_needs_evidence_and_blocking_and_dropping_need_words(words):
         dropped(running, words)
 
 
-def test_closing_opens_a_re_score_request_for_the_level_of_the_action():
-    closure = closed(started(action()), " Minutes of three meetings ", on_date=DUE)
-    assert closure.action.state == ActionState.DONE
-    assert (closure.action.closure_evidence, closure.action.closed_on) == ("Minutes of three meetings", DUE)
-    assert closure.request == RescoreRequest("17", "F1", 3, "Minutes of three meetings", DUE)
+def test_a_closed_action_keeps_its_evidence_and_its_day():
+    done = closed(started(action()), " Minutes of three meetings ", on_date=DUE)
+    assert done.state == ActionState.DONE
+    assert (done.closure_evidence, done.closed_on) == ("Minutes of three meetings", DUE)
 
 
 def test_starting_again_clears_the_blocker():
@@ -94,11 +89,3 @@ def test_only_an_open_action_is_late_and_only_after_its_due_date(state):
     item = action(state)
     assert not is_late(item, DUE)
     assert is_late(item, DUE + timedelta(days=1)) == (state not in (ActionState.DONE, ActionState.DROPPED))
-
-
-@given(st.integers(1, 5), st.integers(2, 5), st.integers(1, 5))
-def test_a_decision_never_lowers_a_level_and_never_gives_more_than_was_claimed(level, claimed, decided):
-    request = RescoreRequest("17", "F1", claimed, "Minutes", DUE)
-    new = rescored_level(level, request, decided_level=decided)
-    assert level <= new <= max(level, claimed)
-    assert new <= max(level, decided)

@@ -91,6 +91,12 @@ def test_pillars_are_compared_by_what_is_shown():
     assert pillars_sentence(one) == "The median force stands at 2.0 in Data Foundations."
 
 
+def test_a_few_plans_are_said_to_be_there_without_their_counts():
+    few = replace(board_facts(), forces_with_plan=3, progress=None)
+    words = section(board_pack(few, {}), "Progress of the plans").blocks[0].text
+    assert words == "3 of 43 forces have a plan. Actions are counted from 5 forces on."
+
+
 def test_plans_are_counted_without_naming_a_force():
     words = section(board_pack(board_facts(), {}), "Progress of the plans").blocks[0].text
     assert words.startswith("29 of 43 forces have a plan. 31 of 200 actions are done. 14 actions are late.")

@@ -221,12 +221,12 @@ def test_the_top_actions_stand_in_order_with_dates_or_none():
 def test_progress_says_what_is_done_late_and_blocked():
     progress = PlanProgress(planned=6, in_progress=3, blocked=1, done=4, late=2, rescored=1)
     assert progress_sentence(progress) == (
-        "4 of 14 actions are done. 2 actions are late. 1 action is blocked. 1 done action has been followed by a "
+        "4 of 14 actions are done. 2 actions are late. 1 action is blocked. 1 done action has been accepted for a "
         "re-score; no level rises without one."
     )
-    assert progress_sentence(PlanProgress(1, 0, 0, 0, 0)) == "The one action is not done yet."
-    assert progress_sentence(PlanProgress(1, 1, 0, 0, 0)) == "None of 2 actions is done yet."
-    assert progress_section(PlanProgress(0, 0, 0, 0, 0)).blocks == (Paragraph("No plan has been started."),)
+    assert progress_sentence(PlanProgress(1, 0, 0, 0, 0, 0)) == "The one action is not done yet."
+    assert progress_sentence(PlanProgress(1, 1, 0, 0, 0, 0)) == "None of 2 actions is done yet."
+    assert progress_section(PlanProgress(0, 0, 0, 0, 0, 0)).blocks == (Paragraph("No plan has been started."),)
 
 
 def test_real_data_carry_no_mark():

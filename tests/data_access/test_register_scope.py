@@ -1,0 +1,167 @@
+"""Whose rows a query of the registers can bring: those of the forces that it is given, or it is named here.
+
+A query that reads the registers carries a force (``force_id``, ``force_ids``), or the levels that its reader sees
+(``seen``). One that carries neither stands in REVIEWED, with what guards it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from data_access.assessments import evidence, moderation, publishing, rescoring, sheets
+from data_access.benchmarks import actions_by_capability, consents_of, own_notes, peer_list
+from data_access.edits import frame_of
+from data_access.plans.reading import actions_of, closed_steps, plan_progress_by_force, rescore_requests_of
+from data_access.plans.settings import settings_of, targets_of
+from data_access.queries import SQL
+from data_access.stores import open_stores
+from models.access import Viewer, may, roles, scope_of
+from models.assessments.moderation import Claim
+from models.errors import NotPermitted
+from tests.pages.worlds import copy_of
+
+AREAS = ("assessments", "plans", "benchmarks")
+CARRIED = {"force_id", "force_ids", "seen"}
+WAVE = "2026-reassessment"
+MODERATE, SECOND, ACTION = "assessment.moderate", "assessment.second", "maturity.action"
+OWN_ROW = "one row by its id, refused unless its force is the viewer's own or read in full"
+NO_FORCE = "no row of a force, or none that leaves data_access"
+
+REVIEWED = {
+    "assessments/assessments_in_states": MODERATE,
+    "assessments/assessments_of_wave": MODERATE,
+    "assessments/evidence_cited": OWN_ROW,  # asked after the evidence is found to be the own force's
+    "assessments/evidence_files_expired": NO_FORCE,  # the purge
+    "assessments/evidence_files_needed": NO_FORCE,
+    "assessments/evidence_item": OWN_ROW,
+    "assessments/moderations_of_wave": SECOND,  # cut down to what waits and is shared, unless all is read in full
+    "assessments/publications_of_wave": MODERATE,
+    "assessments/rescore": MODERATE,
+    "assessments/rescore_of_action": SECOND,  # settles the request that a decision rests on
+    "assessments/rescores_open": MODERATE,
+    "assessments/respondent_by_code": "the code itself, which only its respondent holds, and the own force",
+    "plans/action": OWN_ROW,
+    "plans/closed_steps": ACTION,
+    "plans/closure_evidence": OWN_ROW,
+    "plans/plans_kept": NO_FORCE,
+    "plans/progress": NO_FORCE,  # counts over all forces, suppressed where few have a plan
+    "plans/progress_by_force": ACTION,  # counts by force, no words
+}
+
+
+def named():
+    files = [path for area in AREAS for path in (SQL / area).glob("*.sql")]
+    return {f"{path.parent.name}/{path.stem}": path.read_text(encoding="utf-8") for path in files}
+
+
+def body(text):
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+
+
+def reads(text):
+    return not re.match(r"(insert|update|delete)\b", body(text))
+
+
+def parameters(text):
+    return set(re.findall(r"\$(\w+)", body(text)))
+
+
+def test_a_query_of_the_registers_carries_a_force_or_is_reviewed():
+    loose = {name for name, text in named().items() if reads(text) and not parameters(text) & CARRIED}
+    assert loose == set(REVIEWED)
+
+
+def test_a_force_that_a_query_carries_narrows_it():
+    for name, text in named().items():
+        for parameter in parameters(text) & CARRIED if reads(text) else ():
+            given = rf"\${parameter}\b"
+            narrowed = rf"force_id = {given}|force_id in \(select unnest\({given}|list_contains\({given}::varchar\[\], "
+            assert re.search(narrowed, body(text)), (name, parameter)
+
+
+def test_every_right_of_the_list_is_one_of_the_table():
+    rights = {capability for role in roles().values() for capability in role.capabilities}
+    assert {MODERATE, SECOND, ACTION} <= rights
+
+
+def test_no_query_of_the_registers_brings_every_column_of_respondents_and_answers_together():
+    for name, text in named().items():
+        if reads(text) and {"answers", "respondents"} <= set(re.findall(r"(?:from|join)\s+(\w+)", body(text))):
+            assert not re.search(r"select \*", body(text)), name
+            assert "comment" not in body(text) or "respondent_id" not in body(text).partition("from")[0], name
+
+
+@pytest.fixture(scope="module")
+def stores(built_store, tmp_path_factory):
+    folder = copy_of(built_store, tmp_path_factory.mktemp("scope") / "store")
+    opened = open_stores(folder, folder / "key")
+    yield opened
+    opened.close()
+
+
+CLAIM = Claim("essex", "F1", 3, 2, 2, 1, 0, 5)
+READS = [
+    (MODERATE, lambda stores, viewer: moderation.queue(stores, viewer, WAVE)),
+    (MODERATE, lambda stores, viewer: moderation.comments(stores, viewer, WAVE, CLAIM)),
+    (MODERATE, lambda stores, viewer: sheets.assessments_of_wave(stores, viewer, WAVE)),
+    (MODERATE, lambda stores, viewer: rescoring.open_requests(stores, viewer)),
+    (SECOND, lambda stores, viewer: moderation.decisions(stores, viewer, WAVE)),
+    (ACTION, lambda stores, viewer: plan_progress_by_force(stores, viewer, on="2026-11-01")),
+    (ACTION, lambda stores, viewer: closed_steps(stores, viewer, since="2025-01-01", until="2026-01-01")),
+]
+WRITES = [
+    (MODERATE, lambda stores, viewer: publishing.publish(stores, viewer, WAVE)),
+    (MODERATE, lambda stores, viewer: publishing.close_wave(stores, viewer, WAVE)),
+]
+
+
+@pytest.mark.parametrize("place", range(len(READS)))
+@pytest.mark.parametrize("role_id", roles())
+def test_rows_of_every_force_need_the_right_that_the_list_names(stores, place, role_id):
+    right, read = READS[place]
+    viewer = Viewer("x", "X", role_id, "kent")
+    if may(viewer, right):
+        assert read(stores, viewer) is not None
+    else:
+        with pytest.raises(NotPermitted):
+            read(stores, viewer)
+
+
+@pytest.mark.parametrize("place", range(len(WRITES)))
+@pytest.mark.parametrize("role_id", [role for role in roles() if role != "ndao_analyst"])
+def test_publishing_is_for_those_who_moderate(stores, place, role_id):
+    right, write = WRITES[place]
+    assert not may(Viewer("x", "X", role_id, "kent"), right)
+    with pytest.raises(NotPermitted):
+        write(stores, Viewer("x", "X", role_id, "kent"))
+
+
+OF_A_FORCE = [
+    lambda stores, viewer, scope: sheets.assessment(stores, viewer, WAVE, "essex"),
+    lambda stores, viewer, scope: sheets.respondents(stores, viewer, WAVE, "essex"),
+    lambda stores, viewer, scope: sheets.submitted_by_role(stores, viewer, WAVE, "essex"),
+    lambda stores, viewer, scope: evidence.evidence_of(stores, viewer, WAVE, "essex"),
+    lambda stores, viewer, scope: actions_of(stores, viewer, "essex"),
+    lambda stores, viewer, scope: rescore_requests_of(stores, viewer, "essex"),
+    lambda stores, viewer, scope: settings_of(stores, viewer, "essex"),
+    lambda stores, viewer, scope: targets_of(stores, viewer, "essex"),
+    lambda stores, viewer, scope: peer_list(stores, scope, "essex"),
+    lambda stores, viewer, scope: consents_of(stores, scope, "essex"),
+    lambda stores, viewer, scope: own_notes(stores, scope, WAVE, "essex"),
+    lambda stores, viewer, scope: actions_by_capability(stores, scope, "essex"),
+]
+
+
+@pytest.mark.parametrize("role_id", [role for role in roles() if role != "ndao_analyst"])
+@pytest.mark.parametrize("place", range(len(OF_A_FORCE)))
+def test_rows_of_one_force_are_for_its_own_people(stores, place, role_id):
+    other = Viewer("x", "X", role_id, "kent")
+    with pytest.raises(NotPermitted):
+        OF_A_FORCE[place](stores, other, scope_of(other, frozenset({"kent", "essex"})))
+
+
+def test_of_levels_that_the_reader_does_not_see_nothing_is_read(stores):
+    for name, given in (("benchmarks/named_forces", {}), ("benchmarks/notes_seen", {"wave_id": WAVE})):
+        assert frame_of(stores, name, seen=[], **given).empty
