@@ -13,6 +13,9 @@ from data_access.snapshots import current_version
 from models.errors import DataNotAvailable
 
 BUILDING = threading.Lock()
+SPINNER = (
+    "First start: building the sample data. This takes about ten seconds, and up to a minute on a busy machine."
+)
 
 
 def build_when_empty() -> None:
@@ -25,7 +28,7 @@ def build_when_empty() -> None:
             "There is no data yet.",
             "Run python ndao.py build --empty, then load your files.",
         )
-    with st.spinner("First start: building the sample data. This takes about ten seconds, and up to a minute on a busy machine."), BUILDING:
+    with st.spinner(SPINNER), BUILDING:
         if current_version(shared.settings.folder) is None:  # else another visitor was first
             build_sample(shared.settings.folder)
             reconcile_history(shared.stores)

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -50,10 +51,17 @@ def versions(folder: Path) -> list[str]:
 
 def version_before(folder: Path, version: str) -> str | None:
     """The version that this one was made from, where it is still on disk."""
-    with duckdb.connect(str(version_path(folder, version)), read_only=True) as con:
-        row = con.execute("select parent_version from raw.versions where dataset_version = ?", [version]).fetchone()
-    parent = row[0] if row else None
+    path = version_path(folder, version)
+    parent = _parent(path, path.stat().st_mtime_ns)
     return parent if parent in versions(folder) else None
+
+
+@lru_cache(maxsize=64)
+def _parent(path: Path, changed_ns: int) -> str | None:
+    """The version that the one in a file was made from; ``changed_ns`` makes a replaced file another key."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        row = con.execute("select parent_version from raw.versions where dataset_version = ?", [path.stem]).fetchone()
+    return row[0] if row else None
 
 
 def build_version(folder: Path, change: Change) -> str:

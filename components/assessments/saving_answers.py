@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.assessments.sitting import FAULT
 from components.runtime import runtime
-from components.steady import look, steady
+from components.steady import look, steady, turn
 from data_access.assessments import sheets
 from data_access.assessments.sheets import Respondent, SavedAnswer
 from models.access import Viewer
@@ -58,22 +58,22 @@ def fill_controls(capability_id: str, saved: SavedAnswer | None) -> None:
 
 def save_controls(viewer: Viewer, respondent: Respondent, capability_id: str) -> None:
     """Callback: keep what the controls of a capability hold."""
-    kept = steady()
-    _save(viewer, respondent, _answer_in_controls(capability_id), kept[VERSIONS].get(capability_id, 0), kept)
+    with turn() as kept:
+        _save(viewer, respondent, _answer_in_controls(capability_id), kept[VERSIONS].get(capability_id, 0), kept)
 
 
 def keep_mine(viewer: Viewer, respondent: Respondent) -> None:
     """Callback: keep the answer given here, in full knowledge of the other one."""
-    kept = steady()
-    clash: Clash = kept.pop(CLASH)
-    _save(viewer, respondent, clash.mine, clash.theirs.version, kept)
+    with turn() as kept:
+        if clash := kept.pop(CLASH, None):
+            _save(viewer, respondent, clash.mine, clash.theirs.version, kept)
 
 
 def keep_theirs() -> None:
     """Callback: let the answer saved elsewhere stand."""
-    kept = steady()
-    clash: Clash = kept.pop(CLASH)
-    kept[VERSIONS].pop(clash.mine.capability_id, None)
+    with turn() as kept:
+        if clash := kept.pop(CLASH, None):
+            kept[VERSIONS].pop(clash.mine.capability_id, None)
 
 
 def clash_on(capability_id: str) -> Clash | None:

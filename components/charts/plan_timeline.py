@@ -26,6 +26,7 @@ NAME_WIDTH, REASON_WIDTH, REASON_LINES = 52, 58, 2
 LEAST_DAYS = 5  # a shorter bar would not be seen
 MARGIN = 4
 PLANNED, IN_PROGRESS, LATE, BLOCKED, DONE = "planned", "in progress", "late", "blocked", "done"
+MEASURE = "Actions by quarter, with points of effort used and available"
 STATES = (PLANNED, IN_PROGRESS, LATE, BLOCKED, DONE)
 
 
@@ -61,9 +62,10 @@ def plan_timeline(
     today: date,
     context: ChartContext,
     without_place: int = 0,
+    drawn: int | None = None,
     key: str = "plan-timeline",
 ) -> ChartSpec:
-    """A bar an action, in the order of the rows.
+    """A bar an action, in the order of the rows: the first ``drawn`` of them, while message and table have all.
 
     ``actions``: step ("F1 2→3"), title, state (planned, in progress, late, blocked, done), starts_on, ends_on, due_on
     (dates), quarter and reason. ``quarters``: label ("2026/27 Q3"), starts_on, ends_on, used_points, capacity_points.
@@ -74,9 +76,9 @@ def plan_timeline(
     return chart(
         key=key,
         title=timeline_title(bars, without_place=without_place),
-        measure="Actions by quarter, with points of effort used and available",
-        traces=timeline_traces(bars, context=context),
-        layout=timeline_layout(bars, spans, today=today, context=context),
+        measure=MEASURE if drawn is None or len(bars) <= drawn else f"{MEASURE}: the first {drawn} actions",
+        traces=timeline_traces(bars[:drawn], context=context),
+        layout=timeline_layout(bars[:drawn], spans, today=today, context=context),
         alt=timeline_alt(bars, spans),
         table=timeline_table(bars),
         context=context,

@@ -56,7 +56,8 @@ def _consents(context: Context, wave: Wave, force: Force) -> None:
             "Since": named.saved_at.dt.date,
         }
     )
-    st.dataframe(table, hide_index=True, height="content", column_config=SINCE, alt="Capabilities in which the force may be named")
+    alt = "Capabilities in which the force may be named"
+    st.dataframe(table, hide_index=True, height="content", column_config=SINCE, alt=alt)
 
 
 def _shared(context: Context, wave: Wave) -> dict[str, str]:

@@ -27,12 +27,16 @@ def rescores_block(context: Context, seen: Desk) -> None:
         st.text("No request waits. A force that closes an action with evidence asks here to be scored again.")
         return
     waves = {wave.wave_id: wave.name for wave in waves_known(runtime().stores)}
+    shown: set[tuple[object, ...]] = set()
     for row in requests:
         with st.container(border=True):
-            _card(context, seen, row, wave_name=waves.get(str(row["wave_id"]), str(row["wave_id"])))
+            place = (row["wave_id"], row["force_id"], row["capability_id"])
+            is_first = place not in shown
+            shown.add(place)
+            _card(context, seen, row, is_first=is_first, wave_name=waves.get(str(row["wave_id"]), str(row["wave_id"])))
 
 
-def _card(context: Context, seen: Desk, row: Row, *, wave_name: str) -> None:
+def _card(context: Context, seen: Desk, row: Row, *, is_first: bool, wave_name: str) -> None:
     force_id, capability_id = str(row["force_id"]), str(row["capability_id"])
     level = rescoring.published_level(runtime().stores, context.viewer, row)
     stands = "has no level" if level is None else f"stands at level {level}"
@@ -42,7 +46,10 @@ def _card(context: Context, seen: Desk, row: Row, *, wave_name: str) -> None:
     )
     st.text(f"Action closed on {day(row['closed_at'])}: {row['title']}")
     st.text(f"What was done: {row['what_was_done']}")
-    evidence_list(context, str(row["wave_id"]), force_id, capability_id)
+    if is_first:
+        evidence_list(context, str(row["wave_id"]), force_id, capability_id)
+    else:
+        st.text("The evidence of this capability stands with its first request above.")
     place = f"{row['request_id']}_{row['version']}"
     with st.form(f"rescore_{place}", border=False):
         st.text_input("Reason, which the force reads", key=f"rescore_reason_{place}", max_chars=1000, value=None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components.steady import look, steady
+from components.steady import look, steady, turn
 from components.words import plain
 from models.errors import StaleEdit, UserFacingError
 
@@ -46,10 +46,6 @@ class Form:
         held = look()
         return {field: held[self.key(field)] for field in self.labels}
 
-    def version(self) -> int:
-        """The version that the controls were filled from."""
-        return steady()[self._draft][1]
-
     def forget(self) -> None:
         """Fill the controls afresh when they are drawn next."""
         steady().pop(self._draft, None)
@@ -57,7 +53,10 @@ class Form:
 
     def save(self, keep: Callable[[dict[str, object], int], str]) -> None:
         """Within a callback: keep what was entered; ``keep`` takes values and version and says what was done."""
-        self._try(keep, self.entered(), self.version())
+        with turn() as kept:
+            held = kept.get(self._draft)
+            if held is not None:  # gone when the button is pressed again before the page is drawn
+                self._try(keep, self.entered(), held[1])
 
     def show_conflict(self, keep: Callable[[dict[str, object], int], str]) -> None:
         """Both versions side by side and the choice between them, when somebody else was first."""

@@ -56,8 +56,11 @@ def timeline_block(context: Context, basis: Basis, plan: Plan, today: date) -> N
 
 
 @lru_cache(maxsize=KEPT)
-def timeline(context: Context, basis: Basis, plan: Plan, today: date) -> ChartSpec:
-    """The actions by quarter: closed ones where they were done, open ones where the plan puts them."""
+def timeline(context: Context, basis: Basis, plan: Plan, today: date, *, drawn: int | None = None) -> ChartSpec:
+    """The actions by quarter: closed ones where they were done, open ones where the plan puts them.
+
+    ``drawn``: how many at most, for paper.
+    """
     order = scheduled(basis, plan, today)
     kept = {step_of(item): item for item in plan.actions if item.action.state != ActionState.DROPPED}
     done = [_done_row(item) for item in kept.values() if item.action.state == ActionState.DONE]
@@ -71,6 +74,7 @@ def timeline(context: Context, basis: Basis, plan: Plan, today: date) -> ChartSp
         today=today,
         context=_about(context, basis, TIMELINE_DEFINITION),
         without_place=len(order.unplaced),
+        drawn=drawn,
     )
 
 

@@ -12,7 +12,7 @@ from components.charts.svg import picture_of
 from components.context import Context
 from components.maturity.benchmark import capability_picture, pillar_picture, pillar_standing
 from components.maturity.choice import Wave
-from components.maturity.force_change import slope_picture
+from components.maturity.force_change import capability_changes, slope_picture
 from components.maturity.force_detail import Force
 from components.maturity.groups import Group, groups_of
 from components.maturity.headline import national_pillars
@@ -39,7 +39,7 @@ from models.reports.facts import (
 )
 from models.reports.force_report import force_report
 
-PEERS_TOLD, ACTIONS_TOLD, PICTURE_WIDTH = 5, 4, 800  # so that a full report has 8 to 12 pages
+PEERS_TOLD, ACTIONS_TOLD, ACTIONS_DRAWN, PICTURE_WIDTH = 5, 4, 7, 800  # so that a full report has 8 to 12 pages
 
 
 def force_links(context: Context, wave: Wave, force: Force) -> None:
@@ -93,11 +93,12 @@ def _pictures(
     pillars = national_pillars(context, wave).pillar_id
     specs: dict[str, ChartSpec] = {
         "pillars": pillar_picture(context, wave, force, group),
-        "change": slope_picture(context, wave, force),
         **{pillar_id: capability_picture(context, wave, force, group, pillar_id) for pillar_id in pillars},
     }
+    if len(capability_changes(context, wave, force)):  # else the picture would hold its key alone
+        specs["change"] = slope_picture(context, wave, force)
     if plan is not None and plan.actions:
-        specs["plan"] = timeline(context, basis, plan, today)
+        specs["plan"] = timeline(context, basis, plan, today, drawn=ACTIONS_DRAWN)
     return {place: picture_of(spec, width=PICTURE_WIDTH) for place, spec in specs.items()}
 
 
@@ -219,7 +220,7 @@ def _kept_action(basis: Basis, kept: KeptAction) -> ActionFacts:
         from_level=action.from_level,
         to_level=action.from_level + 1,
         why=step.why if step else "",
-        effort=f"{kept.effort_points:g} points",
+        effort=_points(kept.effort_points),
         closing_evidence=action.evidence_needed,
         success_measure=action.success_measure,
         owner_role=action.owner_role,
@@ -239,7 +240,7 @@ def _recommended(basis: Basis, item: RankedStep) -> ActionFacts:
         from_level=step.from_level,
         to_level=step.to_level,
         why=step.why,
-        effort=f"{item.priority.effort_points:g} points",
+        effort=_points(item.priority.effort_points),
         closing_evidence=step.evidence_of_done,
         success_measure=step.success_measure,
         status="recommended",
@@ -272,6 +273,10 @@ def _previous_wave(context: Context, wave: Wave, force: Force) -> str | None:
 def _capability_names(context: Context, wave: Wave) -> dict[str, str]:
     rows = context.rows("maturity/capabilities", wave_id=wave.wave_id)
     return {row.capability_id: f"{row.capability_id} {row.capability}" for row in rows.itertuples(index=False)}
+
+
+def _points(effort_points: float) -> str:
+    return "1 point" if effort_points == 1 else f"{effort_points:g} points"
 
 
 def _number(row: object, name: str) -> float | None:

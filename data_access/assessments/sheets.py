@@ -131,11 +131,15 @@ def respondents(stores: Stores, viewer: Viewer, wave_id: str, force_id: str) -> 
 
 
 def respondent_of_code(stores: Stores, viewer: Viewer, code: str) -> Respondent:
-    """Whose code this is. NotPermitted, on record, for a code that opens nothing or belongs to another force."""
+    """Whose code this is. NotPermitted, on record, for a code that opens nothing or belongs to another force.
+
+    The viewer's sign-in names the force; only a demo respondent has none and may use any code.
+    """
     require(viewer, ANSWER, what="Answering an assessment")
     kept_hash = code_hash(code)
     row = row_of(stores, "assessments/respondent_by_code", code_hash=kept_hash)
-    is_theirs = row is not None and (not viewer.force_id or row["force_id"] == viewer.force_id)
+    is_any = viewer.is_demo and not viewer.force_id
+    is_theirs = row is not None and (is_any or row["force_id"] == viewer.force_id)
     if row is not None and is_theirs and row["first_seen_at"] is None:
         with editing(stores, viewer) as edit:
             row = edit.one("assessments/respondent_by_code", code_hash=kept_hash)  # withdrawn meanwhile: none

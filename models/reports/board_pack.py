@@ -183,9 +183,10 @@ def interventions_sentence(interventions: Sequence[InterventionFacts]) -> str:
     start = f"{count(number, 'capability')} {verb(number, 'needs', 'need')} raising in some force"
     if not national:
         return sentences(start, "Acting once for all is clearly the cheaper in none of them")
-    saved = round(sum(item.local_person_weeks - item.national_person_weeks for item in national))
+    saved = sum(item.local_person_weeks - item.national_person_weeks for item in national)
+    told = float(f"{saved:.3g}")  # three significant digits: these are estimates
     names = list_in_words(item.capability for item in national) if len(national) <= FEW else f"{len(national)} of them"
-    return sentences(start, f"Acting once for all is clearly the cheaper in {names}: about {weeks(saved)} less")
+    return sentences(start, f"Acting once for all is clearly the cheaper in {names}: about {weeks(told)} less")
 
 
 def weeks(number: float) -> str:

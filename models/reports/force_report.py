@@ -143,7 +143,7 @@ def change_sections(facts: ForceFacts, pictures: Mapping[str, Picture]) -> list[
         (p.pillar, change_cell(p.change, p.change_low, p.change_high, p.change_words)) for p in facts.pillars
     )
     blocks: list[Block] = [Paragraph(change_sentence(facts))]
-    if rows:
+    if any(pillar.change is not None for pillar in facts.pillars):
         blocks.append(Table("Change in mean level", ("Pillar", "Change and likely range"), rows, widths=(1, 2)))
     moved = [c for c in facts.capabilities if c.change_words in (HIGHER, LOWER)]
     if moved:

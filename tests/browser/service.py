@@ -56,6 +56,14 @@ def row_of(part: Page | Locator, words: str) -> list[str]:
     return cells.all_text_contents()
 
 
+def value_of(part: Page | Locator, words: str, column: str) -> str:
+    """What the row with these words says in a column."""
+    head = part.locator("canvas [role=columnheader]", has_text=re.compile(f"^{column}$"))
+    place = head.first.get_attribute("aria-colindex")
+    row = part.locator("canvas tr[role=row]", has_text=words)
+    return row.locator(f"td[aria-colindex='{place}']").first.text_content() or ""
+
+
 def pick_row(page: Page, grid: Locator, row: int, *, left: int = 20) -> None:
     """Pick a row of a table on a canvas, by the box at its left."""
     grid.scroll_into_view_if_needed()

@@ -14,7 +14,7 @@ ANSWER = page_entry("answer")
 WAVE = "2026-reassessment"
 LEAD = Viewer("demo|force_lead", "Lead", "force_lead", "kent")
 ESSEX = Viewer("demo|force_lead", "Lead", "force_lead", "essex")
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 LAST = "Show my last answer"
 
 

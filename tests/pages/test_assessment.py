@@ -20,7 +20,7 @@ WAVE = "2026-reassessment"
 LEAD = Viewer("demo|force_lead", "Lead", "force_lead", "kent")
 ESSEX = Viewer("demo|force_lead", "Lead", "force_lead", "essex")
 ANALYST = Viewer("demo|ndao_analyst", "Analyst", "ndao_analyst")
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 IN_DATE = datetime.date(2026, 2, 1)
 HEADER = (
     "wave_id,force,respondent_id,respondent_role,capability,level,coverage_percent,evidence_grade,evidence_date".split(

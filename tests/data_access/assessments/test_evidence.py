@@ -18,7 +18,7 @@ LEAD = Viewer("lead", "Lead", "force_lead", "kent")
 ESSEX = Viewer("essex-lead", "Lead", "force_lead", "essex")
 ANALYST = Viewer("analyst", "Analyst", "ndao_analyst")
 COLLEAGUE = Viewer("pro", "Data professional", "force_data_professional", "kent")
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 DAY = datetime.date(2026, 2, 1)
 MAY_ATTACH = {"force_lead"}
 

@@ -20,7 +20,7 @@ LEAD = Viewer("demo|force_lead", "Lead", "force_lead", "kent")
 ANALYST = Viewer("u1", "Analyst", "ndao_analyst", is_demo=True)
 OTHER_ANALYST = Viewer("u2", "Other analyst", "ndao_analyst")
 PILLAR_LEAD = Viewer("u3", "Pillar lead", "pillar_lead")
-RESPONDENT = Viewer("u4", "Respondent", "respondent")
+RESPONDENT = Viewer("u4", "Respondent", "respondent", "kent")
 REASON = "The minutes show owners for headline systems only."
 LEVELS = {"F1": (4, 4, 4), "F2": (1, 3, 5), "R3": (4, 4, 4), "S1": (2, 2, 3)}
 

@@ -19,7 +19,7 @@ WAVE, CLOSED = "2026-reassessment", "2025-reassessment"
 LEAD = Viewer("lead", "Lead", "force_lead", "kent")
 ESSEX = Viewer("essex-lead", "Lead", "force_lead", "essex")
 ANALYST = Viewer("analyst", "Analyst", "ndao_analyst")
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 MAY_ANSWER = {"force_lead", "force_data_professional", "respondent"}
 
 
@@ -46,7 +46,8 @@ def save(stores, person, answer, version=0, viewer=RESPONDENT):
 
 
 def as_role(role_id, force_id="kent"):
-    return Viewer("x", "X", role_id, force_id if roles()[role_id].detail == "own" else None)
+    is_of_force = roles()[role_id].detail == "own" or role_id == "respondent"
+    return Viewer("x", "X", role_id, force_id if is_of_force else None)
 
 
 EACH_ROLE = pytest.mark.parametrize("role_id", roles())
@@ -147,10 +148,18 @@ def test_a_wrong_code_opens_nothing_and_is_on_record(opened, typed):
     assert typed not in newest.object or typed == ""
 
 
-def test_a_code_of_another_force_opens_nothing_for_somebody_of_a_force(opened):
+@pytest.mark.parametrize("force_id", ["essex", None])
+def test_a_code_opens_nothing_for_somebody_of_another_force_or_of_none(opened, force_id):
     invited, _ = seat(opened)
-    with pytest.raises(NotPermitted):
-        sheets.respondent_of_code(opened, ESSEX, invited.code)
+    for role_id in ("force_lead", "respondent"):
+        with pytest.raises(NotPermitted):
+            sheets.respondent_of_code(opened, Viewer("x", "X", role_id, force_id), invited.code)
+
+
+def test_a_respondent_of_the_demo_may_use_any_code(opened):
+    invited, person = seat(opened)
+    demo = Viewer("demo|respondent", "Respondent", "respondent", is_demo=True)
+    assert sheets.respondent_of_code(opened, demo, invited.code).respondent_id == person.respondent_id
 
 
 def test_a_new_code_closes_the_old_one_and_keeps_the_answers(opened):

@@ -17,7 +17,7 @@ from tests.data_access.plans.conftest import WORDS
 
 WAVE = "2026-reassessment"
 CODES = [f"F{number}" for number in range(1, 6)]
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 ANALYST = Viewer("u1", "Analyst", "ndao_analyst", is_demo=True)
 SEATS = 8
 
@@ -36,7 +36,8 @@ def lead_of(force_id):
 def seats_of(stores, force_id, number=SEATS):
     sheets.open_assessment(stores, lead_of(force_id), WAVE)
     invited = sheets.invite(stores, lead_of(force_id), WAVE, [f"Role {seat}" for seat in range(number)])
-    return [sheets.respondent_of_code(stores, RESPONDENT, item.code) for item in invited]
+    theirs = Viewer("r", "Respondent", "respondent", force_id)
+    return [sheets.respondent_of_code(stores, theirs, item.code) for item in invited]
 
 
 def together(*jobs):

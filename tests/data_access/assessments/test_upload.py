@@ -15,7 +15,7 @@ from models.errors import EditRefused, NotPermitted
 
 WAVE = "2026-reassessment"
 LEAD = Viewer("lead", "Lead", "force_lead", "kent")
-RESPONDENT = Viewer("r", "Respondent", "respondent")
+RESPONDENT = Viewer("r", "Respondent", "respondent", "kent")
 HEADER = (
     "wave_id,force,respondent_id,respondent_role,capability,level,coverage_percent,evidence_grade,evidence_date".split(
         ","

@@ -60,7 +60,7 @@ def test_the_intervention_list_says_where_acting_once_costs_less():
     found = section(board_pack(board_facts(), {}), "National intervention list")
     assert found.blocks[0].text == (
         "3 capabilities need raising in some force. Acting once for all is clearly the cheaper in Governance: about "
-        "1\u2009098 person-weeks less."
+        "1\u2009100 person-weeks less."
     )
     assert [row[1:] for row in table_of(found).rows] == [
         ("30", "22", "1\u2009120", "1\u2009098 less", "act nationally"),
