@@ -22,7 +22,7 @@ from data_access.loaders import KINDS, write_template
 from data_access.maintenance import maintenance_token, run_verb
 from models.access import Viewer, may
 from models.audit import AuditEntry
-from models.errors import AppError
+from models.errors import AppError, UserFacingError
 from models.sign_in import viewer_from_claims
 
 TABLE_MAKERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
@@ -66,7 +66,10 @@ async def export(request: Request) -> Response:
         return PlainTextResponse(
             "This download is no longer on offer. Go back to the page and ask for it again.", status_code=404
         )
-    body = await run_in_threadpool(_make, offer, file_type)
+    try:
+        body = await run_in_threadpool(_make, offer, file_type)
+    except UserFacingError as error:
+        return PlainTextResponse(str(error), status_code=409)
     name = export_file_name(offer.about, extension=file_type)
     headers = {
         "content-disposition": f'attachment; filename="{name}"',

@@ -33,15 +33,31 @@ def evidence_list(context: Context, wave_id: str, force_id: str, capability_id: 
         st.text("No evidence is attached here. Evidence dated in uploaded answers counts, but cannot be opened.")
     for item in items.itertuples(index=False):
         with st.container(border=True, key=f"evidence_{item.evidence_id}"):
-            evidence_item(context, item)
+            evidence_item(context, item, evidence_facts(item, evidence.today()))
             if may(context.viewer, MODERATE):
-                _grades(context, item)
+                _grades(context, item, item.evidence_id)
 
 
-def evidence_item(context: Context, item: object) -> None:
-    """One piece of evidence: what it is, how it stands, where it is."""
+def closing_evidence(context: Context, wave_id: str, force_id: str, evidence_id: str, *, place: str) -> None:
+    """The piece of evidence that an action was closed with, with its grades for a viewer who moderates.
+
+    It is newer than the wave, so whether it counts there is not said: the decision on the request is what counts.
+    ``place`` tells two requests apart that rest on the same piece.
+    """
+    saved_or_refused(KEY)
+    rows = evidence.evidence_of(runtime().stores, context.viewer, wave_id, force_id)
+    for item in rows[rows.evidence_id == evidence_id].itertuples(index=False):
+        with st.container(border=True, key=f"evidence_{place}"):
+            dated = f"dated {day(item.evidence_date.date())}"
+            evidence_item(context, item, f"{GRADE_WORDS[item.evidence_grade]} · {dated}")
+            if may(context.viewer, MODERATE):
+                _grades(context, item, place)
+
+
+def evidence_item(context: Context, item: object, facts: str) -> None:
+    """One piece of evidence: what it is, the facts about it, where it is."""
     st.text(item.title)
-    st.caption(evidence_facts(item, evidence.today()))
+    st.caption(facts)
     if isinstance(item.link, str):
         st.text(f"Where: {item.link}")
     if isinstance(item.file_name, str):
@@ -83,12 +99,13 @@ def open_evidence(context: Context, item: object) -> None:
     file_links(f"evidence-{item.evidence_id}", context, about, {file_type: ("Open the file", make)})
 
 
-def _grades(context: Context, item: object) -> None:
-    with st.container(horizontal=True):
+def _grades(context: Context, item: object, place: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text("Grade")
         for grade, words in GRADE_WORDS.items():
             st.button(
                 words,
-                key=f"grade_{grade}_{item.evidence_id}_{item.version}",
+                key=f"grade_{grade}_{place}_{item.version}",
                 type="primary" if grade == item.evidence_grade else "secondary",
                 disabled=grade == item.evidence_grade,
                 on_click=_grade,

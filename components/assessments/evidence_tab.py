@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from components.assessments.evidence_list import evidence_item
+from components.assessments.evidence_list import evidence_facts, evidence_item
 from components.assessments.force_assessment import ForceAssessment
 from components.assessments.outcome import say_outcome, tried
 from components.context import Context
@@ -83,7 +83,7 @@ def _items(seen: ForceAssessment, context: Context, capability_id: str) -> None:
         st.text("No evidence is attached to this capability yet.")
     for item in items.itertuples(index=False):
         with st.container(border=True, key=f"evidence_{item.evidence_id}"):
-            evidence_item(context, item)
+            evidence_item(context, item, evidence_facts(item, evidence.today()))
             if seen.is_open:
                 st.button(
                     "Withdraw",

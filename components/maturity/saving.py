@@ -7,21 +7,14 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from components.steady import steady
+from models.assessments.moderation import PROPOSED
 from models.errors import StaleEdit, UserFacingError
 
-
-def decided_in_words(row: Mapping[str, object]) -> str:
-    """A decision, request or grade that somebody else saved, for the one who was second."""
-    names = {"moderated_level": "level", "state": "", "reason": "reason", "evidence_grade": "grade"}
-    return ", ".join(f"{label} {row[name]}".strip() for name, label in names.items() if row.get(name) is not None)
+WAITS = " It counts when a second person has agreed."
 
 
 def keep(
-    key: str,
-    save: Callable[[], object],
-    *,
-    entered: str = "",
-    theirs_in_words: Callable[[Mapping[str, object]], str] = decided_in_words,
+    key: str, save: Callable[[], object], *, entered: str, theirs_in_words: Callable[[Mapping[str, object]], str]
 ) -> None:
     """Save within a callback and remember what became of it.
 
@@ -29,8 +22,8 @@ def keep(
     """
     said = steady()
     try:
-        save()
-        said[f"saved_{key}"] = ("Saved.", "", "", "")
+        is_proposed = save() == PROPOSED
+        said[f"saved_{key}"] = (f"Saved.{WAITS if is_proposed else ''}", "", "", "")
     except UserFacingError as error:
         theirs = theirs_in_words(error.theirs) if isinstance(error, StaleEdit) and error.theirs else ""
         said[f"saved_{key}"] = ("", f"{error.title} {error.what_to_do}", entered, theirs)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.assessments.evidence_list import evidence_list
+from components.assessments.evidence_list import closing_evidence
 from components.context import Context
 from components.maturity.saving import keep, saved_or_refused
 from components.moderation.desk import Desk
@@ -27,16 +27,12 @@ def rescores_block(context: Context, seen: Desk) -> None:
         st.text("No request waits. A force that closes an action with evidence asks here to be scored again.")
         return
     waves = {wave.wave_id: wave.name for wave in waves_known(runtime().stores)}
-    shown: set[tuple[object, ...]] = set()
     for row in requests:
         with st.container(border=True):
-            place = (row["wave_id"], row["force_id"], row["capability_id"])
-            is_first = place not in shown
-            shown.add(place)
-            _card(context, seen, row, is_first=is_first, wave_name=waves.get(str(row["wave_id"]), str(row["wave_id"])))
+            _card(context, seen, row, waves.get(str(row["wave_id"]), str(row["wave_id"])))
 
 
-def _card(context: Context, seen: Desk, row: Row, *, is_first: bool, wave_name: str) -> None:
+def _card(context: Context, seen: Desk, row: Row, wave_name: str) -> None:
     force_id, capability_id = str(row["force_id"]), str(row["capability_id"])
     level = rescoring.published_level(runtime().stores, context.viewer, row)
     stands = "has no level" if level is None else f"stands at level {level}"
@@ -46,10 +42,8 @@ def _card(context: Context, seen: Desk, row: Row, *, is_first: bool, wave_name: 
     )
     st.text(f"Action closed on {day(row['closed_at'])}: {row['title']}")
     st.text(f"What was done: {row['what_was_done']}")
-    if is_first:
-        evidence_list(context, str(row["wave_id"]), force_id, capability_id)
-    else:
-        st.text("The evidence of this capability stands with its first request above.")
+    piece = str(row["closure_evidence_id"])
+    closing_evidence(context, str(row["evidence_wave_id"]), force_id, piece, place=str(row["request_id"]))
     place = f"{row['request_id']}_{row['version']}"
     with st.form(f"rescore_{place}", border=False):
         st.text_input("Reason, which the force reads", key=f"rescore_reason_{place}", max_chars=1000, value=None)
