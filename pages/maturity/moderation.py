@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.moderation.desk import desk, desk_title
+from components.moderation.method import how_moderation_works
 from components.moderation.publish import publish_block
 from components.moderation.queue import queue_block
 from components.moderation.rescores import rescores_block
@@ -28,3 +29,5 @@ for name, tab in zip(views, st.tabs(views, key="moderation_view", bind="query-pa
     if tab.open:
         with tab:
             blocks[name](context, seen)
+
+how_moderation_works()

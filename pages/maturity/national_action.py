@@ -7,6 +7,7 @@ from components.maturity.choice import choose_wave
 from components.national_action.everyone import everyone_block
 from components.national_action.groups import groups_block
 from components.national_action.intervention import intervention_figure, national_message
+from components.national_action.method import how_action_is_worked_out
 from components.national_action.progress import progress_block
 from components.page import begin_page, page_title
 from components.reports.board import board_links
@@ -42,3 +43,5 @@ if everyone.open:
 if groups.open:
     with groups:
         groups_block(context, wave)
+
+how_action_is_worked_out()
