@@ -1,6 +1,6 @@
 """Chromium before a running copy of the app, with a guard around every page.
 
-One worker runs all browser tests: they share a browser and, where they change nothing, a server.
+The tests of a file run on one worker, in order; they share a browser and, where they change nothing, a server.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder: a browser is needed, and one worker takes them all."""
+    """Mark the tests of this folder: a browser is needed."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=WITHOUT))
 
