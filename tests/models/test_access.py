@@ -14,23 +14,30 @@ CAPABILITIES = (
     "loads.undo",
     "audit.view",
     "export",
+    "assessment.manage",
+    "assessment.answer",
+    "assessment.moderate",
+    "assessment.second",
+    "plan.view",
+    "plan.edit",
+    "maturity.action",
 )
 
 # One line a role, one mark a capability, in the order above.
 TABLE = {
-    "national_board": "yyyy...y",
-    "pillar_lead": "yyy....y",
-    "portfolio_lead": "yy.....y",
-    "ndao_analyst": "yyyyy..y",
-    "ndao_service_owner": "yy.y...y",
-    "force_lead": "yyy....y",
-    "force_data_professional": "yyy....y",
-    "respondent": "y.......",
-    "rocu_analyst": "yy......",
-    "investigator": "y.......",
-    "ecosystem_partner": "yy......",
-    "auditor": "y..y..y.",
-    "administrator": "y..yyyyy",
+    "national_board": "yyyy...y......y",
+    "pillar_lead": "yyy....y...y..y",
+    "portfolio_lead": "yy.....y.......",
+    "ndao_analyst": "yyyyy..y..yyy.y",
+    "ndao_service_owner": "yy.y...y.......",
+    "force_lead": "yyy....yyy..yy.",
+    "force_data_professional": "yyy....y.y..y..",
+    "respondent": "y........y.....",
+    "rocu_analyst": "yy.............",
+    "investigator": "y..............",
+    "ecosystem_partner": "yy.............",
+    "auditor": "y..y..y........",
+    "administrator": "y..yyyyy.......",
 }
 EVERYONE = frozenset({"kent", "essex", "surrey"})
 BOARD = frozenset({"board", "peers", "public"})

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -74,10 +75,11 @@ def labels(seen):
 def answer(stores, *levels, role="CIO", lead=LEAD, capabilities=("F1",)):
     for number, level in enumerate(levels):
         (made,) = sheets.invite(stores, lead, WAVE, [f"{role} {number}"])
-        person = sheets.respondent_of_code(stores, RESPONDENT, made.code)
+        theirs = replace(RESPONDENT, force_id=lead.force_id)
+        person = sheets.respondent_of_code(stores, theirs, made.code)
         for capability in capabilities:
             given = Answer(capability, level, is_dont_know=level is None)
-            sheets.save_answer(stores, RESPONDENT, person, given, version=0)
+            sheets.save_answer(stores, theirs, person, given, version=0)
 
 
 def attach(stores, *, level=3, dated=IN_DATE, lead=LEAD, title="Asset register"):

@@ -10,7 +10,7 @@ from tests.pages.looking import SECTIONS, look, serving
 from tests.pages.worlds import answers_given_by, copy_of, load
 
 NATIONAL, FORCE = page_entry("national-maturity"), page_entry("force-maturity")
-DETAIL = {"Own level", "Respondents", "Answers from–to", "Evidence in date up to"}
+DETAIL = {"Own level", "Respondents", "Answers from–to", "Evidence up to"}
 HIDDEN = ("R3", "R4")
 LEVELS = {"part": "Capabilities"}
 VIEWS = (
