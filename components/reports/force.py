@@ -22,6 +22,7 @@ from components.plans.timeline_block import timeline
 from components.reports.offers import report_links
 from components.runtime import runtime
 from data_access.assessments.rescoring import ACCEPTED
+from data_access.benchmarks import own_notes
 from data_access.plans.actions import KeptAction
 from data_access.plans.reading import rescore_requests_of
 from data_access.plans.rights import may_read_plan
@@ -70,6 +71,7 @@ def force_document(context: Context, wave: Wave, force: Force, stamp: Stamp) -> 
         capabilities=_capabilities(context, wave, force),
         peers=_peers(context, force),
         actions=_actions(basis, plan),
+        context_note=_notes(context, wave, force),
         progress=_progress(context, force, plan, today),
     )
     return force_report(facts, _pictures(context, wave, force, group, basis, plan, today))
@@ -261,6 +263,12 @@ def _progress(context: Context, force: Force, plan: Plan | None, today: date) ->
         late=sum(state_words(kept, today) == "late" for kept in plan.open),
         rescored=sum(row["state"] == ACCEPTED for row in requests),
     )
+
+
+def _notes(context: Context, wave: Wave, force: Force) -> str:
+    """What the force says about levels of its own that stand apart."""
+    notes = own_notes(runtime().stores, context.scope, wave.wave_id, force.force_id)
+    return " ".join(f"{capability_id}: {note}" for capability_id, (note, _) in sorted(notes.items()))
 
 
 def _previous_wave(context: Context, wave: Wave, force: Force) -> str | None:
