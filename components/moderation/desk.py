@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from components.runtime import runtime
 from components.words import count_of
 from data_access.assessments import moderation, rescoring
 from data_access.assessments.framework import AskedWave, Question, questions, waves_known
+from data_access.assessments.sheets import newest_change
 from data_access.edits import Row
 from models.access import may
 from models.assessments.moderation import PROPOSED, Claim, is_stale
@@ -66,6 +68,13 @@ def desk(context: Context) -> Desk:
     names = {key: f"{item.name}{' (open)' if item.is_open else ''}" for key, item in waves.items()}
     default = next((key for key, item in waves.items() if item.is_open), next(iter(waves)))
     wave = waves[choose("Wave", "moderated_wave", names, default=default)]
+    return _desk_after(context, wave, newest_change(stores))
+
+
+@lru_cache(maxsize=64)
+def _desk_after(context: Context, wave: AskedWave, change: int) -> Desk:
+    """The desk of a wave as it stood after an edit: every edit of what is on it is in the log of changes."""
+    stores = runtime().stores
     may_decide = may(context.viewer, moderation.MODERATE)
     return Desk(
         wave=wave,
