@@ -16,7 +16,7 @@ PAGES = (
     "index.html", "wave-1.html", "wave-2.html", "method.html", "framework.html", "left-out.html", "data.html",
     "licence.html", "accessibility.html",
 )  # fmt: skip
-LOOKS = [(1280, "light"), (390, "dark")]  # the other two differ in nothing that these do not show
+LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
