@@ -10,17 +10,23 @@ from components.charts.boundaries_map import boundaries_map
 from components.charts.capability_heatmap import capability_heatmap
 from components.charts.change import change_dumbbells, change_intervals
 from components.charts.completeness import ANSWERED, coverage_bars, evidence_age_bars, share_bars
+from components.charts.control_chart import control_chart
 from components.charts.cost_pairs import cost_pairs
 from components.charts.dependency_picture import STATES as DEPENDENCY_STATES
 from components.charts.dependency_picture import dependency_picture
+from components.charts.funnel_plot import funnel_plot
 from components.charts.level_distribution import level_distribution
 from components.charts.plan_timeline import STATES as ACTION_STATES
 from components.charts.plan_timeline import plan_timeline
 from components.charts.profiles import archetype_profiles
+from components.charts.reading_grid import reading_grid
+from components.charts.season_lines import season_lines
 from components.charts.slope import slopes
+from components.charts.spark_tiles import spark_tiles
 from components.charts.strip import strip
 from components.charts.tile_map import tile_map
 from tests.components.charts import frames_of_forces as frames
+from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
 
 VALUES = [1.2, 2.0, 2.6, 3.0, 3.4, 4.2, 4.8, 2.2, None, 3.1, 2.9] * 4
@@ -110,6 +116,77 @@ def full(context):
             links=plans.LINKS,
             context=context,
         ),
+        **full_performance(context),
+    }
+
+
+def full_performance(context):
+    """Name and spec of every builder of performance monitoring with data in every state."""
+    measure = performance.MEASURE
+    return {
+        "control_chart": control_chart(
+            points=performance.points(),
+            measure=measure,
+            title="Lower than usual for three months",
+            context=context,
+            ahead=performance.ahead(),
+            notes=performance.notes(),
+        ),
+        "funnel_plot": funnel_plot(
+            units=performance.funnel_units(),
+            curves=performance.funnel_curves(),
+            centre=80.0,
+            measure=measure,
+            size_words="requests decided",
+            title="Two forces differ",
+            context=context,
+        ),
+        "spark_tiles": spark_tiles(
+            forces=performance.sparks(), subject="Requests decided", title="Six forces changed", context=context
+        ),
+        "reading_grid": reading_grid(
+            cells=performance.reading_cells(),
+            variations=performance.VARIATIONS,
+            assurances=performance.ASSURANCES,
+            looks=performance.LOOKS,
+            title="Two measures get worse",
+            context=context,
+        ),
+        "season_lines": season_lines(
+            values=performance.seasons(), seasons=performance.NAMES, measure=measure, title="Summer is high",
+            context=context,
+        ),
+    }  # fmt: skip
+
+
+def empty_performance(context):
+    """Name and spec of every builder of performance monitoring without a row."""
+    measure = performance.MEASURE
+    return {
+        "control_chart": control_chart(
+            points=performance.points(0), measure=measure, title="No value", context=context
+        ),
+        "funnel_plot": funnel_plot(
+            units=performance.funnel_units(0),
+            curves=performance.funnel_curves().head(0),
+            centre=None,
+            measure=measure,
+            size_words="requests decided",
+            title="No force to compare",
+            context=context,
+        ),
+        "spark_tiles": spark_tiles(forces=performance.sparks(0), subject="Requests", title="No value", context=context),
+        "reading_grid": reading_grid(
+            cells=performance.reading_cells().head(0),
+            variations=performance.VARIATIONS,
+            assurances=performance.ASSURANCES,
+            looks=performance.LOOKS,
+            title="No measure to show",
+            context=context,
+        ),
+        "season_lines": season_lines(
+            values=performance.seasons(0), seasons=performance.NAMES, measure=measure, title="No value", context=context
+        ),
     }
 
 
@@ -146,6 +223,7 @@ def empty(context):
             actions=plans.actions([]), quarters=plans.quarters(0), today=date(2026, 8, 15), context=context
         ),
         "dependency_picture": dependency_picture(capabilities=plans.capabilities({}), links=[], context=context),
+        **empty_performance(context),
     }
 
 
