@@ -113,5 +113,6 @@ def season_alt(
 
 
 def season_table(years: dict[str, list[float | None]], seasons: list[str]) -> pd.DataFrame:
-    """The table twin: a row a season, a column a year."""
-    return pd.DataFrame({"Season": seasons, **years})
+    """The table twin: a row a year and season."""
+    told = [(year, seasons[at], value) for year, line in years.items() for at, value in enumerate(line)]
+    return pd.DataFrame(told, columns=["Year", "Season", "Value"])
