@@ -17,10 +17,13 @@ from pathlib import Path
 from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
 from data_access.loading import apply_files, check_files
 from data_access.maintenance import restore, run_verb_wherever
+from data_access.performance.series_file import SeriesColumns, read_series
 from data_access.sample import build_sample, fill_registers
 from data_access.snapshots import build_version, current_version
 from data_access.stores import open_stores
 from models.errors import DataRejected, RejectedRow, StoreUnavailable, UserFacingError
+from models.performance.spc import Analysis, analyse
+from models.performance.spc_rules import DIRECTIONS, SHIFT_LENGTH, TREND_LENGTH
 from models.settings import Settings, read_settings
 
 
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument("--on", type=date.fromisoformat, help="the date that the site says: 2026-11-30; else today")
     evidence = _verb(verbs, "evidence", _evidence, "delete evidence files that were kept for as long as the rule says")
     evidence.add_argument("what", choices=["purge"])
+    _performance_verb(verbs)
     restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
     restored.add_argument("folder", type=Path)
     audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")
@@ -72,6 +76,23 @@ def _verb(verbs: argparse._SubParsersAction, name: str, run: object, help_text: 
     parser.add_argument("--db", type=Path, help="folder of the stores")
     parser.set_defaults(run=run)
     return parser
+
+
+def _performance_verb(verbs: argparse._SubParsersAction) -> None:
+    chart = _verb(verbs, "performance", _performance, "chart the series of a CSV file: limits, signals and icons")
+    chart.add_argument("what", choices=["spc"])
+    chart.add_argument("file", type=Path, help="a .csv file with a column of dates and one of values")
+    chart.add_argument("--date", default="date", metavar="COLUMN", help="the column of dates")
+    chart.add_argument("--value", default="value", metavar="COLUMN", help="the column of values")
+    chart.add_argument("--facet", metavar="COLUMN", help="the column that tells several series apart")
+    chart.add_argument("--direction", choices=DIRECTIONS, default="increase", help="which way is better")
+    chart.add_argument("--target", type=float)
+    chart.add_argument("--rebase", action="append", default=[], metavar="DATE", help="start anew; may be repeated")
+    chart.add_argument("--fix-after", type=int, metavar="POINTS", help="let the first so many points set the limits")
+    chart.add_argument("--unscreened", action="store_true", help="let outlying moving ranges count in the limits")
+    chart.add_argument("--trend-length", type=int, default=TREND_LENGTH, metavar="POINTS")
+    chart.add_argument("--shift-length", type=int, default=SHIFT_LENGTH, metavar="POINTS")
+    chart.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -180,6 +201,40 @@ def _snapshot(options: argparse.Namespace, settings: Settings) -> None:
     result = run_verb_wherever(settings, "public-snapshot", arguments)
     status = " (SYNTHETIC DATA)" if result["is_synthetic"] else ""
     print(f"{result['folder']}: {result['files']} files, {result['waves']} closed waves, {result['version']}{status}")
+
+
+def _performance(options: argparse.Namespace, settings: Settings) -> None:
+    series = read_series(options.file, SeriesColumns(options.date, options.value, options.facet))
+    analysis = analyse(
+        series.dates,
+        series.values,
+        facets=series.facets,
+        improvement_direction=options.direction,
+        target=options.target,
+        screen_outliers=not options.unscreened,
+        rebase_dates=options.rebase,
+        fix_after_n_points=options.fix_after,
+        trend_length=options.trend_length,
+        shift_length=options.shift_length,
+    )
+    if options.json:
+        print(json.dumps(analysis.as_dict()))
+    else:
+        _say_analysis(analysis)
+
+
+def _say_analysis(analysis: Analysis) -> None:
+    print(f"rules: {analysis.rule_set}")
+    for summary in analysis.summary:
+        points = [point for point in analysis.points if point.facet == summary.facet]
+        limits = "no limits" if points[-1].lpl is None else f"limits {points[-1].lpl:.6g} to {points[-1].upl:.6g}"
+        print(
+            f"{summary.facet}: {len(points)} points, {limits}{' (trial)' if points[-1].short_group_warning else ''}, "
+            f"variation {summary.variation_icon or 'none'}, assurance {summary.assurance_icon or 'none'}"
+        )
+        for point in points:
+            if point.point_type != "common_cause":
+                print(f"  {point.date}  {point.y:.6g}  {point.special_cause_type}  {point.point_type}")
 
 
 def _evidence(options: argparse.Namespace, settings: Settings) -> None:

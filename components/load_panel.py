@@ -116,7 +116,7 @@ def _show_outcome(outcome: LoadOutcome, context: Context) -> None:
         st.dataframe(pd.DataFrame(outcome.set_aside), hide_index=True, alt="Rows set aside")
 
 
-def show_rejected(outcome: LoadOutcome, context: Context) -> None:
+def show_rejected(outcome: LoadOutcome, context: Context, *, title: str = "") -> None:
     """Every reason why rows of a file were refused, with an export."""
     st.subheader("Nothing will be loaded until these are corrected", anchor=False)
     table = pd.DataFrame([vars(row) for row in outcome.rejected]).rename(columns=str.capitalize)
@@ -126,7 +126,7 @@ def show_rejected(outcome: LoadOutcome, context: Context) -> None:
     about = about_table(
         context,
         title=f"Rejected rows of {outcome.file_name}",
-        subtitle=plain(KINDS[outcome.kind].title),
+        subtitle=plain(title or KINDS[outcome.kind].title),
         definition="One row for each reason why a row was refused.",
         source=outcome.file_name,
     )

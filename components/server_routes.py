@@ -18,8 +18,10 @@ from components.offers import OFFERS, Offer
 from components.runtime import APP_VERSION, runtime
 from data_access.audit import now
 from data_access.exports import csv_bytes, export_file_name, xlsx_bytes
-from data_access.loaders import KINDS, write_template
+from data_access.loaders import KINDS, Contract
+from data_access.loaders.template import write_blank
 from data_access.maintenance import maintenance_token, run_verb
+from data_access.records.upload import record_contracts
 from models.access import Viewer, may
 from models.audit import AuditEntry
 from models.errors import AppError, UserFacingError
@@ -126,18 +128,17 @@ def _viewer_of(request: Request) -> Viewer | None:
 async def template(request: Request) -> Response:
     """A blank file of one kind with its rules; it holds no data, so anybody may have it."""
     kind, _, file_type = request.path_params["name"].rpartition(".")
-    if kind not in KINDS or KINDS[kind].is_geojson or file_type not in TABLE_MAKERS:
+    contract = KINDS.get(kind) or record_contracts().get(kind)
+    if contract is None or contract.is_geojson or file_type not in TABLE_MAKERS:
         return PlainTextResponse("Not found", status_code=404)
-    body = await run_in_threadpool(_template, kind, file_type)
+    body = await run_in_threadpool(_template, contract, file_type)
     headers = {"content-disposition": f'attachment; filename="{kind}.{file_type}"'}
     return Response(body, media_type=MEDIA_TYPES[file_type], headers=headers)
 
 
-def _template(kind: str, file_type: str) -> bytes:
+def _template(contract: Contract, file_type: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"{kind}.{file_type}"
-        write_template(kind, out)
-        return out.read_bytes()
+        return write_blank(contract, Path(folder) / f"blank.{file_type}").read_bytes()
 
 
 async def maintenance(request: Request) -> Response:

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from data_access.derive_performance import derive_performance
 from models.maturity import comparison, uncertainty
 from models.maturity.change import (
     HIGHER,
@@ -103,6 +104,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     with threadpool_limits(limits=1, user_api="blas"):
         _estimate(con)
     _write_peers(con)
+    derive_performance(con)
 
 
 def _estimate(con: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ from data_access.loading import apply_files
 from data_access.sample_assessments import decide_some, enter_assessment
 from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
 from data_access.sample_plans import answer_requests, enter_consents, enter_note, enter_peers, enter_plan
+from data_access.sample_records import enter_records
 from data_access.stores import Stores
 from models.access import Viewer
 from sample_data.build import SEED, sample_requests
@@ -22,6 +23,7 @@ from sample_data.registers import Entries, Picture, entries
 ACTOR = "sample data"
 LEAD = Viewer(ACTOR, "Sample data", "force_lead", is_demo=True)
 ANALYST = Viewer(ACTOR, "Sample data", "ndao_analyst", is_demo=True)
+OWNER = Viewer(f"{ACTOR}, second person", "Sample data", "ndao_service_owner", is_demo=True)
 
 
 def build_sample(folder: Path) -> str:
@@ -49,6 +51,7 @@ def fill_registers(stores: Stores, *, today: date | None = None) -> None:
         enter_assessment(stores, _lead(assessment.force_id), waves.open.wave_id, assessment)
     decide_some(stores, ANALYST, waves.open.wave_id, picture)
     answer_requests(stores, ANALYST, closed)
+    enter_records(stores, ANALYST, OWNER, seed=SEED, today=today or datetime.now(UTC).date())
 
 
 def _enter_sharing(stores: Stores, made: Entries, picture: Picture, waves: SampleWaves) -> None:

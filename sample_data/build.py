@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sample_data.assessments import write_answers
+from sample_data.kpis import write_kpi_values
 from sample_data.reference_tables import table_path
 
 SEED = 20230331
@@ -18,10 +19,12 @@ REFERENCE_KINDS = (
     "population",
 )
 ANSWERS_FILE = "synthetic_assessment_answers.csv"
+KPI_VALUES_FILE = "synthetic_kpi_values.csv"
 
 
 def sample_requests(folder: Path) -> list[tuple[str, Path]]:
-    """(kind, file) of every sample file in loading order; the answers are written into ``folder``."""
+    """(kind, file) of every sample file in loading order; answers and KPI values are written into ``folder``."""
     references = [(kind, table_path(kind)) for kind in REFERENCE_KINDS]
     answers = write_answers(folder / ANSWERS_FILE, seed=SEED)
-    return [*references, ("assessment_answers", answers)]
+    values = write_kpi_values(folder / KPI_VALUES_FILE, seed=SEED)
+    return [*references, ("assessment_answers", answers), ("kpi_values", values)]

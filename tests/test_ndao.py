@@ -131,3 +131,45 @@ def test_backup_restore_and_audit_go_round(run, tmp_path, store_folder):
     assert status == 0
     assert "audit trail whole" in out
     assert current_version(store_folder) == "v000001"
+
+
+@pytest.fixture
+def monthly_calls(tmp_path):
+    path = tmp_path / "calls.csv"
+
+    def write(values):
+        rows = [f"{2021 + place // 12}-{place % 12 + 1:02},{value}" for place, value in enumerate(values)]
+        path.write_text("\n".join(["month,calls", *rows, ""]), encoding="utf-8")
+        return [str(path), "--date", "month", "--value", "calls"]
+
+    return write
+
+
+def test_performance_spc_says_rules_limits_icons_and_each_flagged_point(run, monthly_calls):
+    status, out, _ = run(
+        "performance", "spc", *monthly_calls([5, 6] * 7 + [20]), "--direction", "decrease", "--target", "30"
+    )
+    assert status == 0
+    assert out.splitlines()[0] == "rules: Making Data Count, trend 7, shift 7"
+    assert "no facet: 15 points, limits 3.80667 to 9.12667, variation concern_high, assurance pass" in out
+    assert "  2022-03-01  20  Above UCL  special_cause_concern" in out
+
+
+def test_performance_spc_prints_one_json_object_with_every_point_and_takes_every_option(run, monthly_calls):
+    file = monthly_calls([5, 6] * 12)
+    options = ["--rebase", "2022-01-01", "--fix-after", "12", "--unscreened", "--trend-length", "6"]
+    status, out, _ = run("performance", "spc", *file, *options, "--shift-length", "8", "--json")
+    chart = json.loads(out)
+    assert status == 0
+    assert chart["rule_set"] == "Making Data Count, trend 6, shift 8"
+    assert [point["rebase_group"] for point in chart["points"]] == [0] * 12 + [1] * 12
+    assert chart["summary"][0]["variation_icon"] == "common_cause"
+
+
+def test_performance_spc_refuses_a_bad_file_and_a_bad_option_with_two(run, monthly_calls):
+    status, out, err = run("performance", "spc", *monthly_calls([5, "many", 7]))
+    assert (status, out) == (2, "")
+    assert "calls.csv, row 3, column calls: 'many' This is no number." in err
+    status, _, err = run("performance", "spc", *monthly_calls([5, 6]), "--fix-after", "3")
+    assert status == 2
+    assert "after 3 points" in err

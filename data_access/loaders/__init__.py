@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "contract_of",
     "describe",
+    "judged_files",
     "judged_rows",
     "kind_title",
     "write_template",
@@ -49,6 +50,11 @@ def judged_rows(con: DuckDBPyConnection, request: LoadRequest) -> tuple[LoadOutc
     (read,) = read_files([request])
     item = judge(request, read, known)
     return item.outcome, as_rows(item.good_columns), item.good_numbers
+
+
+def judged_files(con: DuckDBPyConnection, requests: Sequence[LoadRequest]) -> list[Judged]:
+    """Each file held to its contract and to the store open on ``con``, with its rows; changes nothing."""
+    return _judge(con, requests)
 
 
 def apply(

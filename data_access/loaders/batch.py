@@ -18,7 +18,10 @@ VALUE_SHOWN = 100
 class Batch:
     """Rows of one file by position: texts as written, typed values by table column, and what was found.
 
-    ``header_of`` gives the file's own header for a table column, so that reasons speak the file's language.
+    ``header_of`` gives the file's own header for a table column, so that reasons speak the file's language;
+    ``said_as`` a header that the reader turned into it. In a wide file ``value_by_period`` names the table column of
+    the value and the header of its period, which is the column of the file. Rows in ``counted_in`` are good, and
+    counted in the value of another row.
     """
 
     contract: Contract
@@ -31,6 +34,10 @@ class Batch:
     bad_rows: set[int] = field(default_factory=set)
     set_aside: dict[int, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    said_as: dict[str, str] = field(default_factory=dict)
+    value_by_period: tuple[str, str] | None = None
+    is_count_of_records: bool = False
+    counted_in: set[int] = field(default_factory=set)
 
     @property
     def length(self) -> int:
@@ -38,18 +45,26 @@ class Batch:
         return len(self.row_numbers)
 
     def good(self) -> list[int]:
-        """Positions of the rows that are neither rejected nor set aside."""
-        return [at for at in range(self.length) if at not in self.bad_rows and at not in self.set_aside]
+        """Positions of the rows that are neither rejected, nor set aside, nor counted in another row."""
+        left_out = self.bad_rows | self.set_aside.keys() | self.counted_in
+        return [at for at in range(self.length) if at not in left_out]
 
     def reject(self, at: int, column: str | None, problem: Problem) -> None:
         """Reject a row, for what its table column ``column`` holds (None: for the row as a whole)."""
         header = self.header_of.get(column, column) if column else None
         texts = self.texts.get(header, []) if header else []
         value = texts[at][:VALUE_SHOWN] if texts else None
+        header = self._said(at, column) or header
         self.rejected.append(
             RejectedRow(self.file, self.row_numbers[at], header, value, problem.reason, problem.remedy)
         )
         self.bad_rows.add(at)
+
+    def _said(self, at: int, column: str | None) -> str | None:
+        """The column of the file, where the reader turned it into another."""
+        if column and self.value_by_period and column == self.value_by_period[0]:
+            return self.texts[self.value_by_period[1]][at]
+        return self.said_as.get(column or "")
 
     def forgive_set_aside(self) -> None:
         """Forget other faults of rows that are set aside: they are kept as written and never loaded."""

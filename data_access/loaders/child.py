@@ -94,6 +94,7 @@ def _bytes(path: str) -> bytes:
 def _reading(data: bytes, file: dict[str, Any]) -> Reading:
     from data_access.loaders.formats.delimited import read_delimited
     from data_access.loaders.formats.geojson import read_geojson
+    from data_access.loaders.formats.shape import as_shape, reshape
     from data_access.loaders.formats.workbook import read_workbook
 
     suffix = Path(file["name"]).suffix.lower()
@@ -105,8 +106,18 @@ def _reading(data: bytes, file: dict[str, Any]) -> Reading:
         )
     if file["is_geojson"]:
         return read_geojson(data, file_name=file["name"])
-    accepted = [Header(tuple(needed), tuple(allowed)) for needed, allowed in file["headers"]]
-    return (read_workbook if suffix == ".xlsx" else read_delimited)(data, accepted)
+    accepted = [Header(tuple(needed), tuple(allowed), periods) for needed, allowed, periods in file["headers"]]
+    reading = (read_workbook if suffix == ".xlsx" else read_delimited)(data, accepted)
+    if file["rows_wanted"] is not None:
+        return _first_rows(reading, file["rows_wanted"])
+    shape = file["shapes"][reading.header_number]
+    return reshape(reading, as_shape(shape), accepted[reading.header_number].periods) if shape else reading
+
+
+def _first_rows(reading: Reading, wanted: int) -> Reading:
+    """A look at the file: its header and its first rows."""
+    reading.rows, reading.row_numbers = reading.rows[:wanted], reading.row_numbers[:wanted]
+    return reading
 
 
 def write_arrow(reading: Reading, out: Path) -> None:

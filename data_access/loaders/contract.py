@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 TYPE_IN_WORDS = {
     "text": "text",
@@ -17,7 +18,11 @@ TYPE_IN_WORDS = {
     "wave": "wave id",
     "capability": "capability code of the wave's framework version",
     "framework_version": "framework version that is loaded",
+    "month": "month as 2017-01 or 201701",
+    "period": "month, quarter or year as 2017-01, 2017 Q1, 2016/17 or 2017",
     "level": "whole level 1 to 5, or don't know",
+    "kpi": "KPI id",
+    "kpi_period": "2026-10, 2026-Q3, 2026/27 Q2, 2026/27 H1, 2026/27, or the first or last day",
 }
 TODAY = "today"
 
@@ -28,7 +33,8 @@ class Column:
 
     ``field`` is the table column it fills. A blank cell takes ``default`` when there is one, is refused
     when ``required``, and is null otherwise. A column with ``may_be_left_out`` need not be in the file.
-    ``minimum`` and ``maximum`` are in ``unit``; for dates they are ISO dates or ``TODAY``.
+    ``minimum`` and ``maximum`` are in ``unit``; for dates they are ISO dates or ``TODAY``. A column that is not
+    stored is only held against what is known.
     """
 
     name: str
@@ -46,6 +52,7 @@ class Column:
     pattern: str = ""
     pattern_in_words: str = ""
     max_length: int = 300
+    is_stored: bool = True
 
     @property
     def table_column(self) -> str:
@@ -69,6 +76,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class PeriodsAsColumns:
+    """A wide file: each column whose name has the pattern holds the ``value`` of the ``period`` that it names.
+
+    ``period`` and ``value`` are columns of the contract. Each such cell is a row of the contract.
+    """
+
+    period: str
+    value: str
+    pattern: str
+
+
+@dataclass(frozen=True)
 class Variant:
     """Another publisher's header for the same kind, declared rather than guessed.
 
@@ -80,6 +99,22 @@ class Variant:
     headers: Mapping[str, str]
     constants: Mapping[str, str] = field(default_factory=dict)
     converters: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    periods_as_columns: PeriodsAsColumns | None = None
+
+    @property
+    def period_pattern(self) -> str:
+        """The pattern of columns named after periods; empty where periods stand in rows."""
+        return self.periods_as_columns.pattern if self.periods_as_columns else ""
+
+    @property
+    def shape(self) -> dict[str, Any] | None:
+        """How the reader turns a row with its periods as columns into rows; None where nothing is turned."""
+        periods = self.periods_as_columns
+        if periods is None:
+            return None
+        columns = {header: [header] for header in self.headers}
+        wide = [periods.period, periods.value]
+        return {"columns": columns, "wide": wide, "constants": {}, "numbers": [periods.value], "periods": []}
 
 
 @dataclass(frozen=True)
@@ -94,7 +129,8 @@ class Trend:
 @dataclass(frozen=True)
 class Contract:
     """One kind of file. ``key`` and ``replaces`` are table columns: no two rows of a file may share
-    ``key``, and stored rows that share ``replaces`` with a row of the file give way to the file."""
+    ``key``, and stored rows that share ``replaces`` with a row of the file give way to the file. Where nothing is
+    replaced, rows are only ever added, and one that is stored already stays as it is."""
 
     kind: str
     title: str
@@ -111,6 +147,7 @@ class Contract:
     trend: Trend | None = None
     region_total_of: str | None = None
     is_geojson: bool = False
+    keeps_other_bodies: bool = False
 
     def column(self, name: str) -> Column:
         """The column under that header; KeyError when the contract has none."""
@@ -132,12 +169,12 @@ class Contract:
     @property
     def table_columns(self) -> list[str]:
         """The columns of the table that a load fills, without ``load_id``."""
-        return [column.table_column for column in self.columns] + list(self.derived)
+        return [column.table_column for column in self.columns if column.is_stored] + list(self.derived)
 
     @property
     def sets_aside_other_bodies(self) -> bool:
         """Whether rows of bodies that are not territorial forces are kept aside rather than rejected."""
-        return self.region_total_of is not None
+        return self.region_total_of is not None or self.keeps_other_bodies
 
 
 def describe(contract: Contract) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from data_access.loaders.contract import TODAY, Column, Contract, Trend, Variant
+from data_access.loaders.performance_kinds import KPI_VALUES
 from data_access.loaders.reference_kinds import (
     BOUNDARIES,
     CODE,
@@ -15,6 +16,7 @@ from data_access.loaders.reference_kinds import (
     PEER_GROUPS,
     ROCUS,
 )
+from data_access.loaders.series_kinds import MPS_OFFENCES, SERIES_VALUES, STREET_CRIME
 
 PILLARS = ("Data Foundations", "Data Responsibility", "Data Availability", "Data Skills", "Data Analytics")
 TIERS = ("force", "board", "peers", "public")
@@ -248,6 +250,10 @@ KINDS: dict[str, Contract] = {
         WORKFORCE,
         POPULATION,
         BOUNDARIES,
+        KPI_VALUES,
+        STREET_CRIME,
+        MPS_OFFENCES,
+        SERIES_VALUES,
     )
 }
 

@@ -9,12 +9,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from data_access.loaders.contract import Contract
-from data_access.loaders.names import Body, NameIndex
+from data_access.loaders.names import Body, NameIndex, fold
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
+KPI_VALUES = "raw.kpi_values"
+TOTALS = frozenset(
+    {"total", "grand total", "all forces", "england", "wales", "england and wales", "england wales", "great britain"}
+    | {"united kingdom", "all", "national", "national total", "total england and wales"}
+)
 _SMALL_TABLES = (
     "raw.rocus",
     "raw.forces",
@@ -32,9 +37,17 @@ class Known:
 
     tables: dict[str, list[Row]]
     count_replaced: Callable[[Contract, Sequence[tuple[Any, ...]]], int]
+    series_held: Callable[[str], Mapping[str, datetime.date]]
     answered: frozenset[tuple[str, str]]
     hashes: Mapping[tuple[str, str], datetime.datetime]
     today: datetime.date
+    stored_kpi_values: Callable[[Sequence[str]], list[Row]] = lambda kpi_ids: []
+
+    def kpi_values(self, kpi_ids: Sequence[str]) -> list[Row]:
+        """Every value that is stored of these KPIs, or stands in an earlier file of the same load."""
+        wanted = set(kpi_ids)
+        earlier = [row for row in self.tables[KPI_VALUES] if row["kpi_id"] in wanted]
+        return self.stored_kpi_values(sorted(wanted)) + earlier
 
     def holds(self, contract: Contract) -> bool:
         """Whether rows of this kind are among those that other files refer to."""
@@ -42,7 +55,7 @@ class Known:
 
     def learn(self, contract: Contract, rows: Sequence[Row]) -> None:
         """Count the rows of an accepted file as held, in place of those that they replace."""
-        groups = {tuple(row[name] for name in contract.replaces) for row in rows}
+        groups = {tuple(row[name] for name in contract.replaces) for row in rows} if contract.replaces else set()
         kept = [
             row for row in self.tables[contract.table] if tuple(row[name] for name in contract.replaces) not in groups
         ]
@@ -68,6 +81,13 @@ class Known:
             versions.setdefault(row["framework_version"], set()).add(row["capability_id"])
         return versions
 
+    def total_named(self, name: str) -> str | None:
+        """What a name of a total or a region stands for; None for any other name."""
+        if fold(name) in TOTALS:
+            return "a total, not a force"
+        regions = {fold(row["region"]) for row in self.tables["raw.forces"]}
+        return "a region, not a force" if fold(name) in regions else None
+
     @cached_property
     def names(self) -> NameIndex:
         """Every name that a force or another body is known by."""
@@ -83,8 +103,9 @@ class Known:
 def read_known(con: DuckDBPyConnection, *, today: datetime.date) -> Known:
     """What the open store holds; reads only."""
     return Known(
-        tables={table: _rows(con, table) for table in _SMALL_TABLES},
+        tables={table: _rows(con, table) for table in _SMALL_TABLES} | {KPI_VALUES: []},
         count_replaced=lambda contract, groups: _count_replaced(con, contract, groups),
+        series_held=lambda dataset_id: _series_held(con, dataset_id),
         answered=frozenset(
             con.execute(
                 "select distinct framework_version, capability_id "
@@ -98,11 +119,28 @@ def read_known(con: DuckDBPyConnection, *, today: datetime.date) -> Known:
             ).fetchall()
         },
         today=today,
+        stored_kpi_values=lambda kpi_ids: _kpi_values(con, kpi_ids),
     )
 
 
 def _rows(con: DuckDBPyConnection, table: str) -> list[Row]:
     cursor = con.execute(f"select * exclude (load_id) from {table}")  # noqa: S608 - names of our own tables
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _series_held(con: DuckDBPyConnection, dataset_id: str) -> dict[str, datetime.date]:
+    """The last period of each series of a dataset, by its id."""
+    from data_access.queries import statement  # not in the child, which needs no engine
+
+    return dict(con.execute(statement("series/series_held"), {"dataset_id": dataset_id}).fetchall())
+
+
+def _kpi_values(con: DuckDBPyConnection, kpi_ids: Sequence[str]) -> list[Row]:
+    cursor = con.execute(
+        "select * exclude (load_id) from raw.kpi_values where list_contains($kpi_ids::varchar[], kpi_id)",
+        {"kpi_ids": kpi_ids},
+    )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -7,18 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data_access.loaders.contract import Contract
+from data_access.loaders.kinds import KINDS
 from models.errors import DataRejected, RejectedRow
+from models.series.mapping import ColumnMapping
 
 FILE_NAME_SHOWN = 120
 
 
 @dataclass(frozen=True)
 class LoadRequest:
-    """One file to load; ``file_name`` is the name to show where ``path`` is an upload's temporary place."""
+    """One file to load; ``file_name`` is the name to show where ``path`` is an upload's temporary place.
+
+    ``mapping`` says what the columns of a file of kind ``series`` mean, where it has not the header of the template.
+    ``contract`` is that of a file for a register, which is of none of the kinds.
+    """
 
     kind: str
     path: Path
     file_name: str | None = None
+    mapping: ColumnMapping | None = None
+    contract: Contract | None = None
+
+    @property
+    def held_to(self) -> Contract:
+        """The contract that the file is held to."""
+        return self.contract or KINDS[self.kind]
 
     @property
     def shown_name(self) -> str:

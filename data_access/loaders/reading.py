@@ -16,8 +16,7 @@ from typing import Any
 
 from data_access.loaders.child import MAX_FILE_BYTES
 from data_access.loaders.contract import Contract
-from data_access.loaders.formats.reading import Refusal
-from data_access.loaders.kinds import KINDS
+from data_access.loaders.formats.reading import Header, Refusal
 from data_access.loaders.outcome import LoadRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -52,23 +51,41 @@ class FileRead:
     refusals: list[Refusal] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class FirstRows:
+    """A file looked at before anybody knows what it holds: its header and its first rows, as text."""
+
+    header: tuple[str, ...]
+    columns: dict[str, list[str]]
+    refusals: tuple[Refusal, ...]
+
+
+def first_rows(requests: Sequence[LoadRequest], *, rows: int = 200) -> list[FirstRows]:
+    """Header and first rows of CSV files or workbooks with any header; read in the child like any other."""
+    found = _read_all(requests, Limits(), rows_wanted=rows)
+    return [FirstRows(tuple(read.columns), read.columns, tuple(read.refusals)) for read in found]
+
+
 def read_files(requests: Sequence[LoadRequest], *, limits: Limits | None = None) -> list[FileRead]:
     """Each file as read. One child reads them all; when a limit ends it, the file at fault is refused and
     another child reads the rest."""
-    limits = limits or Limits()
+    return _read_all(requests, limits or Limits(), rows_wanted=None)
+
+
+def _read_all(requests: Sequence[LoadRequest], limits: Limits, *, rows_wanted: int | None) -> list[FileRead]:
     done: list[FileRead] = []
     while len(done) < len(requests):
-        done += _run_child(requests[len(done) :], limits)
+        done += _run_child(requests[len(done) :], limits, rows_wanted)
     return done
 
 
-def _run_child(requests: Sequence[LoadRequest], limits: Limits) -> list[FileRead]:
+def _run_child(requests: Sequence[LoadRequest], limits: Limits, rows_wanted: int | None) -> list[FileRead]:
     with tempfile.TemporaryDirectory(prefix="reading-") as name:
         folder = Path(name)
         job = {
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": limits.cpu_seconds,
-            "files": [_job(request) for request in requests],
+            "files": [_job(request, rows_wanted) for request in requests],
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         run_limited("data_access.loaders.child", folder, wall_seconds=limits.wall_seconds * len(requests))
@@ -76,19 +93,28 @@ def _run_child(requests: Sequence[LoadRequest], limits: Limits) -> list[FileRead
     return read if len(read) == len(requests) else [*read, _stopped(requests[len(read)], limits)]
 
 
-def _job(request: LoadRequest) -> dict[str, Any]:
-    contract = KINDS[request.kind]
+def _job(request: LoadRequest, rows_wanted: int | None) -> dict[str, Any]:
+    contract = request.held_to
+    headers = [] if rows_wanted else [request.mapping.asked_header] if request.mapping else _headers(contract)
+    shapes = [request.mapping.shape] if request.mapping else [None, *(item.shape for item in contract.variants)]
     return {
         "path": str(request.path.resolve()),
         "name": request.shown_name,
         "is_geojson": contract.is_geojson,
-        "headers": _headers(contract),
+        "headers": headers,
+        "shapes": shapes,
+        "rows_wanted": rows_wanted,
     }
 
 
-def _headers(contract: Contract) -> list[list[list[str]]]:
-    own = [contract.headers_needed, [*contract.header, *contract.ignored]]
-    return [own, *([list(variant.headers), list(variant.headers)] for variant in contract.variants)]
+def headers_of(contract: Contract) -> list[Header]:
+    """Every header that a file of the kind may have: its own, then those of other publishers."""
+    return [Header(tuple(needed), tuple(allowed), periods) for needed, allowed, periods in _headers(contract)]
+
+
+def _headers(contract: Contract) -> list[list[Any]]:
+    own = [contract.headers_needed, [*contract.header, *contract.ignored], ""]
+    return [own, *([list(item.headers), list(item.headers), item.period_pattern] for item in contract.variants)]
 
 
 def run_limited(module: str, folder: Path, *, wall_seconds: float) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from data_access.loaders.batch import Batch
 from data_access.loaders.known import Known
 from data_access.loaders.names import Body, NameIndex
+from data_access.loaders.performance_rules import PERFORMANCE_RULES
+from data_access.loaders.series_rules import SERIES_RULES
 from data_access.loaders.values import Problem
 
 HIDDEN_CAPABILITIES = frozenset({"R3", "R4"})
@@ -239,4 +241,4 @@ RULES: dict[str, Callable[[Batch, Known], Any]] = {
         forces_stand_in_the_wave,
         evidence_is_dated,
     )
-}
+} | PERFORMANCE_RULES | SERIES_RULES

@@ -17,11 +17,15 @@ def write_template(kind: str, out: Path) -> Path:
     .csv holds the header; .xlsx the sheets ``data`` and ``rules``; .geojson, for boundaries, one example
     feature. DataNotAvailable for anything else.
     """
-    contract = contract_of(kind)
+    return write_blank(contract_of(kind), out)
+
+
+def write_blank(contract: Contract, out: Path) -> Path:
+    """As ``write_template``, for a contract that need not be one of the kinds."""
     writers = {".geojson": _write_geojson} if contract.is_geojson else {".csv": _write_csv, ".xlsx": _write_workbook}
     if out.suffix.lower() not in writers:
         raise DataNotAvailable(
-            f"A template of {kind} ends in {' or '.join(writers)}.",
+            f"A template of {contract.kind} ends in {' or '.join(writers)}.",
             f"Name it {out.stem}{next(iter(writers))}.",
         )
     writers[out.suffix.lower()](contract, out)

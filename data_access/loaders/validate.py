@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_access.loaders.batch import Batch
-from data_access.loaders.contract import Column, Contract
-from data_access.loaders.kinds import KINDS
+from data_access.loaders.contract import Column, Contract, Variant
 from data_access.loaders.known import Known
 from data_access.loaders.outcome import LoadOutcome, LoadRequest
 from data_access.loaders.reading import FileRead
@@ -17,6 +16,7 @@ from data_access.loaders.totals import reject_repeated_keys, set_region_totals_a
 from data_access.loaders.values import OtherBody, Problem, parse
 from data_access.loaders.warn import warn
 from models.errors import RejectedRow
+from models.series.mapping import ColumnMapping
 
 PREVIEW_ROWS = 20
 
@@ -47,10 +47,11 @@ def as_rows(columns: dict[str, list[Any]], limit: int | None = None) -> list[dic
 
 def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
     """Hold one file to its contract and to what is known; changes nothing."""
-    contract = KINDS[request.kind]
-    batch = _batch(contract, request.shown_name, read)
+    contract = request.held_to
+    variant = contract.variants[read.header_number - 1] if read.header_number else None
+    batch = _batch(request, read, variant)
     if batch.length:
-        _parse_columns(batch, known)
+        _parse_columns(batch, variant, known)
         batch.forgive_set_aside()
         for rule in contract.rules:
             RULES[rule](batch, known)
@@ -64,8 +65,8 @@ def judge(request: LoadRequest, read: FileRead, known: Known) -> Judged:
     return Judged(contract, outcome, columns if outcome.is_accepted else {}, columns, numbers)
 
 
-def _batch(contract: Contract, file: str, read: FileRead) -> Batch:
-    variant = contract.variants[read.header_number - 1] if read.header_number else None
+def _batch(request: LoadRequest, read: FileRead, variant: Variant | None) -> Batch:
+    contract, file, mapping = request.held_to, request.shown_name, request.mapping
     headers = {name: header for header, name in variant.headers.items()} if variant else {}
     return Batch(
         contract=contract,
@@ -75,15 +76,27 @@ def _batch(contract: Contract, file: str, read: FileRead) -> Batch:
         header_of={column.table_column: headers.get(column.name, column.name) for column in contract.columns},
         rejected=[RejectedRow(file, *_parts(refusal)) for refusal in read.refusals],
         warnings=[*read.warnings, *([f"Read as: {variant.title}."] if variant else [])],
+        said_as=mapping.said_as if mapping else {},
+        value_by_period=_value_by_period(contract, variant, mapping),
+        is_count_of_records=mapping is not None and mapping.counts_records,
     )
+
+
+def _value_by_period(
+    contract: Contract, variant: Variant | None, mapping: ColumnMapping | None
+) -> tuple[str, str] | None:
+    """(table column of the value, header of the period) of a wide file; None of any other."""
+    if mapping is not None:
+        return ("value", "period") if mapping.has_periods_as_columns else None
+    periods = variant.periods_as_columns if variant else None
+    return (contract.column(periods.value).table_column, periods.period) if periods else None
 
 
 def _parts(refusal: Any) -> tuple[Any, ...]:
     return refusal.row, refusal.column, refusal.value, refusal.reason, refusal.remedy
 
 
-def _parse_columns(batch: Batch, known: Known) -> None:
-    variant = next((item for item in batch.contract.variants if set(item.headers) == set(batch.texts)), None)
+def _parse_columns(batch: Batch, variant: Variant | None, known: Known) -> None:
     for column in batch.contract.columns:
         header = batch.header_of[column.table_column]
         constant = variant.constants.get(column.name, "") if variant else ""

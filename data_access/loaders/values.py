@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data_access.loaders.contract import TODAY, Column
+from data_access.loaders.contract import TODAY, TYPE_IN_WORDS, Column
 from data_access.loaders.known import Known
+from models.performance.kpis import kpis_by_id
+from models.performance.periods import read_period
+from models.series.periods import PERIOD_IN_WORDS, period_of
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0+)?")
@@ -124,6 +128,26 @@ def _as_date(text: str) -> datetime.date | None:
         return None
 
 
+def _month(text: str, column: Column, known: Known) -> datetime.date | Problem:
+    period = period_of(text)
+    if period is None or period.frequency != "monthly":
+        return Problem("The value is not a month.", "Write it as 2017-01 or 201701.")
+    return _begun(period.first_day, known)
+
+
+def _period(text: str, _: Column, known: Known) -> datetime.date | Problem:
+    period = period_of(text)
+    if period is None:
+        return Problem("The value is not a period.", f"Write {PERIOD_IN_WORDS}.")
+    return _begun(period.first_day, known)
+
+
+def _begun(first_day: datetime.date, known: Known) -> datetime.date | Problem:
+    if first_day > known.today:
+        return Problem("The period has not begun.", f"Give a period that begins up to {known.today}.")
+    return first_day
+
+
 def _choice(text: str, column: Column, _: Known) -> str | Problem:
     for choice in column.choices:
         if choice.casefold() == text.casefold():
@@ -144,6 +168,8 @@ def _level(text: str, _: Column, __: Known) -> int | Problem | None:
 
 def _force(text: str, _: Column, known: Known) -> str | OtherBody | Problem:
     body = known.names.find(text)
+    if body is None and (total := known.total_named(text)):
+        return OtherBody(text, total)
     if body is None:
         near = known.names.suggest(text)
         remedy = f"Did you mean {' or '.join(near)}?" if near else "Use a force id, or load the name as an alias."
@@ -163,6 +189,18 @@ def _framework_version(text: str, _: Column, known: Known) -> str | Problem:
     return _one_of(text, set(known.capabilities), "framework version")
 
 
+def _kpi(text: str, _: Column, __: Known) -> str | Problem:
+    if text.upper() in kpis_by_id():
+        return text.upper()
+    near = difflib.get_close_matches(text.upper(), kpis_by_id(), n=3)
+    remedy = f"Did you mean {' or '.join(near)}?" if near else "Use the id of a KPI, such as KPI_006."
+    return Problem("There is no KPI with this id.", remedy)
+
+
+def _kpi_period(text: str, _: Column, __: Known) -> datetime.date | Problem:
+    return read_period(text) or Problem("The period cannot be read.", f"Write {TYPE_IN_WORDS['kpi_period']}.")
+
+
 def _one_of(text: str, loaded: set[str], words: str) -> str | Problem:
     if text in loaded:
         return text
@@ -178,9 +216,13 @@ _PARSERS: dict[str, Callable[[str, Column, Known], Any]] = {
     "date": _date,
     "choice": _choice,
     "level": _level,
+    "kpi": _kpi,
+    "kpi_period": _kpi_period,
     "force": _force,
     "rocu": _rocu,
     "wave": _wave,
     "capability": _text,
     "framework_version": _framework_version,
+    "month": _month,
+    "period": _period,
 }

@@ -62,12 +62,13 @@ def _write_rows(con: DuckDBPyConnection, item: Judged, outcome: LoadOutcome) -> 
     con.register("accepted_rows", _arrow(con, item))
     table, columns = item.contract.table, ", ".join(names)
     matches = " and ".join(f"stored.{name} = accepted_rows.{name}" for name in item.contract.replaces)
+    if matches:
+        con.execute(
+            f"delete from {table} as stored where exists "  # noqa: S608 - names of our own contracts
+            f"(select 1 from accepted_rows where {matches})"
+        )
     con.execute(
-        f"delete from {table} as stored where exists "  # noqa: S608 - names of our own contracts
-        f"(select 1 from accepted_rows where {matches})"
-    )
-    con.execute(
-        f"insert into {table} ({columns}, load_id) "  # noqa: S608 - names of our own contracts
+        f"insert {'' if matches else 'or ignore '}into {table} ({columns}, load_id) "  # noqa: S608 - as above
         f"select {columns}, ? from accepted_rows",
         [outcome.load_id],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.false_discovery import stands_out
 from models.maturity.definitions import definitions
 
 HIGHER = "clearly higher"
@@ -30,14 +31,8 @@ def two_sided_p(lower: np.ndarray, upper: np.ndarray, *, benchmark: np.ndarray) 
 
 
 def false_discovery_flags(p: np.ndarray) -> np.ndarray:
-    """True where a p stands out when the whole family is judged together; nan is not counted.
-
-    Benjamini and Hochberg 1995 (J. R. Statist. Soc. B 57:289) at the rate of the definitions.
-    """
-    tested = np.sort(p[~np.isnan(p)])
-    allowed = definitions().false_discovery_rate * np.arange(1, len(tested) + 1) / max(len(tested), 1)
-    passed = np.flatnonzero(tested <= allowed)
-    return p <= (tested[passed[-1]] if len(passed) else -1.0)
+    """True where a p stands out, the whole family judged together, at the rate of the definitions; nan is not."""
+    return stands_out(p, rate=definitions().false_discovery_rate)
 
 
 def comparison_words(levels: np.ndarray, benchmark: np.ndarray, *, is_flagged: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import loads, pages, reports, scale, starts
+from tests.benchmarks import false_alarms, loads, pages, reports, scale, starts
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "start": starts.measure,
     "scale": scale.measure,
     "reports": reports.measure,
+    "false_alarms": false_alarms.measure,
 }
 
 

@@ -26,22 +26,23 @@ def test_a_file_comes_after_those_that_it_refers_to(tmp_path):
         ("framework", "assessment_waves"),
         ("assessment_waves", "assessment_answers"),
         ("forces", "assessment_answers"),
+        ("forces", "kpi_values"),
     ):
         assert kinds.index(earlier) < kinds.index(later)
 
 
-def test_only_the_answers_are_written_and_only_into_the_folder_given(tmp_path):
+def test_only_answers_and_kpi_values_are_written_and_only_into_the_folder_given(tmp_path):
     written = {path for _, path in sample_requests(tmp_path) if path.parent == tmp_path}
     assert set(tmp_path.iterdir()) == written
-    assert [path.name for path in written] == ["synthetic_assessment_answers.csv"]
+    assert {path.name for path in written} == {"synthetic_assessment_answers.csv", "synthetic_kpi_values.csv"}
 
 
-def test_the_sample_data_needs_no_other_part_of_the_product(tmp_path):
+def test_the_sample_data_needs_no_other_part_of_the_product_than_its_definitions(tmp_path):
     probe = (
         "import sys, pathlib; from sample_data.build import sample_requests; "
         "sample_requests(pathlib.Path(sys.argv[1])); "
         "print([name for name in sys.modules if name.split('.')[0] in "
-        "('data_access', 'models', 'components', 'pages', 'duckdb', 'pandas', 'streamlit')])"
+        "('data_access', 'components', 'pages', 'duckdb', 'pandas', 'streamlit')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe, str(tmp_path)], cwd=ROOT, check=True, capture_output=True, text=True

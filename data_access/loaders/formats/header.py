@@ -5,25 +5,50 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from data_access.loaders.formats.reading import MAX_COLUMNS, FileRefused, Header, Refusal, refuse
+from data_access.loaders.formats.reading import (
+    MAX_COLUMNS,
+    MAX_WIDE_COLUMNS,
+    FileRefused,
+    Header,
+    Refusal,
+    refuse,
+)
 
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def match_header(cells: Sequence[str], accepted: Sequence[Header]) -> int:
-    """Position of the accepted header that these cells spell, in any order; FileRefused says what differs."""
-    if len(cells) > MAX_COLUMNS:
+    """Position of the accepted header that these cells spell, in any order; FileRefused says what differs.
+
+    Where no header is asked for, any will do, so long as no column stands twice.
+    """
+    most = most_columns(accepted)
+    if len(cells) > most:
         raise refuse(
-            f"The header has {len(cells):,} columns; a file may have at most {MAX_COLUMNS}.",
+            f"The header has {len(cells):,} columns; a file may have at most {most}.",
             "Keep only the columns of the template.",
             row=1,
         )
+    if not accepted and (twice := _repeated(cells)):
+        raise FileRefused(*twice)
+    if not accepted:
+        return 0
     for position, header in enumerate(accepted):
         if not _differences(cells, header):
             return position
     _check_delimiter(cells, accepted)
     nearest = max(accepted, key=lambda header: sum(header.knows(cell) for cell in cells))
     raise FileRefused(*_differences(cells, nearest))
+
+
+def is_spelt(cells: Sequence[str], header: Header) -> bool:
+    """Whether these cells are that header, in any order."""
+    return not _differences(cells, header)
+
+
+def most_columns(accepted: Sequence[Header]) -> int:
+    """How many columns a file with one of these headers may have: more where periods may stand as columns."""
+    return MAX_COLUMNS if accepted and not any(header.periods for header in accepted) else MAX_WIDE_COLUMNS
 
 
 def _check_delimiter(cells: Sequence[str], accepted: Sequence[Header]) -> None:
@@ -42,12 +67,22 @@ def _check_delimiter(cells: Sequence[str], accepted: Sequence[Header]) -> None:
 def _differences(cells: Sequence[str], header: Header) -> list[Refusal]:
     unknown = [cell for cell in cells if not header.knows(cell)]
     missing = [name for name in header.needed if name not in cells]
-    twice = sorted({cell for cell in cells if cells.count(cell) > 1})
+    has_periods = not header.periods or any(header.is_period(cell) for cell in cells)
     return (
         [_missing(name) for name in missing]
         + [_unknown(cell, [*missing, *header.needed, *header.allowed]) for cell in unknown]
-        + [Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.") for name in twice]
+        + _repeated(cells)
+        + ([] if has_periods else [_no_periods()])
     )
+
+
+def _repeated(cells: Sequence[str]) -> list[Refusal]:
+    twice = sorted({cell for cell in cells if cells.count(cell) > 1})
+    return [Refusal(1, name, name, f'The column "{name}" stands twice.', "Keep one of them.") for name in twice]
+
+
+def _no_periods() -> Refusal:
+    return Refusal(1, None, None, "No column is named after a month.", "Name each column of figures as 202304.")
 
 
 def _missing(name: str) -> Refusal:

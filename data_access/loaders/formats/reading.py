@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MAX_COLUMNS = 200
+MAX_WIDE_COLUMNS = 800
 MAX_FIELD_CHARACTERS = 64 * 1024
 MAX_ROWS = 1_000_000
 VALUE_SHOWN = 100
@@ -37,14 +39,22 @@ def refuse(reason: str, remedy: str, *, row: int | None = None) -> FileRefused:
 
 @dataclass(frozen=True)
 class Header:
-    """One header that a file may have: the columns it must have, and those it may have besides."""
+    """One header that a file may have: the columns it must have, and those it may have besides.
+
+    ``periods`` is the pattern of columns named after periods, of which a wide file has any number, and one at least.
+    """
 
     needed: tuple[str, ...]
     allowed: tuple[str, ...]
+    periods: str = ""
 
     def knows(self, name: str) -> bool:
         """Whether a file with this header may have that column."""
-        return name in self.needed or name in self.allowed
+        return name in self.needed or name in self.allowed or self.is_period(name)
+
+    def is_period(self, name: str) -> bool:
+        """Whether that column stands for a period of a wide file."""
+        return bool(self.periods) and re.fullmatch(self.periods, name.strip()) is not None
 
 
 @dataclass

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from data_access.loaders.formats.archive import check_archive
-from data_access.loaders.formats.header import match_header
+from data_access.loaders.formats.header import match_header, most_columns
 from data_access.loaders.formats.reading import (
-    MAX_COLUMNS,
     MAX_FIELD_CHARACTERS,
     VALUE_SHOWN,
     Header,
@@ -35,7 +34,7 @@ def read_workbook(data: bytes, accepted: Sequence[Header]) -> Reading:
         raise refuse("The file is named .xlsx but is not an Excel workbook.", "Save it from Excel as XLSX.")
     check_archive(data)
     sheet, warnings = _choose_sheet(_open(data))
-    _check_claimed_width(sheet)
+    _check_claimed_width(sheet, most_columns(accepted))
     rows = sheet_rows(sheet)
     header = _header(next(rows, (1, [])), sheet.title)
     encoding = f'XLSX, sheet "{sheet.title}"'
@@ -67,10 +66,10 @@ def _choose_sheet(book: Any) -> tuple[Any, list[str]]:
     return chosen, [f'Only the sheet "{chosen.title}" was read; not {", ".join(others)}.'[:500]]
 
 
-def _check_claimed_width(sheet: Any) -> None:
-    if sheet.max_column is not None and sheet.max_column > MAX_COLUMNS:
+def _check_claimed_width(sheet: Any, most: int) -> None:
+    if sheet.max_column is not None and sheet.max_column > most:
         raise refuse(
-            f"The sheet claims {sheet.max_column:,} columns; a file may have at most {MAX_COLUMNS}.",
+            f"The sheet claims {sheet.max_column:,} columns; a file may have at most {most}.",
             "Delete the empty columns to the right, or copy the data into a new workbook.",
             row=1,
         )

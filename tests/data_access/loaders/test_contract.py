@@ -23,7 +23,9 @@ def test_a_contract_names_only_what_exists(kind):
     assert {*contract.key, *contract.replaces, *contract.unique} <= set(contract.table_columns)
     assert all(column.type in TYPE_IN_WORDS for column in contract.columns)
     for variant in contract.variants:
-        assert sorted([*variant.headers.values(), *variant.constants]) == sorted(contract.header)
+        wide = variant.periods_as_columns
+        turned = [wide.period, wide.value] if wide else []
+        assert sorted([*variant.headers.values(), *variant.constants, *turned]) == sorted(contract.header)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The registers that feed KPIs, as they are shown, filled in, loaded and published."""

@@ -1,0 +1,118 @@
+"""KPI values that the registers support: shown first, then published as a new version of the national data."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from components.chart_block import about_table, table_block
+from components.context import Context
+from components.plans.drafts import attempt
+from components.runtime import runtime
+from components.words import count_of
+from data_access.records.kpi_values import (
+    LOAD,
+    RecordValue,
+    changed_values,
+    last_closed_month,
+    publish_values,
+    values_from_records,
+)
+from data_access.records.reading import bodies_of, edits_of_records
+from data_access.stores import Stores
+from models.access import may
+from models.errors import DataRejected, EditRefused
+from models.performance.periods import later
+from models.plans.library import kpis
+from models.records.rules import Bodies
+
+MONTHS_OFFERED = 24
+ROWS_IN_VIEW = 10
+WORDS = (
+    "Values of the periods that end with the month, worked out from the rows that stand now. Only those that differ "
+    "from the newest published value are listed. Publishing adds them; an earlier value stays as it was known then, "
+    "also where no row supports it any more."
+)
+
+
+def publish_panel(context: Context, today: date) -> None:
+    """Choose a month, see what would be published, publish it."""
+    st.text(WORDS)
+    last = last_closed_month(today)
+    months = [later(last, -back, "monthly") for back in range(MONTHS_OFFERED)]
+    month = st.selectbox("Month", months, key="records_month", format_func=lambda item: f"{item:%B %Y}")
+    stores = runtime().stores
+    values = _values(stores, month, today, edits_of_records(stores), context.version)
+    if not values:
+        st.text("Nothing is new: no row supports a value that is not published already.")
+        return
+    _table(context, values, month)
+    if may(context.viewer, LOAD):
+        st.button(
+            f"Publish {count_of(len(values), 'value')}",
+            type="primary",
+            icon=":material/publish:",
+            on_click=attempt,
+            args=(lambda: _publish(context, values),),
+        )
+    else:
+        st.text("An NDAO analyst publishes them.")
+
+
+@lru_cache(maxsize=16)
+def _values(stores: Stores, month: date, today: date, edits: int, version: str) -> tuple[RecordValue, ...]:
+    return changed_values(stores, values_from_records(stores, month, today=today))
+
+
+@lru_cache(maxsize=16)
+def values_table(values: tuple[RecordValue, ...], bodies: Bodies) -> pd.DataFrame:
+    """One row a value, with the number of rows of the registers behind it."""
+    return pd.DataFrame(
+        [
+            {
+                "KPI": f"{item.kpi_id} {kpis().get(item.kpi_id, '')}",
+                "Unit": bodies.names.get(item.unit_id, item.unit_id) or "National",
+                "Period from": item.period,
+                "Value": item.value,
+                "Numerator": item.numerator,
+                "Denominator": item.denominator,
+                "Rows behind it": item.record_count,
+            }
+            for item in values
+        ]
+    )
+
+
+def _table(context: Context, values: tuple[RecordValue, ...], month: date) -> None:
+    table = values_table(values, bodies_of(runtime().stores))
+    fed = len({item.kpi_id for item in values})
+    about = about_table(
+        context,
+        title=f"{count_of(len(values), 'value')} of {count_of(fed, 'KPI')} can be published",
+        subtitle=f"Periods that end with {month:%B %Y}",
+        definition=WORDS,
+        source="Registers of the NDAO",
+    )
+    height = "content" if len(table) <= ROWS_IN_VIEW else 380
+    columns = {"Period from": st.column_config.DateColumn(format="D MMM YYYY")}
+    table_block(
+        "records_values",
+        table,
+        context,
+        about,
+        draw=lambda: st.dataframe(
+            table, hide_index=True, height=height, column_config=columns, alt="Values that can be published"
+        ),
+    )
+
+
+def _publish(context: Context, values: tuple[RecordValue, ...]) -> str:
+    try:
+        version = publish_values(runtime().stores, context.viewer, values)
+    except DataRejected as error:
+        first = error.rejected[0]
+        raise EditRefused(f"{error.title} {first.reason}", first.remedy) from error
+    return f"{count_of(len(values), 'value')} are published with version {version}."

@@ -1,0 +1,1 @@
+"""Performance: series of values from files and stores."""

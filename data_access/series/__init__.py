@@ -1,0 +1,1 @@
+"""Files of published figures: looked at, mapped once, loaded, and read as series."""

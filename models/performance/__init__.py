@@ -1,0 +1,1 @@
+"""Performance monitoring: what a series of values says, told apart from chance."""

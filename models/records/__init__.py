@@ -1,0 +1,1 @@
+"""The registers that feed KPIs: what is recorded in them and what a row must hold."""

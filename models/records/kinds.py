@@ -1,0 +1,110 @@
+"""The kinds of record as they are declared in ``models/definitions/records.toml``."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DEFINITIONS = Path(__file__).parent.parent / "definitions"
+FILE = DEFINITIONS / "records.toml"
+SERVICES_FILE = DEFINITIONS / "performance_links" / "services.csv"
+NDAO_ONLY = "ndao"
+LONGEST = {"text": 200, "long_text": 2000, "role": 100, "link": 500}
+BODIES = ("force", "organisation")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record. ``minimum`` is in ``unit``; ``is_past`` refuses a day after today."""
+
+    name: str
+    label: str
+    type: str
+    what_it_means: str
+    example: str
+    is_required: bool = True
+    is_confidential: bool = False
+    is_past: bool = False
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each choice is called, by id; services included."""
+        return services() if self.type == "service" else dict(zip(self.choices, self.labels, strict=True))
+
+    @property
+    def longest(self) -> int:
+        """How many characters a text may have."""
+        return LONGEST.get(self.type, LONGEST["long_text"])
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One register: its fields in order, the one that dates a row, the one that says which body it is about.
+
+    No two rows that stand share the values of ``unique``.
+    """
+
+    kind_id: str
+    title: str
+    one: str
+    what_it_is: str
+    dated_by: str
+    body_rows: str
+    fields: tuple[Field, ...]
+    rules: tuple[str, ...]
+    unique: tuple[str, ...]
+    many: str = ""
+    body_field: str = ""
+    needs_verification: bool = False
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError when there is none."""
+        return {field.name: field for field in self.fields}[name]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each field, by name."""
+        return {field.name: field.label for field in self.fields}
+
+
+@cache
+def record_kinds() -> Mapping[str, RecordKind]:
+    """Every kind of record by id, in the order of the file."""
+    return {kind_id: _kind(kind_id, table) for kind_id, table in _file()["kinds"].items()}
+
+
+@cache
+def record_rules() -> Mapping[str, int]:
+    """The numbers that the KPIs of these registers rest on, by name."""
+    return dict(_file()["rules"])
+
+
+@cache
+def services() -> Mapping[str, str]:
+    """What each service of the NDAO is called, by id."""
+    with open(SERVICES_FILE, encoding="utf-8", newline="") as file:
+        return {row["service_id"]: f"{row['service_id']} {row['name']}" for row in csv.DictReader(file)}
+
+
+@cache
+def _file() -> Mapping[str, dict]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _kind(kind_id: str, table: dict) -> RecordKind:
+    fields = tuple(_field(field) for field in table["fields"])
+    unique = tuple(table.get("unique") or (field.name for field in fields))
+    return RecordKind(kind_id, **(table | {"fields": fields, "rules": tuple(table["rules"]), "unique": unique}))
+
+
+def _field(table: dict) -> Field:
+    lists = {name: tuple(table.get(name, ())) for name in ("choices", "labels")}
+    return Field(**(table | lists))

@@ -1,0 +1,1 @@
+"""Published figures as series: headers recognised, columns mapped, periods read, traps named."""
