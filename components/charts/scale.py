@@ -11,10 +11,10 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 
 def round_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
-    """At most ``most`` round numbers inside ``low`` to ``high``; one where both are equal."""
+    """Some ``most`` round numbers inside ``low`` to ``high``, at most one more; one where both are equal."""
     if high <= low:
         return [low]
-    rough = (high - low) / max(1, most - 1)
+    rough = (high - low) / most
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in STEPS if power * factor >= rough * 0.999999)
     first = ceil(low / step - 1e-9)
