@@ -12,6 +12,7 @@ import io
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,17 +90,27 @@ def xlsx_bytes(table: pd.DataFrame, about: About) -> bytes:
 
     Raises ValueError when two columns have one name or a sheet cannot hold the rows.
     """
+    return workbook_bytes({"Data": table}, about)
+
+
+def workbook_bytes(tables: Mapping[str, pd.DataFrame], about: About) -> bytes:
+    """Several tables as a workbook: an About sheet, then a sheet of its name for each, as ``xlsx_bytes`` writes one.
+
+    Raises ValueError when two columns of a table have one name or a sheet cannot hold the rows.
+    """
     import xlsxwriter
 
-    header, body = _cells(table, about)
-    if len(body) > MOST_ROWS:
-        raise ValueError(f"A sheet holds {MOST_ROWS} rows and the table has {len(body)}: use CSV.")
+    sheets = {name: _cells(table, about) for name, table in tables.items()}
+    longest = max((len(body) for _, body in sheets.values()), default=0)
+    if longest > MOST_ROWS:
+        raise ValueError(f"A sheet holds {MOST_ROWS} rows and the table has {longest}: use CSV.")
     file = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, settings) as workbook:
         workbook.set_properties(_properties(about))
         _write_about(workbook, about)
-        _write_data(workbook, header, body)
+        for name, (header, body) in sheets.items():
+            _write_data(workbook, name, header, body)
     return file.getvalue()
 
 
@@ -166,8 +177,8 @@ def _write_about(workbook: Any, about: About) -> None:
         sheet.write_string(row, 1, _fitting(guarded(str(words))), wrap)
 
 
-def _write_data(workbook: Any, header: list[str], body: list[list[Any]]) -> None:
-    sheet = workbook.add_worksheet("Data")
+def _write_data(workbook: Any, sheet_name: str, header: list[str], body: list[list[Any]]) -> None:
+    sheet = workbook.add_worksheet(sheet_name)
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {
         datetime.date: workbook.add_format({"num_format": "d mmm yyyy"}),

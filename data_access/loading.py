@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_access.audit import now
 from data_access.loaders import LoadOutcome, LoadRejected, LoadRequest, apply, check
+from data_access.performance.signal_log import record_signals
 from data_access.queries import read, run
 from data_access.snapshots import build_version, current_version, rehearse, roll_back, version_before
 from data_access.stores import Stores
@@ -71,7 +72,8 @@ def undo_last_load(stores: Stores, viewer: Viewer, *, live: str) -> str:
 def reconcile_history(stores: Stores, *, role: str = "") -> None:
     """Put loads of the live version that the history does not know into it and into the audit trail.
 
-    They are new from the page, or came from the terminal, or a crash cut their record off.
+    They are new from the page, or came from the terminal, or a crash cut their record off. The signals that the version
+    lists go into the signal log with them.
     """
     version = current_version(stores.folder)
     if version is None:
@@ -80,6 +82,7 @@ def reconcile_history(stores: Stores, *, role: str = "") -> None:
     for load in loads_in_version(stores).to_dict("records"):
         if load["load_id"] not in known:
             _record_load(stores, load, version, role)
+    record_signals(stores, version)
 
 
 def loads_in_version(stores: Stores) -> pd.DataFrame:

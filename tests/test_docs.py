@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -119,6 +120,14 @@ REVIEWED = [
 def test_a_threshold_is_documented_with_value_and_reason(threshold):
     value = ", ".join(threshold.value) if isinstance(threshold.value, tuple) else threshold.value
     assert row(threshold.title, value, threshold.why) in text_of("docs/method.md")
+
+
+def test_the_thresholds_of_performance_are_documented():
+    numbers = tomllib.loads((ROOT / "models" / "definitions" / "performance.toml").read_text(encoding="utf-8"))
+    said = text_of("docs/performance.md").partition("## Thresholds")[2].splitlines()
+    single = [(f"`{name}.{key}`", value) for name, part in numbers.items() for key, value in part.items()]
+    rows = [row(key, value) for key, value in single if isinstance(value, int | float)]
+    assert [line for line in said if line.startswith("| `")] == rows
 
 
 def test_the_data_dictionary_is_that_of_the_schema():

@@ -114,7 +114,8 @@ class Variant:
             return None
         columns = {header: [header] for header in self.headers}
         wide = [periods.period, periods.value]
-        return {"columns": columns, "wide": wide, "constants": {}, "numbers": [periods.value], "periods": []}
+        cleaned = {"numbers": [periods.value], "periods": [], "labels": []}
+        return {"columns": columns, "wide": wide, "constants": {}, **cleaned}
 
 
 @dataclass(frozen=True)

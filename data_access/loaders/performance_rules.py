@@ -121,8 +121,8 @@ def _period_around(day: date, frequency: str) -> date:
 def _uneven(day: date, frequency: str) -> Problem:
     example = period_name(_period_around(day, frequency), frequency)
     return Problem(
-        f"Uneven spacing: {day} is no period of this KPI, whose {frequency} values begin {STEP_MONTHS[frequency]} months "
-        "apart, counted from April.",
+        f"Uneven spacing: {day} is no period of this KPI, whose {frequency} values begin {STEP_MONTHS[frequency]} "
+        "months apart, counted from April.",
         f"Name the period that is meant, such as {example}; periods of another kind do not belong in this series.",
     )
 
@@ -140,6 +140,7 @@ def kpi_values_are_measured(batch: Batch, _: Known) -> None:
             batch.reject(at, "definition_version", problem)
         elif one.version == batch.values["definition_version"][at]:
             _hold_to_unit_and_bounds(batch, at, one)
+    _warn_of_rates_without_counts(batch)
 
 
 def _hold_to_unit_and_bounds(batch: Batch, at: int, one: Kpi) -> None:
@@ -155,6 +156,24 @@ def _hold_to_unit_and_bounds(batch: Batch, at: int, one: Kpi) -> None:
     if is_outside and not one.is_percentage:
         words = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
         batch.reject(at, "value", Problem(f"The value is outside {words} {one.unit}.", "Correct it."))
+
+
+def _warn_of_rates_without_counts(batch: Batch) -> None:
+    """A rate of a unit enters the national one by what it counts, and cannot without."""
+    uncounted = [
+        at
+        for at in batch.good()
+        if kpis_by_id()[batch.values["kpi_id"][at]].national_from == "ratio_of_sums"
+        and batch.values["unit_id"][at]
+        and batch.values["value"][at] is not None
+        and None in (batch.values["numerator"][at], batch.values["denominator"][at])
+    ]
+    if uncounted:
+        rows = "1 row has" if len(uncounted) == 1 else f"{len(uncounted):,} rows have"
+        batch.warnings.append(
+            f"{rows} a rate without numerator and denominator, the first in row {batch.row_numbers[uncounted[0]]}: it "
+            "is shown for the unit and does not enter the national value, which is never a mean of rates."
+        )
 
 
 def kpi_values_join_their_series(batch: Batch, known: Known) -> None:

@@ -32,7 +32,9 @@ STREET_CRIME = Contract(
         ),
         Column("Month", "Month of the record", "month", "2017-01", field="month"),
         Column("Reported by", "Force that gave the record", example="City of London Police", field="reported_by"),
-        replace(FORCE, name="Falls within", what_it_means="Force in whose area it lies", example="City of London Police"),
+        replace(
+            FORCE, name="Falls within", what_it_means="Force in whose area it lies", example="City of London Police"
+        ),
         Column(
             "Longitude",
             "Longitude of an anonymised point near it",
@@ -114,10 +116,18 @@ SERIES_VALUES = Contract(
     key=("dataset", "force_id", "series", "period"),
     replaces=("dataset", "force_id", "series", "period"),
     derived=("frequency",),
-    rules=("totals_are_set_aside", "series_are_named", "periods_of_one_kind", "records_are_counted", "lost_and_new_series"),
+    rules=(
+        "totals_are_set_aside",
+        "series_are_named",
+        "periods_of_one_kind",
+        "records_are_counted",
+        "lost_and_new_series",
+    ),
     keeps_other_bodies=True,
     columns=(
-        Column("dataset", "Name of the dataset: later files of the same name carry its series on", example="Knife crime"),
+        Column(
+            "dataset", "Name of the dataset: later files of the same name carry its series on", example="Knife crime"
+        ),
         replace(
             FORCE,
             what_it_means="The force, where the series is about one",
@@ -127,7 +137,7 @@ SERIES_VALUES = Contract(
         ),
         Column(
             "series",
-            "What tells the series apart from others; several labels with | between them",
+            "What tells the series apart from others; several labels with a vertical bar between them",
             example="Knife | Robbery",
             default="",
             may_be_left_out=True,

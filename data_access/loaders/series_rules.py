@@ -91,13 +91,13 @@ def lost_and_new_series(batch: Batch, known: Known) -> None:
         changes = series_changes(held, names, first) if held else None
         if changes and changes.lost:
             batch.warnings.append(
-                f"{len(changes.lost):,} series of {dataset_id} are not in the file: {_some(changes.lost)}. They stay as "
-                f"they were, and end before the file; nothing is dropped or taken for nought."
+                f"{len(changes.lost):,} series of {dataset_id} are not in the file: {_some(changes.lost)}. They stay "
+                f"as they were, and end before the file; nothing is dropped or taken for nought."
             )
         if changes and changes.new:
             batch.warnings.append(
-                f"{len(changes.new):,} series of {dataset_id} are new: {_some(changes.new)}. A renamed category is a new "
-                f"series: join old and new only where the publisher says that they count the same."
+                f"{len(changes.new):,} series of {dataset_id} are new: {_some(changes.new)}. A renamed category is a "
+                f"new series: join old and new only where the publisher says that they count the same."
             )
 
 

@@ -75,6 +75,12 @@ def annotations_of(stores: Stores, viewer: Viewer, series_id: str, unit_id: str)
     return tuple(Annotation(**{field.name: row[field.name] for field in fields(Annotation)}) for row in found)
 
 
+def annotation_steps(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -> list[Row]:
+    """Every step of every note on a series, the newest first: who did what, when, in which words."""
+    require_reading(stores, viewer, series_id, unit_id)
+    return rows_of(stores, "performance_registers/annotation_steps", series_id=series_id, unit_id=unit_id)
+
+
 def _checked(edit: Edit, happened_on: date, kind: str, words: str) -> Row:
     return {
         "happened_on": good_day(happened_on, today=date.fromisoformat(edit.at[:10])),

@@ -109,6 +109,12 @@ def rebases_of(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -> 
     return tuple(map(_rebase, found))
 
 
+def rebase_steps(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -> list[Row]:
+    """Every step of every request about a series, the newest first: who did what, when, in which words."""
+    require_reading(stores, viewer, series_id, unit_id)
+    return rows_of(stores, "performance_registers/rebase_steps", series_id=series_id, unit_id=unit_id)
+
+
 def rebases_waiting(stores: Stores, viewer: Viewer) -> tuple[Rebase, ...]:
     """Requests that wait and that the viewer may decide, the oldest first; none for other viewers."""
     found = map(_rebase, rows_of(stores, "performance_registers/rebases_waiting"))

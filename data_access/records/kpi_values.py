@@ -91,23 +91,28 @@ class RecordValue:
     is_synthetic: bool
 
 
-def values_from_records(stores: Stores, month: date, *, today: date | None = None) -> tuple[RecordValue, ...]:
+def values_from_records(
+    stores: Stores, viewer: Viewer, month: date, *, today: date | None = None
+) -> tuple[RecordValue, ...]:
     """Every KPI value that the rows support for the periods that end with the month of ``month``.
 
-    EditRefused while that month is not over: its rows are not all in.
+    EditRefused while that month is not over: its rows are not all in. For those who edit the registers: the values
+    of forces are among them.
     """
+    require(viewer, EDIT, what=WHAT)
     first = month.replace(day=1)
     last = last_day(first, "monthly")
     if last >= (today or this_day()):
         raise EditRefused(f"{first:%B %Y} is not over.", "Choose a month that is.")
     forces = read(stores.national, NOTHING, "frame/forces_valid", version=stores.national.version(), as_at=last)
-    every = {"last_on": last, "force_ids": forces.force_id.tolist()}
+    every = {"last_on": last, "forces_in_being": forces.force_id.tolist()}
     with stores.registers.reading() as cursor:
         return tuple(item for feed in FEEDS for item in _values(cursor, feed, first, every))
 
 
-def changed_values(stores: Stores, values: Sequence[RecordValue]) -> tuple[RecordValue, ...]:
+def changed_values(stores: Stores, viewer: Viewer, values: Sequence[RecordValue]) -> tuple[RecordValue, ...]:
     """The values that differ from the newest that is known, or that nobody knows yet."""
+    require(viewer, EDIT, what=WHAT)
     scope = Scope(frozenset(bodies_of(stores).forces))
     with stores.national.cursor(scope) as cursor:
         rows = run(cursor, "performance/values_known_now", kpi_ids=sorted({item.kpi_id for item in values})).fetchall()

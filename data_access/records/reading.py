@@ -107,7 +107,7 @@ def kept_record(kind: RecordKind, row: Row) -> KeptRecord:
 
 @lru_cache(maxsize=VERSIONS_KEPT)
 def _in_contact(stores: Stores, force_ids: tuple[str, ...], on: date, edits: int) -> int:
-    told = {"last_on": on, "days": record_rules()["contact_days"], "force_ids": list(force_ids)}
+    told = {"last_on": on, "days": record_rules()["contact_days"], "forces_in_being": list(force_ids)}
     return sum(row["numerator"] == 1 for row in rows_of(stores, "records/forces_in_contact", **told))
 
 

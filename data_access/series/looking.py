@@ -55,10 +55,7 @@ class Look:
 
 def recognise(requests: Sequence[LoadRequest], mappings: Sequence[ColumnMapping]) -> list[Recognised]:
     """What each file is, from its header alone; DataRejected when one cannot be read at all."""
-    return [
-        _recognised(request, seen, mappings)
-        for request, seen in zip(requests, first_rows(requests), strict=True)
-    ]
+    return [_recognised(request, seen, mappings) for request, seen in zip(requests, first_rows(requests), strict=True)]
 
 
 def _recognised(request: LoadRequest, seen: FirstRows, mappings: Sequence[ColumnMapping]) -> Recognised:
@@ -97,7 +94,9 @@ def _unreadable(request: LoadRequest, seen: FirstRows) -> DataRejected:
         RejectedRow(request.shown_name, item.row, item.column, item.value, item.reason, item.remedy)
         for item in seen.refusals
     ]
-    return DataRejected(f"{request.shown_name} cannot be read.", rejected[0].reason + " " + rejected[0].remedy, rejected)
+    return DataRejected(
+        f"{request.shown_name} cannot be read.", rejected[0].reason + " " + rejected[0].remedy, rejected
+    )
 
 
 def _by_dataset(judged: Sequence[Judged]) -> dict[str, pd.DataFrame]:
@@ -155,7 +154,9 @@ def _street_counts(rows: pd.DataFrame) -> pd.DataFrame:
     return _frame(series_id, every["force_id"], every["month"], every["records"].fillna(0), "monthly")
 
 
-def _frame(series_id: pd.Series, force_id: object, period: pd.Series, value: pd.Series, frequency: object) -> pd.DataFrame:
+def _frame(
+    series_id: pd.Series, force_id: object, period: pd.Series, value: pd.Series, frequency: object
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "series_id": series_id.to_numpy(),

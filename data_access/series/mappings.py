@@ -37,7 +37,9 @@ def save_mapping(stores: Stores, viewer: Viewer, mapping: ColumnMapping) -> Colu
     require(viewer, "loads.make", what=WHAT)
     checked_mapping(mapping)
     with editing(stores, viewer) as edit:
-        kept = [row for row in edit.all("registers/column_mappings") if row["header_fingerprint"] == mapping.fingerprint]
+        kept = [
+            row for row in edit.all("registers/column_mappings") if row["header_fingerprint"] == mapping.fingerprint
+        ]
         before = edit.one("registers/column_mapping", mapping_id=kept[0]["mapping_id"]) if kept else None
         mapping_id = str(before["mapping_id"]) if before else str(uuid.uuid4())
         version = int(str(before["version"])) + 1 if before else 1

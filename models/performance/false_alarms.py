@@ -17,7 +17,7 @@ by ``tests/benchmarks/false_alarms.py`` and kept in ``models/definitions/perform
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,12 +36,17 @@ PLAIN = "plain"
 
 @dataclass(frozen=True)
 class Prepared:
-    """Series ready to be charted: what was done to them and what their charts need."""
+    """Series ready to be charted: what was done to them and what their charts need.
+
+    ``widening.limit_factor`` is for autocorrelation and for an estimated season together; ``season_factor`` is the
+    part for the season. ``length`` is in periods. All are (series,).
+    """
 
     treated: seasonal.Treated
     rho: np.ndarray
     widening: seasonal.Widening
     length: np.ndarray
+    season_factor: np.ndarray
 
 
 def prepared(
@@ -60,12 +65,11 @@ def prepared(
     values = np.asarray(values, float)
     found = seasonal.autocorrelation(values, treatment=treatment, period=period)
     rho = found.rho if families is None else seasonal.pooled(found, families)
-    return Prepared(
-        treated=seasonal.treat(values, treatment=treatment, period=period),
-        rho=rho,
-        widening=seasonal.widening(rho, shift_length=shift_length, trend_length=trend_length),
-        length=aligned(values).length,
-    )
+    treated, length = seasonal.treat(values, treatment=treatment, period=period), aligned(values).length
+    asked = seasonal.widening(rho, shift_length=shift_length, trend_length=trend_length)
+    season_factor = seasonal.season_factor(treated.treatment, length, period)
+    widening = replace(asked, limit_factor=asked.limit_factor * season_factor)
+    return Prepared(treated, rho, widening, length, season_factor)
 
 
 def treated_charts(
@@ -108,16 +112,19 @@ def last_point_p(
     values or without any spread before the last.
     """
     values = np.asarray(values, float)
-    seen = _Ends(*np.full((4, len(values), len(noise.RHO_JUDGED)), np.nan), np.zeros(len(values)))
+    seen = _Ends(*np.full((4, len(values), len(noise.RHO_JUDGED)), np.nan), np.full(len(values), np.nan))
     for kind, length, rows in seasonal.in_kinds(values, treatment=treatment, period=period):
         series = aligned(values[rows])
         enough = series.observed >= section("false_alarms")["fewest_values"]
         for places, block in bundles(series, enough):
             seen.fill(rows[places], _ends(block, kind, length))
-    prior = np.ones(seen.distance.shape) if families is None else _family_prior(seen, families)
-    run = _average(seen.run, seen, prior, section("false_alarms")["run_caution"])
-    point = _average(seen.point, seen, prior, 1.0)
-    return np.maximum(np.minimum(1, 2 * np.minimum(run, point)), seen.least)
+    prior, caution = np.ones(seen.distance.shape), np.full(len(values), section("false_alarms")["run_caution"])
+    if families is not None:
+        prior, is_told = _family_prior(seen, families)
+        caution[is_told] = 1.0
+    run = _average(seen.run, seen, prior, caution)
+    point = _average(seen.point, seen, prior, np.ones(len(values)))
+    return np.fmax(np.minimum(1, 2 * np.minimum(run, point)), seen.least)
 
 
 def listed_signals(p: np.ndarray, *, rate: float | None = None) -> np.ndarray:
@@ -159,7 +166,7 @@ def _between(lines: np.ndarray, lengths: Sequence[int], length: np.ndarray) -> n
 
 @dataclass(frozen=True)
 class _Ends:
-    """Ends of series at each rho judged, (series, rho), nan where not judged; ``least`` p, (series,).
+    """Ends of series at each rho judged, (series, rho), nan where not judged; ``least`` is the least p of a count, (series,).
 
     ``run`` and ``point`` are p values of the mean of the last seven and of the last value; ``distance`` is how many
     standard deviations the raw autocorrelation is from its mean, ``log_sd`` the logarithm of that deviation.
@@ -187,7 +194,7 @@ def _ends(block: np.ndarray, kind: str, period: int) -> _Ends:
     forms = noise.ending(length, left_out, period, last)
     residual = whole @ noise.ending_columns(length, left_out, period, last)
     squares = (residual**2).sum(axis=1)
-    squares[squares <= 1e-18 * (whole**2).sum(axis=1)] = np.nan
+    squares[squares <= seasonal.NO_SPREAD * (whole**2).sum(axis=1)] = np.nan
     seen = whole[:, period:] - whole[:, :-period] if kind == YEAR_ON_YEAR else whole
     run, point = (
         np.abs(seen @ part.weights)[:, None] / np.sqrt(squares[:, None] * (part.variance / forms.spread))
@@ -202,44 +209,45 @@ def _ends(block: np.ndarray, kind: str, period: int) -> _Ends:
     )
 
 
-def _average(p: np.ndarray, seen: _Ends, prior: np.ndarray, caution: float) -> np.ndarray:
+def _average(p: np.ndarray, seen: _Ends, prior: np.ndarray, caution: np.ndarray) -> np.ndarray:
     """p averaged over what rho may be, (series,)."""
     return (_likely(seen, prior, caution) * p).sum(axis=1)
 
 
-def _likely(seen: _Ends, prior: np.ndarray, caution: float) -> np.ndarray:
+def _likely(seen: _Ends, prior: np.ndarray, caution: np.ndarray) -> np.ndarray:
     """How likely each rho is for each series, (series, rho); ``caution`` spreads the likelihood out."""
-    logs = -0.5 * (seen.distance / caution) ** 2 - seen.log_sd
+    logs = -0.5 * (seen.distance / caution[:, None]) ** 2 - seen.log_sd
     weights = prior * np.exp(logs - logs.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _family_prior(seen: _Ends, families: Sequence[object] | np.ndarray) -> np.ndarray:
-    """What a family of series says of rho, (series, rho), by expectation and maximisation from an even start."""
+def _family_prior(seen: _Ends, families: Sequence[object] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What a family says of rho, (series, rho), by expectation and maximisation from an even start; and who is told."""
     rules = section("false_alarms")
-    prior = np.ones(seen.distance.shape)
+    prior, caution = np.ones(seen.distance.shape), np.full(len(seen.least), rules["run_caution"])
     known = np.flatnonzero(~np.isnan(seen.distance).any(axis=1))
     _, family, count = np.unique(np.asarray(families)[known], return_inverse=True, return_counts=True)
-    is_large = (count >= section("autocorrelation")["fewest_to_pool"])[family]
+    is_told = np.zeros(len(prior), bool)
+    is_told[known] = (count >= section("autocorrelation")["fewest_to_pool"])[family]
     even = 1 / prior.shape[1]
     for _ in range(int(rules["family_rounds"])):
-        found = np.nan_to_num(_likely(seen, prior, rules["run_caution"])[known])
+        found = np.nan_to_num(_likely(seen, prior, caution)[known])
         mean = np.array([np.bincount(family, weights=column) / count for column in found.T]).T[family]
         learnt = (1 - rules["family_doubt"]) * mean + rules["family_doubt"] * even
-        prior[known] = np.where(is_large[:, None], learnt, 1.0)
-    return prior
+        prior[known] = np.where(is_told[known, None], learnt, 1.0)
+    return prior, is_told
 
 
 def _count_p(block: np.ndarray) -> np.ndarray:
-    """The exact two-sided p of small counts given their total; 0, which asks nothing, for other series."""
+    """The exact two-sided p of small counts given their total; nan for other series."""
     rules = section("false_alarms")
     counts = np.nan_to_num(block)
     is_count = (counts == np.round(counts)).all(axis=1) & (counts >= 0).all(axis=1)
-    p = np.zeros(len(block))
+    p = np.full(len(block), np.nan)
     rows = np.flatnonzero(is_count & (np.nanmean(block, axis=1) < rules["small_count_mean"]))
     if len(rows):
         present = (~np.isnan(block[rows])).sum(axis=1)
-        total = counts[rows].sum(axis=1)
+        total = counts[rows].sum(axis=1).astype(int)
         last = int(rules["run_points"])
         ends = [(counts[rows, -1], 1 / present), (counts[rows, -last:].sum(axis=1), _share(block[rows], last))]
         p[rows] = np.minimum(1, 2 * np.min([_binomial_p(found, total, share) for found, share in ends], axis=0))

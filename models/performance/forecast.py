@@ -20,6 +20,7 @@ from models.performance.scales import Scale
 from models.performance.settings import section
 
 DIRECTIONS = ("increase", "decrease")
+NO_BOUNDS = Scale()
 STANDSTILL = 1e-6  # errors below this share of the series' own spread are those of the arithmetic
 
 
@@ -36,7 +37,7 @@ class Forecast:
     high: tuple[float, ...] = ()
     centre: tuple[float, ...] = ()
     sigma: tuple[float, ...] = ()
-    scale: Scale = Scale()
+    scale: Scale = NO_BOUNDS
     is_whole: bool = False
     note: str = ""
     reason: str = ""
@@ -71,7 +72,7 @@ def forecast(
         raise ValueError("a forecast looks at least one period ahead, and a season has at least one period")
     scale = Scale(lower_bound, upper_bound)
     known, missing_at_end = _known_stretch(np.asarray(values, dtype=float))
-    reason = _why_not(known, scale)
+    reason = _why_not(known, scale, season_length)
     if reason:
         return Forecast(scale=scale, reason=reason)
     scaled = scale.forward(known)
@@ -79,7 +80,7 @@ def forecast(
     sigma = _sigma(_errors(scaled, paths, season_length), season_length)[missing_at_end:]
     centre = paths[-1, missing_at_end:]
     if sigma[0] < STANDSTILL * np.nanstd(scaled):
-        return Forecast(scale=scale, reason="The value has not moved for so long that nothing says how far it may.")
+        return Forecast(scale=scale, reason="The values repeat so exactly that nothing says how far they may stray.")
     reach = _reach() * sigma
     return Forecast(
         mean=tuple(scale.back(centre).tolist()),
@@ -125,7 +126,7 @@ def _known_stretch(values: np.ndarray) -> tuple[np.ndarray, int]:
     return np.where(np.isfinite(values), values, np.nan)[first : last + 1], len(values) - 1 - int(last)
 
 
-def _why_not(known: np.ndarray, scale: Scale) -> str:
+def _why_not(known: np.ndarray, scale: Scale, season_length: int) -> str:
     """Why there is no forecast, in words, or an empty text."""
     rules, count = section("forecast"), int(np.isfinite(known).sum())
     if count < rules["minimum_points"]:
@@ -134,8 +135,9 @@ def _why_not(known: np.ndarray, scale: Scale) -> str:
         return f"{len(known) - count} of {len(known)} periods have no value: too many for a forecast."
     if not scale.holds(known):
         return "Some values lie outside the bounds of this measure; a forecast would be misleading."
-    if np.nanmin(known) == np.nanmax(known):
-        return "Every value is the same, so nothing says how far it may move."
+    latest = known[np.isfinite(known)][-max(int(rules["minimum_points"]), season_length) :]
+    if latest.min() == latest.max():
+        return f"The last {len(latest)} values are all the same, so nothing says how far they may move."
     return ""
 
 

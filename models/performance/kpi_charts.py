@@ -114,7 +114,7 @@ def overdue(last_period: date | None, frequency: str, as_at: date) -> int:
     """How many periods after the last one are due by a day; 0 where none was ever reported."""
     if last_period is None:
         return 0
-    allowed, count = timedelta(days=int(section("monitor")["due_days"])), 0
+    allowed, count = timedelta(days=int(section("store")["days_to_report"])), 0
     while last_day(later(last_period, count + 1, frequency), frequency) + allowed <= as_at:
         count += 1
     return count

@@ -51,6 +51,11 @@ def step_column(length: int, last: int) -> np.ndarray:
     return (np.arange(length)[:, None] >= length - last) * 1.0
 
 
+def slope_column(length: int) -> np.ndarray:
+    """A column (length, 1) that rises evenly."""
+    return np.linspace(-1, 1, length)[:, None]
+
+
 def design(length: int, *, treatment: str, period: int) -> np.ndarray:
     """Columns of an unchanged series: its level and, where the season is to be removed, the seasons."""
     level = np.ones((length, 1))
@@ -72,8 +77,9 @@ def covariance(rho: float, length: int, *, treatment: str, period: int) -> np.nd
 
 @cache
 def unchanged_columns(length: int, treatment: str, period: int, last: int) -> np.ndarray:
-    """The residual maker when a shift in the last so many points is left out of the noise too."""
-    return residual_maker(np.hstack([design(length, treatment=treatment, period=period), step_column(length, last)]))
+    """The residual maker when neither a slope nor a shift in the last so many points is noise."""
+    parts = [design(length, treatment=treatment, period=period), slope_column(length), step_column(length, last)]
+    return residual_maker(np.hstack(parts))
 
 
 @cache
@@ -84,9 +90,9 @@ def quadratics(length: int, treatment: str, period: int, last: int) -> Quadratic
 
 @cache
 def ending_columns(length: int, treatment: str, period: int, last: int) -> np.ndarray:
-    """The residual maker when neither a shift in the last so many points nor a jump in the last one is noise."""
-    parts = [design(length, treatment=treatment, period=period), step_column(length, last), step_column(length, 1)]
-    return residual_maker(np.hstack(parts))
+    """The residual maker when, besides, a jump in the last point is no noise."""
+    parts = [design(length, treatment=treatment, period=period), slope_column(length)]
+    return residual_maker(np.hstack([*parts, step_column(length, last), step_column(length, 1)]))
 
 
 @cache

@@ -12,6 +12,7 @@ of Forecasting 19:669. Means of several methods: Bates and Granger 1969, Operati
 from __future__ import annotations
 
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -102,9 +103,17 @@ def _fit(series: np.ndarray, **model: object) -> object:
     """The fitted model; starting values by rule and not estimated, which is as good and ten times as fast."""
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"), _linear_algebra().limit(limits=1, user_api="blas"):
         warnings.simplefilter("ignore")
         return ETSModel(series, initialization_method="heuristic", **model).fit(disp=False)
+
+
+@cache
+def _linear_algebra() -> object:
+    """The control of its threads: on vectors of five or twenty numbers they only wait for each other."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _bridged(series: np.ndarray) -> np.ndarray:

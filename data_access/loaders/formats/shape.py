@@ -22,7 +22,7 @@ class Shape:
 
     With ``wide`` (new period column, new value column) each column named after a period gives a row.
     ``constants`` fill columns that the file leaves unsaid. ``numbers`` and ``periods`` are new columns whose texts
-    are cleaned: marks for missing, commas for thousands, years written like months.
+    are cleaned: marks for missing, commas for thousands, years written like months. In ``labels`` a blank is named.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -30,12 +30,13 @@ class Shape:
     constants: Mapping[str, str] = field(default_factory=dict)
     numbers: Sequence[str] = ()
     periods: Sequence[str] = ()
+    labels: Sequence[str] = ()
 
 
 def as_shape(given: Mapping[str, Any]) -> Shape:
     """A shape as it was written into the job of the child."""
     wide = tuple(given["wide"]) if given["wide"] else None
-    return Shape(given["columns"], wide, given["constants"], given["numbers"], given["periods"])
+    return Shape(given["columns"], wide, given["constants"], given["numbers"], given["periods"], given["labels"])
 
 
 def reshape(reading: Reading, shape: Shape, period_pattern: str) -> Reading:
@@ -46,7 +47,9 @@ def reshape(reading: Reading, shape: Shape, period_pattern: str) -> Reading:
     wide = [at for at, name in enumerate(reading.header) if shape.wide and re.fullmatch(period_pattern, name.strip())]
     if len(reading.rows) * max(1, len(wide)) > MAX_ROWS:
         raise refuse(f"The file has more than {MAX_ROWS:,} values.", "Split it into several files.")
-    heads = [[*(_joined(row, places) for places in sources), *fixed] for row in reading.rows]
+    named = [name in shape.labels for name in shape.columns]
+    plan = list(zip(sources, named, strict=True))
+    heads = [[*(_joined(row, places, is_named) for places, is_named in plan), *fixed] for row in reading.rows]
     if shape.wide:
         titles = [(reading.header[at], at) for at in wide]
         pairs = zip(heads, reading.rows, strict=True)
@@ -60,8 +63,8 @@ def reshape(reading: Reading, shape: Shape, period_pattern: str) -> Reading:
     return made
 
 
-def _joined(row: list[str], places: list[int]) -> str:
-    if len(places) == 1:
+def _joined(row: list[str], places: list[int], is_named: bool) -> str:
+    if not is_named:
         return row[places[0]]
     return JOINT.join(row[at].strip() or BLANK for at in places)
 

@@ -2,13 +2,6 @@
 -- params: rows, changed_at, changed_by, changed_by_role
 insert into changes
 select (select coalesce(max(change_id), 0) from changes) + row_number() over (),
-       $changed_at::timestamp, $changed_by, $changed_by_role, force_id, record_kind, record_id, 1, '{}', after
-from (
-    select unnest(
-        from_json(
-            $rows::json,
-            '[{"record_id": "varchar", "record_kind": "varchar", "force_id": "varchar", "after": "varchar"}]'
-        ),
-        recursive := true
-    )
-)
+       $changed_at::timestamp, $changed_by, $changed_by_role, value ->> '$.force_id', value ->> '$.record_kind',
+       value ->> '$.record_id', 1, '{}', value ->> '$.after'
+from json_each($rows::json)

@@ -1,7 +1,7 @@
 -- grain: one force in being at the end of a period: in contact within so many days, or not
--- params: last_on, days, force_ids
+-- params: last_on, days, forces_in_being
 with forces as (
-    select unnest($force_ids::varchar[]) as force_id
+    select unnest($forces_in_being::varchar[]) as force_id
 ),
 contacts as (
     select body_id as force_id, count(*) as conversations, bool_or(is_synthetic) as is_synthetic

@@ -1,16 +1,8 @@
 -- grain: writes new records, one an element of a JSON list
 -- params: rows
 insert into records
-select record_id, record_kind, body_kind, body_id, happened_on, field_values, recorded_by, recorded_by_role,
-       recorded_at, is_synthetic, null, null, false, null, 1
-from (
-    select unnest(
-        from_json(
-            $rows::json,
-            '[{"record_id": "varchar", "record_kind": "varchar", "body_kind": "varchar", "body_id": "varchar",
-               "happened_on": "date", "field_values": "varchar", "recorded_by": "varchar",
-               "recorded_by_role": "varchar", "recorded_at": "timestamp", "is_synthetic": "boolean"}]'
-        ),
-        recursive := true
-    )
-)
+select value ->> '$.record_id', value ->> '$.record_kind', value ->> '$.body_kind', value ->> '$.body_id',
+       (value ->> '$.happened_on')::date, value ->> '$.field_values', value ->> '$.recorded_by',
+       value ->> '$.recorded_by_role', (value ->> '$.recorded_at')::timestamp, (value ->> '$.is_synthetic')::boolean,
+       null, null, false, null, 1
+from json_each($rows::json)

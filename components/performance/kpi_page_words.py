@@ -1,0 +1,190 @@
+"""The words of the KPI page: its message, its figures, and how the chart was made."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from components.performance.kpi_page_choice import Shown
+from components.performance.method import RULE_SET
+from components.performance.reading import this_day
+from components.performance.scorecard_rows import marks
+from components.words import count_of, day, plain
+from models.performance.attention import action_rule
+from models.performance.findings import assurance_icon, variation_icon
+from models.performance.monitor import NO_LIMITS, Monitored
+from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
+from models.performance.periods import period_name
+from models.performance.targets import MONITOR, TO_BE_SET
+from models.performance.words import chance_in_words, periods_in_words
+from models.reports.words import MINUS, THIN_SPACE, first_upper
+
+CHART_WORDS = {
+    "xmr": "A control chart of single values with moving ranges (XmR).",
+    "p": "A control chart of proportions: limits follow the size of each denominator, with Laney's correction.",
+    "u": "A control chart of rates: limits follow the size of each denominator, with Laney's correction.",
+    "c": "A control chart of small counts, with exact Poisson limits.",
+}
+LINE_WORDS = {
+    "trajectory": "A path to a target: it is meant to move, so it has no limits and no signals.",
+    "points": "Too few values a year for limits: each is held against the target, and no more is said.",
+    "table": "Values of different things side by side: each is held against the target, and no more is said.",
+}
+SEASON_WORDS = {
+    ADJUST: "The season was estimated and taken out: the chart shows what is left.",
+    YEAR_ON_YEAR: "The chart shows each value minus the one a year before.",
+}
+
+
+def kpi_title(shown: Shown) -> str:
+    """The measure and what happened to it, in one line."""
+    opening, _ = _parts(shown)
+    where = "" if shown.is_national else f", {shown.unit_name}"
+    return f"{shown.kpi.name}{where}: {opening[0].lower()}{opening[1:]}"
+
+
+def kpi_detail(shown: Shown) -> str:
+    """What becomes of the target, and what to do about it."""
+    if shown.charts is None:
+        return f"Needed: {shown.kpi.source}, from the {shown.kpi.owner_role}. {shown.kpi.why}"
+    _, rest = _parts(shown)
+    finding = shown.finding
+    if not finding.has_limits:
+        return rest
+    return f"{rest} {action_rule(finding.variation, finding.assurance, finding.direction)}".strip()
+
+
+def kpi_strip(shown: Shown) -> None:
+    """The figures that a reader asks for first."""
+    with st.container(horizontal=True, key="headline_strip"):
+        for label, value, meaning in _cards(shown):
+            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+
+
+def how_the_chart_is_made(shown: Shown) -> list[str]:
+    """One sentence each: kind of chart, rule set, season, widened limits, bounds, trial limits."""
+    if shown.charts is None:
+        return []
+    found, at, kpi = shown.charts.monitored, shown.at, shown.kpi
+    kind = str(found.kinds[at])
+    if kind == NO_LIMITS:
+        return [LINE_WORDS[kpi.chart]]
+    is_change = kpi.charted == "change"
+    return [
+        CHART_WORDS[kind],
+        *(["It shows the change since the period before."] if is_change else []),
+        f"Rule set: {RULE_SET}{_longer_runs(found, at)}.",
+        *_season_words(found, at, kpi.seasonal),
+        *_widened_words(found, at),
+        *_trial_words(shown),
+        *(["Limits are not drawn past what the measure can be."] if kpi.bounds and not is_change else []),
+    ]
+
+
+def _parts(shown: Shown) -> tuple[str, str]:
+    """The opening of the sentence and the rest of it."""
+    said = shown.sentence.rstrip(".")
+    first, dot, more = said.partition(". ")
+    opening, colon, rest = first.partition(": ")
+    told = ". ".join(part for part in (first_upper(rest) if colon else "", more if dot else "") if part)
+    return opening, f"{told}." if told else ""
+
+
+def _cards(shown: Shown) -> list[tuple[str, str, str]]:
+    finding, charts = shown.finding, shown.charts
+    if charts is None or shown.last_period is None:
+        return [("Latest", "None yet", "nothing reported"), _target_card(shown)]
+    return [
+        ("Latest", shown.in_words(charts.latest(shown.at)), period_name(shown.last_period, shown.kpi.frequency)),
+        _target_card(shown),
+        ("Signs", marks(finding), f"{_short(variation_icon(finding.variation).label)}; "
+         f"{_short(assurance_icon(finding.assurance).label).lower()}"),
+        *_range_card(shown),
+        *_chance_card(shown),
+        _fresh_card(shown, this_day()),
+    ]  # fmt: skip
+
+
+def _short(label: str) -> str:
+    """The label up to its first colon."""
+    return label.partition(":")[0]
+
+
+def _target_card(shown: Shown) -> tuple[str, str, str]:
+    target = shown.kpi.target
+    value = shown.charts.target(shown.at) if shown.charts is not None else None
+    if value is None:
+        value = shown.kpi.target_on(this_day())
+    if value is None:
+        said = {MONITOR: "watched, without a target", TO_BE_SET: "still to be set"}.get(target.kind, target.text)
+        return ("Target", "None", said)
+    due = f"by {day(target.date)}, " if target.date else ""
+    return ("Target", shown.in_words(value), f"{due}{target.basis.partition(' in ')[0]}")
+
+
+def _range_card(shown: Shown) -> list[tuple[str, str, str]]:
+    found = shown.charts.monitored
+    last = found.last(shown.at)
+    low, high = float(found.lower[shown.at, last]), float(found.upper[shown.at, last])
+    if low != low or high != high:
+        return []
+    decimals = shown.kpi.decimals
+    meaning = f"from {count_of(shown.finding.points, 'point')}"
+    if str(found.applied[shown.at]) != NONE:
+        meaning += ", without season" if str(found.applied[shown.at]) == ADJUST else ", on the year before"
+    sign = " %" if shown.kpi.is_percentage else ""
+    told = f"{low:,.{decimals}f} to {high:,.{decimals}f}{sign}".replace(",", THIN_SPACE).replace("-", MINUS)
+    return [("Usual range", told, meaning)]
+
+
+def _chance_card(shown: Shown) -> list[tuple[str, str, str]]:
+    if shown.probability is None:
+        return []
+    due = shown.kpi.target_date
+    return [("Chance of target", chance_in_words(shown.probability), f"by {day(due)}" if due else "in any one period")]
+
+
+def _fresh_card(shown: Shown, today: date) -> tuple[str, str, str]:
+    late = shown.finding.periods_overdue
+    if late:
+        return ("Newest figure", f"{periods_in_words(late, shown.kpi.frequency)} overdue", f"from {shown.kpi.source}")
+    if shown.value_known_on is None:
+        return ("Newest figure", "In time", f"from {shown.kpi.source}")
+    days = max((today - shown.value_known_on).days, 0)
+    known = "known today" if days == 0 else f"known for {count_of(days, 'day')}"
+    return ("Newest figure", "In time", f"{known}, from {shown.kpi.source}")
+
+
+def _longer_runs(found: Monitored, at: int) -> str:
+    trend, shift = int(found.widening.trend_length[at]), int(found.widening.shift_length[at])
+    if not bool(found.widening.is_widened[at]):
+        return ""
+    return f", here with longer runs: a trend needs {trend} points and a shift {shift}"
+
+
+def _season_words(found: Monitored, at: int, asked: str) -> list[str]:
+    applied = str(found.applied[at])
+    if applied != NONE:
+        return [SEASON_WORDS[applied]]
+    if asked != NONE and bool(found.is_fallback[at]):
+        return ["The measure has a season, but too few years are known to take it out: signals may be the time of year."]
+    return []
+
+
+def _widened_words(found: Monitored, at: int) -> list[str]:
+    if not bool(found.widening.is_widened[at]):
+        return []
+    factor, rho = float(found.widening.limit_factor[at]), float(found.rho[at])
+    return [
+        f"Neighbouring periods resemble each other (correlation {rho:.1f}), so the limits are {factor:.1f} times as "
+        "wide as plain ones: without that, chance alone would flag far too many points. A lasting step looks the same "
+        "to the calculation: where its reason is known, propose a new start under Limits."
+    ]
+
+
+def _trial_words(shown: Shown) -> list[str]:
+    finding = shown.finding
+    if finding.points >= finding.minimum_points:
+        return []
+    return [f"The limits are provisional: {finding.points} of the {finding.minimum_points} points needed are known."]
