@@ -138,7 +138,7 @@ def _actions(seed: int, today: date) -> Iterator[Row]:
 
 def _surveys(forces: Sequence[str], seed: int, today: date) -> Iterator[Row]:
     for quarter, closed in enumerate(_boards(today)):
-        for at, (measure, share) in enumerate(MEASURES.items()):
+        for measure, share in MEASURES.items():
             rng = generator(seed, f"survey {measure}", quarter)
             likely = share + GAIN_A_QUARTER * quarter
             if measure in ("relationship", "awareness"):

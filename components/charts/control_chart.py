@@ -29,7 +29,10 @@ LABEL_PX = 13
 
 @dataclass(frozen=True)
 class Point:
-    """One period of the series; limits are None where none are drawn, the value where nothing was reported."""
+    """One period of the series; limits are None where none are drawn, the value where nothing was reported.
+
+    ``target`` is that of the period, where the target changes with time.
+    """
 
     label: str
     value: float | None
@@ -39,6 +42,7 @@ class Point:
     look: str
     rule: str
     group: int
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,13 @@ def control_chart(
     ahead: pd.DataFrame | None = None,
     notes: pd.DataFrame | None = None,
     key: str = "control-chart",
+    height: int = HEIGHT,
 ) -> ChartSpec:
-    """The chart of one series.
+    """The chart of one series, as high as its pixels say.
 
     ``points``: label, value, centre, lower, upper, look ("common", "improvement", "concern" or "neutral"), rule
-    (words of the rule that the point meets, else empty), group (a number that grows where limits start anew).
+    (words of the rule that the point meets, else empty), group (a number that grows where limits start anew), and
+    target where it changes with time; ``measure.target`` is then left out.
     ``ahead``: label, mean, low, high of coming periods. ``notes``: label (of a period), words.
     """
     drawn = points_of(points)
@@ -94,10 +100,11 @@ def control_chart(
         traces=[
             *band_traces(drawn, coming, context=context),
             *limit_traces(drawn, measure, context=context),
+            *path_traces(drawn, context=context),
             line_trace(drawn, context=context),
             *look_traces(drawn, measure, context=context),
         ],
-        layout=control_layout(drawn, coming, said, measure, scale=scale, context=context),
+        layout=control_layout(drawn, coming, said, measure, scale=scale, context=context, height=height),
         alt=control_alt(drawn, coming, said, measure, title=title),
         table=control_table(drawn, coming, said, measure),
         context=context,
@@ -106,7 +113,8 @@ def control_chart(
 
 def points_of(frame: pd.DataFrame) -> list[Point]:
     """The rows of the frame in their order."""
-    names = ("label", "value", "centre", "lower", "upper", "look", "rule", "group")
+    names = ["label", "value", "centre", "lower", "upper", "look", "rule", "group"]
+    names += ["target"] if "target" in frame.columns else []
     return [Point(*row) for row in rows(frame, *names)]
 
 
@@ -120,12 +128,16 @@ def notes_of(frame: pd.DataFrame | None, points: list[Point]) -> list[tuple[int,
 
 def value_range(points: list[Point], ahead: list[Ahead], measure: Measure) -> tuple[float, float]:
     """The range of the upright axis: everything drawn, and a little air."""
-    numbers = [value for point in points for value in (point.value, point.lower, point.upper) if value is not None]
+    numbers = [value for point in points for value in _heights(point) if value is not None]
     numbers += [value for item in ahead for value in (item.low, item.high)]
     numbers += [measure.target] if measure.target is not None else []
     low, high = min(numbers, default=0.0), max(numbers, default=1.0)
     air = (high - low) * 0.08 or max(abs(high) * 0.1, 1.0)
     return low - air, high + air
+
+
+def _heights(point: Point) -> tuple[float | None, ...]:
+    return point.value, point.lower, point.upper, point.target
 
 
 def line_trace(points: list[Point], *, context: ChartContext) -> dict[str, Any]:
@@ -191,6 +203,15 @@ def limit_traces(points: list[Point], measure: Measure, *, context: ChartContext
     ]  # fmt: skip
 
 
+def path_traces(points: list[Point], *, context: ChartContext) -> list[dict[str, Any]]:
+    """The target as a stepped line, where it changes with time."""
+    if all(point.target is None for point in points):
+        return []
+    line = {"color": theme.palette(context.mode).link, "width": 1.5, "dash": "dashdot"}
+    path = stepped(points, "target")
+    return [{"type": "scatter", "mode": "lines", "name": "target", "hoverinfo": "skip", **path, "line": line}]
+
+
 def stepped(points: list[Point], name: str) -> dict[str, list[float | None]]:
     """x and y of a line of steps half a period around each point, with a break between groups."""
     xs: list[float | None] = []
@@ -237,6 +258,7 @@ def control_layout(
     *,
     scale: tuple[float, float],
     context: ChartContext,
+    height: int = HEIGHT,
 ) -> dict[str, Any]:
     """Axes with given labels, the target, the marks of notes, and words beside the lines."""
     ticks = round_ticks(*scale)
@@ -246,7 +268,7 @@ def control_layout(
     width = max(1, len(points) + len(ahead))
     return theme.layout(
         context.mode,
-        height=HEIGHT,
+        height=height,
         margin=(LEFT, TOP, RIGHT, BOTTOM),
         xaxis=theme.quiet_axis(
             context.mode,
@@ -259,7 +281,7 @@ def control_layout(
         yaxis=theme.quiet_axis(context.mode, range=list(scale), tickvals=ticks, ticktext=texts, tickfont=muted),
         shapes=[*target_shapes(measure, context=context), *note_shapes(said, context=context)],
         annotations=[
-            *side_notes(points, measure, scale=scale, context=context),
+            *side_notes(points, measure, scale=scale, context=context, height=height),
             *number_notes(said, context=context),
         ],
     )
@@ -300,16 +322,22 @@ def letter(at: int) -> str:
 
 
 def side_notes(
-    points: list[Point], measure: Measure, *, scale: tuple[float, float], context: ChartContext
+    points: list[Point],
+    measure: Measure,
+    *,
+    scale: tuple[float, float],
+    context: ChartContext,
+    height: int = HEIGHT,
 ) -> list[dict[str, Any]]:
     """Words for mean, limits and target at the right edge, kept apart where they would touch."""
     last = next((point for point in reversed(points) if point.centre is not None), None)
-    wanted = [(measure.target, measure.target_words, theme.palette(context.mode).link)]
+    path = next((point.target for point in reversed(points) if point.target is not None), measure.target)
+    wanted = [(path, measure.target_words, theme.palette(context.mode).link)]
     muted = theme.palette(context.mode).muted
     if last is not None:
         wanted += [(last.upper, "upper", muted), (last.centre, "mean", muted), (last.lower, "lower", muted)]
     kept = sorted(((value, words, ink) for value, words, ink in wanted if value is not None), reverse=True)
-    per_px = (scale[1] - scale[0]) / (HEIGHT - TOP - BOTTOM)
+    per_px = (scale[1] - scale[0]) / (height - TOP - BOTTOM)
     notes, above = [], None
     for value, words, ink in kept:
         y = value if above is None else min(value, above - LABEL_PX * per_px)
@@ -369,4 +397,7 @@ def control_table(
     ]
     coming = [(item.label, None, item.mean, item.low, item.high, "forecast", "", "") for item in ahead]
     names = (f"Value{unit}", "Mean or forecast", "Lower limit", "Upper limit", "Reading", "Rule", "Notes")
-    return pd.DataFrame([*past, *coming], columns=["Period", *names])
+    table = pd.DataFrame([*past, *coming], columns=["Period", *names])
+    if any(point.target is not None for point in points):
+        table.insert(2, "Target", [*(point.target for point in points), *(None for _ in ahead)])
+    return table

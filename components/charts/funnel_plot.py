@@ -125,7 +125,20 @@ def dot_traces(dots: list[Dot], *, context: ChartContext) -> list[dict[str, Any]
             marker = {"size": size, "symbol": symbol, "color": colour, "line": {"color": colours.paper, "width": 1}}
             traces.append(dot_trace(chosen, look, marker))
     named = [dot for dot in dots if dot.look != "common" or dot.is_own]
-    return [*traces, *name_traces(named, context=context)]
+    return [*traces, *own_traces(dots, context=context), *name_traces(named, context=context)]
+
+
+def own_traces(dots: list[Dot], *, context: ChartContext) -> list[dict[str, Any]]:
+    """A ring around the own force."""
+    own = [dot for dot in dots if dot.is_own]
+    if not own:
+        return []
+    ink = theme.palette(context.mode).ink
+    ring = {"symbol": "circle", "size": 17, "color": theme.CLEAR, "line": {"color": ink, "width": 2}}
+    xs, ys = [place_of(dot.size) for dot in own], [dot.value for dot in own]
+    return [
+        {"type": "scatter", "mode": "markers", "name": "own", "x": xs, "y": ys, "marker": ring, "hoverinfo": "skip"}
+    ]
 
 
 def dot_trace(dots: list[Dot], look: str, marker: dict[str, Any]) -> dict[str, Any]:

@@ -49,9 +49,16 @@ class Spark:
 
 
 def spark_tiles(
-    *, forces: pd.DataFrame, subject: str, title: str, context: ChartContext, key: str = "spark-tiles"
+    *,
+    forces: pd.DataFrame,
+    subject: str,
+    title: str,
+    context: ChartContext,
+    own_force: str = "",
+    peers: tuple[str, ...] = (),
+    key: str = "spark-tiles",
 ) -> ChartSpec:
-    """A small control chart a force.
+    """A small control chart a force; the squares of the own force and of its peers have a stronger frame.
 
     ``forces``: force_id, name, code, tile_x, tile_y, values (a tuple of numbers, None for a gap), lower and upper (the
     usual range at the end, missing below the minimum of points), look ("common", "improvement", "concern", "neutral"),
@@ -69,7 +76,7 @@ def spark_tiles(
             *end_traces(sparks, context=context),
             target_trace(sparks),
         ],
-        layout=tiles_layout(sparks, context=context),
+        layout=tiles_layout(sparks, own_force=own_force, peers=peers, context=context),
         alt=tiles_alt(sparks, subject=subject, title=title),
         table=tiles_table(sparks),
         context=context,
@@ -154,13 +161,17 @@ def target_trace(sparks: list[Spark]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tiles_layout(sparks: list[Spark], *, context: ChartContext) -> dict[str, Any]:
+def tiles_layout(
+    sparks: list[Spark], *, own_force: str, peers: tuple[str, ...], context: ChartContext
+) -> dict[str, Any]:
     """The squares with a thin frame and the code of each force in its corner."""
     columns = max((spark.x for spark in sparks), default=6) + 1
     bottom = max((spark.y for spark in sparks), default=2) + 1
     colours = theme.palette(context.mode)
     face = theme.font(context.mode, px=10, colour=colours.muted, weight=600)
-    frame = {"color": colours.rule, "width": 1}
+    usual = {"color": colours.rule, "width": 1}
+    frames = {peer: {"color": colours.peer, "width": 2} for peer in peers}
+    frames[own_force] = {"color": colours.ink, "width": 2.5}
     return theme.layout(
         context.mode,
         height=round(bottom * TILE_PX) + 8,
@@ -169,7 +180,7 @@ def tiles_layout(sparks: list[Spark], *, context: ChartContext) -> dict[str, Any
         yaxis=theme.hidden_axis(range=[bottom + 0.02, -0.02]),
         shapes=[
             {"type": "rect", "x0": s.x + 0.02, "x1": s.x + 0.98, "y0": s.y + 0.02, "y1": s.y + 0.98, "layer": "below",
-             "fillcolor": theme.CLEAR, "line": frame}
+             "fillcolor": theme.CLEAR, "line": frames.get(s.force_id, usual)}
             for s in sparks
         ],
         annotations=[

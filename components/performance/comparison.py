@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 import pandas as pd
@@ -39,17 +39,19 @@ from models.performance.comparison import (
     standings,
     why_no_funnel,
 )
-from models.performance.findings import COMMON_CAUSE, kind_of
+from models.performance.findings import kind_of
 from models.performance.funnel import Exclusion, curve
 from models.performance.kpi_charts import KpiCharts, finding_of
 from models.performance.settings import section
-from models.performance.signals import odds_in_words
+from models.performance.signals import FORCE, odds_in_words
 from models.performance.words import sentence, value_in_words
 from models.reports.words import list_in_words, sentences, whole
 from models.series.findings import resident_rates
 
 KEPT, MOST_NAMED = 64, 8
+Listed = frozenset[tuple[str, str]]
 HIDDEN = f"hidden: fewer than {int(section('funnel')['largest_hidden_count']) + 1}, or it would give another one away"
+WIDTHS = {name: st.column_config.TextColumn(width=420) for name in ("Among forces", "Against itself")}
 LIMITS = ("lower_998", "lower_95", "upper_95", "upper_998")
 SUPPRESSION = f"Counts of 1 to {int(section('funnel')['largest_hidden_count'])} of other forces are not shown."
 METHOD = (
@@ -107,10 +109,11 @@ def comparison_blocks(context: Context, choice: Choice, charts: KpiCharts, shown
     every_force(context, choice, charts, shown, peers)
 
 
-def listed_units(context: Context, choice: Choice) -> frozenset[str]:
-    """The forces whose own chart is listed as a signal under the false-alarm budget."""
+def listed_units(context: Context, choice: Choice) -> Listed:
+    """(force, variation) of the forces whose own chart is listed as a signal under the false-alarm budget."""
     listed = units_budget(context).listed
-    return frozenset(one.unit_id for one in listed if one.kpi_id == choice.kpi.kpi_id and one.unit_kind == "force")
+    of_forces = (one for one in listed if one.kpi_id == choice.kpi.kpi_id and one.unit_kind == FORCE)
+    return frozenset((one.unit_id, one.variation) for one in of_forces)
 
 
 def every_force(context: Context, choice: Choice, charts: KpiCharts, shown: Beside, peers: Peers) -> None:
@@ -127,8 +130,8 @@ def every_force(context: Context, choice: Choice, charts: KpiCharts, shown: Besi
         suppression=SUPPRESSION,
     )
     alt = f"Forces by name in {choice.kpi.name}"
-    draw = lambda: st.dataframe(table, hide_index=True, height=380, alt=alt, key="every_force")  # noqa: E731
-    table_block("forces_by_name", table, context, about, draw=draw)
+    drawn = {"hide_index": True, "height": 380, "column_config": WIDTHS, "alt": alt, "key": "every_force"}
+    table_block("forces_by_name", table, context, about, draw=partial(st.dataframe, table, **drawn))
     if peers.words:
         st.text(peers.words)
 
@@ -153,11 +156,11 @@ def funnel_picture(context: Context, choice: Choice, charts: KpiCharts, shown: B
 
 @lru_cache(maxsize=KEPT)
 def tiles(
-    context: Context, choice: Choice, charts: KpiCharts, shown: Beside, listed: frozenset[str], peers: Peers
+    context: Context, choice: Choice, charts: KpiCharts, shown: Beside, listed: Listed, peers: Peers
 ) -> ChartSpec:
     """The control chart of each force, small, in its place of the map."""
     forces = context.rows("frame/forces_valid", as_at=context.as_at)
-    rows = [_spark(row, charts, shown, listed) for row in forces.itertuples(index=False)]
+    rows = [_spark(row, charts, shown, dict(listed)) for row in forces.itertuples(index=False)]
     names = ["force_id", "name", "code", "tile_x", "tile_y", "values", "lower", "upper", "look", "words"]
     return spark_tiles(
         forces=pd.DataFrame(rows, columns=names),
@@ -336,7 +339,7 @@ def against_others(unit: str, choice: Choice, shown: Beside) -> str:
     return f"{counted}; listed: {side} than chance and the usual spread allow ({odds})"
 
 
-def _spark(row: object, charts: KpiCharts, shown: Beside, listed: frozenset[str]) -> tuple:
+def _spark(row: object, charts: KpiCharts, shown: Beside, listed: Mapping[str, str]) -> tuple:
     place = (row.force_id, row.short_name, row.code, row.tile_x, row.tile_y)
     words = against_itself(charts, row.force_id, shown)
     found = charts.monitored
@@ -347,8 +350,8 @@ def _spark(row: object, charts: KpiCharts, shown: Beside, listed: frozenset[str]
     values = tuple(None if math.isnan(value) else value for value in found.values[at, -drawn:].tolist())
     last, is_partial = found.last(at), row.force_id in shown.hidden
     usual = (None, None) if last < 0 or is_partial or found.is_trial[at] else _usual(charts, at, last)
-    look = kind_of(found.variation(at)) if row.force_id in listed and not is_partial else COMMON
-    return (*place, values, *usual, COMMON if look == COMMON_CAUSE else look or COMMON, words)
+    look = kind_of(listed[row.force_id]) if row.force_id in listed else COMMON
+    return (*place, values, *usual, look, words)
 
 
 def _usual(charts: KpiCharts, at: int, last: int) -> tuple[float | None, float | None]:
@@ -374,7 +377,7 @@ def _row(
     is_known = standing is not None and not standing.is_hidden
     return {
         "Force": row.name,
-        "": "own" if unit == peers.force_id else "peer" if unit in peers.members else "",
+        "Own or peer": "own" if unit == peers.force_id else "peer" if unit in peers.members else "",
         "Region": row.region,
         "Officers": None if told is None or pd.isna(told.officers_fte) else round(told.officers_fte),
         "Latest": HIDDEN if unit in shown.newest_hidden else _latest(charts, unit),

@@ -168,8 +168,8 @@ def forecast_words(context: Context, shown: Shown) -> list[str]:
         return ["Nothing is known of where this measure is heading."]
     words = []
     if shown.probability is not None:
-        by = f" by {day(due)}" if due else " in any one period"
-        words.append(f"The target is met{by} in {chance_in_words(shown.probability)} such courses.")
+        by = f"by {day(due)}" if due else "in any one period"
+        words.append(f"Chance of meeting the target {by}: {chance_in_words(shown.probability)}.")
     words.append(_trend_words(outlook, shown))
     return [*words, str(outlook.outlook_note)]
 

@@ -19,6 +19,7 @@ from models.performance.kpis import NATIONAL_FROM, Kpi
 from models.performance.links import benefits, criteria, services, success_lines
 from models.performance.periods import period_name
 from models.performance.targets import MONITOR, TO_BE_SET
+from models.reports.words import first_upper
 
 DIRECTION_WORDS = {"increase": "Higher", "decrease": "Lower", "neutral": "Neither higher nor lower"}
 SEASON_WORDS = {"none": "None", "adjust": "Taken out", "year_on_year": "Compared with the year before"}
@@ -52,7 +53,7 @@ def definition_of(kpi: Kpi, today: date) -> dict[str, str]:
     facts = {
         "Why it matters": kpi.why,
         "How it is worked out": kpi.how_worked_out,
-        "National figure": NATIONAL_FROM[kpi.national_from],
+        "National figure": first_upper(NATIONAL_FROM[kpi.national_from]),
         "Unit": f"{kpi.unit}, {kpi.frequency}",
         "Better": f"{DIRECTION_WORDS[kpi.direction]} is better",
         "Target": _target(kpi),

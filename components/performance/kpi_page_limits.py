@@ -48,11 +48,11 @@ def limits_tab(context: Context, shown: Shown) -> None:
     else:
         st.text("Nobody has asked for a new start. The limits rest on every value since the first.")
     has_limits = str(shown.charts.monitored.kinds[shown.at]) != NO_LIMITS
-    left, right = st.columns(2)
+    places = iter(st.columns(2))
     if has_limits and may_write(stores, viewer, kpi_id, shown.unit_id):
-        with left:
+        with next(places):
             _propose_form(context, shown)
-    with right:
+    with next(places):
         _own_requests(context, shown, requests)
         if may_approve(stores, viewer, kpi_id, shown.unit_id):
             _decide_form(context, shown, requests)

@@ -12,7 +12,7 @@ from components.performance.reading import this_day
 from components.performance.scorecard_rows import marks
 from components.words import count_of, day, plain
 from models.performance.attention import action_rule
-from models.performance.findings import assurance_icon, variation_icon
+from models.performance.findings import Finding, assurance_icon, variation_icon
 from models.performance.monitor import NO_LIMITS, Monitored
 from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
 from models.performance.periods import period_name
@@ -20,6 +20,7 @@ from models.performance.targets import MONITOR, TO_BE_SET
 from models.performance.words import chance_in_words, periods_in_words
 from models.reports.words import MINUS, THIN_SPACE, first_upper
 
+LONGEST_FIGURE = 14
 CHART_WORDS = {
     "xmr": "A control chart of single values with moving ranges (XmR).",
     "p": "A control chart of proportions: limits follow the size of each denominator, with Laney's correction.",
@@ -96,14 +97,28 @@ def _cards(shown: Shown) -> list[tuple[str, str, str]]:
     if charts is None or shown.last_period is None:
         return [("Latest", "None yet", "nothing reported"), _target_card(shown)]
     return [
-        ("Latest", shown.in_words(charts.latest(shown.at)), period_name(shown.last_period, shown.kpi.frequency)),
+        _value_card("Latest", shown, charts.latest(shown.at), period_name(shown.last_period, shown.kpi.frequency)),
         _target_card(shown),
-        ("Signs", marks(finding), f"{_short(variation_icon(finding.variation).label)}; "
-         f"{_short(assurance_icon(finding.assurance).label).lower()}"),
+        ("Signs", marks(finding), _signs_in_words(finding)),
         *_range_card(shown),
         *_chance_card(shown),
         _fresh_card(shown, this_day()),
-    ]  # fmt: skip
+    ]
+
+
+def _signs_in_words(finding: Finding) -> str:
+    if finding.variation is None and finding.assurance is None:
+        return "not judged"
+    change, outlook = variation_icon(finding.variation), assurance_icon(finding.assurance)
+    return f"{_short(change.label)}; {_short(outlook.label).lower()}"
+
+
+def _value_card(label: str, shown: Shown, value: float | None, meaning: str) -> tuple[str, str, str]:
+    """A value with its unit, which stands below where it is long."""
+    told, unit = shown.in_words(value), shown.kpi.unit
+    if len(told) <= LONGEST_FIGURE or not told.endswith(unit):
+        return label, told, meaning
+    return label, told.removesuffix(unit).strip(), f"{unit}, {meaning}"
 
 
 def _short(label: str) -> str:
@@ -120,7 +135,7 @@ def _target_card(shown: Shown) -> tuple[str, str, str]:
         said = {MONITOR: "watched, without a target", TO_BE_SET: "still to be set"}.get(target.kind, target.text)
         return ("Target", "None", said)
     due = f"by {day(target.date)}, " if target.date else ""
-    return ("Target", shown.in_words(value), f"{due}{target.basis.partition(' in ')[0]}")
+    return _value_card("Target", shown, value, f"{due}{target.basis.partition(' in ')[0]}")
 
 
 def _range_card(shown: Shown) -> list[tuple[str, str, str]]:
@@ -130,7 +145,8 @@ def _range_card(shown: Shown) -> list[tuple[str, str, str]]:
     if low != low or high != high:
         return []
     decimals = shown.kpi.decimals
-    meaning = f"from {count_of(shown.finding.points, 'point')}"
+    is_trial = bool(found.is_trial[shown.at])
+    meaning = f"{'provisional, ' if is_trial else ''}from {count_of(shown.finding.points, 'point')}"
     if str(found.applied[shown.at]) != NONE:
         meaning += ", without season" if str(found.applied[shown.at]) == ADJUST else ", on the year before"
     sign = " %" if shown.kpi.is_percentage else ""

@@ -37,7 +37,7 @@ from models.performance.attention import attention_rank
 
 FIRST_SHOWN = 5
 LAST_RANK_SHOWN = 5
-TABLE_HEIGHT, ROWS_IN_VIEW, ROW_HEIGHT = 560, 8, 58
+TABLE_HEIGHT, ROWS_IN_VIEW = 520, 12
 SOURCE = "KPI values as they were reported, national figures made from numerators and denominators"
 DEFINITION = (
     "A measure changes when its control chart says so, not when one value is higher than the one before. "
@@ -140,7 +140,6 @@ def _draw(readings: tuple[Reading, ...], today: date) -> None:
         scorecard_table(readings, today),
         hide_index=True,
         height=TABLE_HEIGHT if len(readings) > ROWS_IN_VIEW else "content",
-        row_height=ROW_HEIGHT,
         on_select=partial(_open_row, tuple(item.kpi.kpi_id for item in readings)),
         selection_mode="single-row",
         key="scorecard_rows",
@@ -156,13 +155,13 @@ def _columns() -> dict[str, object]:
     signs = "First the change, then the target; what each sign means stands under Data and source"
     return {
         "Signs": config.TextColumn(width=64, help=signs),
-        "Measure": config.TextColumn(width=170),
+        "Measure": config.TextColumn(width=230),
         "Latest": config.TextColumn(width=84),
         "Target": config.TextColumn(width=84),
-        "Course": config.LineChartColumn(width=110, help="At most the last 36 periods"),
-        "In plain words": config.TextColumn(width=330),
+        "Course": config.LineChartColumn(width=100, help="At most the last 36 periods"),
+        "In plain words": config.TextColumn(width=560),
         "Chance of target": config.TextColumn(width=120, help=chance),
-        "Newest figure": config.TextColumn(width=170),
+        "Newest figure": config.TextColumn(width=240),
     }
 
 

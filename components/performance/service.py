@@ -36,7 +36,7 @@ from models.performance.service import (
     service_title,
     voice,
 )
-from models.reports.words import list_in_words, sentences, whole
+from models.reports.words import first_upper, list_in_words, sentences, whole
 
 KEPT = 64
 SOURCE = "NDAO KPI values; services, success lines, milestones and benefits of the founding document"
@@ -77,9 +77,10 @@ def service_detail(service: Service, found: Sequence[Reading]) -> str:
     """What the service is for, since when, and whose it is."""
     owners = list_in_words(dict.fromkeys(one.kpi.owner_role for one in found))
     basis = "" if service.is_start_stated else " (inferred)"
+    focus = service.year2_focus.removesuffix(".")
     return sentences(
-        service.year2_focus,
-        f"{service.service_group}, from {service.start}{basis}",
+        f"{first_upper(service.kind)} service from {service.start}{basis}: {service.service_group}",
+        f"In year 2: {focus[:1].lower()}{focus[1:]}" if focus else "",
         f"Owner of its measures: {owners}" if owners else "No measure is defined for it",
     )
 

@@ -75,6 +75,7 @@ def _draw(form: Form, kind: RecordKind, bodies: Bodies, *, save_words: str, keep
 
 def _control(field: Field, key: str, bodies: Bodies) -> None:
     label = field.label if field.is_required or field.type == "yes_no" else f"{field.label} (may be blank)"
+    blank = "Choose" if field.is_required else "None"
     known = {"force": bodies.forces, "organisation": bodies.names}.get(field.type) or field.names
     if field.type == "long_text":
         st.text_area(label, key=key, max_chars=field.longest, height=100, help=field.what_it_means)
@@ -89,7 +90,7 @@ def _control(field: Field, key: str, bodies: Bodies) -> None:
         st.multiselect(label, list(names), key=key, format_func=lambda item: names.get(item, item))
     elif known:
         st.selectbox(
-            label, ["", *known], key=key, format_func=lambda item: known.get(item, item or "None"),
+            label, ["", *known], key=key, format_func=lambda item: known.get(item, item or blank),
             help=field.what_it_means,
         )  # fmt: skip
     else:

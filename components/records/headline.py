@@ -6,7 +6,7 @@ from datetime import date
 
 from components.context import Context
 from components.runtime import runtime
-from components.words import count_of
+from components.words import count_of, day
 from data_access.records.reading import forces_in_contact, standing
 from models.records.kinds import record_rules
 
@@ -35,4 +35,4 @@ def records_detail(context: Context, today: date) -> str:
         count_of(counts["actions_late"], "board action is late", "board actions are late"),
         count_of(counts["returns_unverified"], "return waits for a second person", "returns wait for a second person"),
     ]
-    return f"{'; '.join(parts)}."
+    return f"Today, {day(today)}, whatever date is chosen: {'; '.join(parts)}."

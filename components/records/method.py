@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.records.register import SUPPRESSION
+from components.records.register import not_shown
 from data_access.records.kpi_values import FEEDS
 from models.plans.library import kpis
-from models.records.kinds import record_rules
+from models.records.kinds import record_kinds, record_rules
 
 WORDS = (
     "Withdrawn rows count nowhere. A contact counts for the days up to and including the last day of the month, when a "
@@ -31,7 +31,10 @@ def how_values_are_made() -> None:
     if not note.open:
         return
     with note:
-        st.text(f"{WORDS} {SUPPRESSION}")
+        st.text(WORDS)
+        for kind in record_kinds().values():
+            if not_shown(kind):
+                st.text(f"{kind.title}. {not_shown(kind)}")
         rules = [{"Rule": words, "Value": record_rules()[name]} for name, words in RULES.items()]
         st.dataframe(rules, hide_index=True, alt="Numbers that the values rest on")
         fed = [{"KPI": f"{feed.kpi_id} {kpis().get(feed.kpi_id, '')}", "How often": feed.frequency} for feed in FEEDS]

@@ -23,10 +23,11 @@ from data_access.records.kpi_values import (
 )
 from data_access.records.reading import bodies_of, edits_of_records
 from data_access.stores import Stores
-from models.access import may
+from models.access import Viewer, may
 from models.errors import DataRejected, EditRefused
 from models.performance.periods import later
 from models.plans.library import kpis
+from models.records.kinds import services
 from models.records.rules import Bodies
 
 MONTHS_OFFERED = 24
@@ -45,7 +46,7 @@ def publish_panel(context: Context, today: date) -> None:
     months = [later(last, -back, "monthly") for back in range(MONTHS_OFFERED)]
     month = st.selectbox("Month", months, key="records_month", format_func=lambda item: f"{item:%B %Y}")
     stores = runtime().stores
-    values = _values(stores, month, today, edits_of_records(stores), context.version)
+    values = _values(stores, context.viewer, month, today, edits_of_records(stores), context.version)
     if not values:
         st.text("Nothing is new: no row supports a value that is not published already.")
         return
@@ -63,8 +64,10 @@ def publish_panel(context: Context, today: date) -> None:
 
 
 @lru_cache(maxsize=16)
-def _values(stores: Stores, month: date, today: date, edits: int, version: str) -> tuple[RecordValue, ...]:
-    return changed_values(stores, values_from_records(stores, month, today=today))
+def _values(
+    stores: Stores, viewer: Viewer, month: date, today: date, edits: int, version: str
+) -> tuple[RecordValue, ...]:
+    return changed_values(stores, viewer, values_from_records(stores, viewer, month, today=today))
 
 
 @lru_cache(maxsize=16)
@@ -74,7 +77,7 @@ def values_table(values: tuple[RecordValue, ...], bodies: Bodies) -> pd.DataFram
         [
             {
                 "KPI": f"{item.kpi_id} {kpis().get(item.kpi_id, '')}",
-                "Unit": bodies.names.get(item.unit_id, item.unit_id) or "National",
+                "Unit": {"": "National", **services(), **bodies.names}.get(item.unit_id, item.unit_id),
                 "Period from": item.period,
                 "Value": item.value,
                 "Numerator": item.numerator,
@@ -97,7 +100,10 @@ def _table(context: Context, values: tuple[RecordValue, ...], month: date) -> No
         source="Registers of the NDAO",
     )
     height = "content" if len(table) <= ROWS_IN_VIEW else 380
-    columns = {"Period from": st.column_config.DateColumn(format="D MMM YYYY")}
+    columns = {
+        "KPI": st.column_config.TextColumn(width="medium"),
+        "Period from": st.column_config.DateColumn(format="D MMM YYYY"),
+    }
     table_block(
         "records_values",
         table,

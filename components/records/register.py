@@ -13,19 +13,17 @@ from components.records.history import history_panel
 from components.records.rows import Filters, choice_field, chosen_rows, date_formats, record_table
 from components.records.upload import upload_panel
 from components.runtime import runtime
-from components.words import count_of
+from components.words import count_of, plain
 from data_access.records.reading import KeptRecord, bodies_of, kind_of, records_of
-from models.records.disclosure import sees_all
-from models.records.kinds import RecordKind
+from models.records.disclosure import ANSWERS, sees_all
+from models.records.kinds import NDAO_ONLY, RecordKind
 from models.records.rules import Bodies
 
 ADD, CHANGE, UPLOAD, HISTORY = "Add", "Change or withdraw", "Load a file", "History"
 ANYONE = "All"
 ROWS_IN_VIEW = 10
-SUPPRESSION = (
-    "Rows about one force or regional unit, subjects, problems and evidence are read by NDAO's own people; numbers of "
-    "fewer than five answers are empty for others."
-)
+NOT_SHOWN = "Kept for NDAO's own people:"
+FEW = "numbers of fewer answers than the rule says"
 
 
 def register(context: Context, kind_id: str) -> None:
@@ -34,9 +32,10 @@ def register(context: Context, kind_id: str) -> None:
     bodies, is_ndao = bodies_of(stores), sees_all(context.viewer)
     records = records_of(stores, context.viewer, kind_id)
     st.text(kind.what_it_is)
-    rows = chosen_rows(kind_id, records, _filters(kind, records, bodies, is_ndao=is_ndao))
+    filters = _filters(kind, records, bodies, is_ndao=is_ndao)
+    rows = chosen_rows(kind_id, records, filters)
     if rows:
-        _table(context, kind, rows, bodies, is_ndao=is_ndao)
+        _table(context, kind, rows, bodies, filters)
     else:
         st.text(_nothing(kind, records, is_ndao=is_ndao))
     if is_ndao:
@@ -63,9 +62,20 @@ def _choice(kind: RecordKind, label: str, name: str, names: dict[str, str]) -> s
     return st.selectbox(label, list(names), key=key, format_func=names.__getitem__)
 
 
+def _filter_words(kind: RecordKind, filters: Filters, bodies: Bodies) -> dict[str, str]:
+    """What the export says about its filters."""
+    field, words = choice_field(kind), {"Withdrawn rows": "shown" if filters.with_withdrawn else "left out"}
+    if filters.body_id:
+        words[kind.field(kind.body_field).label] = bodies.names[filters.body_id]
+    if field and filters.choice:
+        words[field.label] = field.names[filters.choice]
+    return words
+
+
 def _table(
-    context: Context, kind: RecordKind, rows: tuple[KeptRecord, ...], bodies: Bodies, *, is_ndao: bool
+    context: Context, kind: RecordKind, rows: tuple[KeptRecord, ...], bodies: Bodies, filters: Filters
 ) -> None:
+    is_ndao = sees_all(context.viewer)
     table = record_table(kind.kind_id, rows, bodies, is_ndao)
     formats = {**date_formats(kind), "Recorded on": "D MMM YYYY"}
     columns = {name: st.column_config.DateColumn(format=written) for name, written in formats.items()}
@@ -76,7 +86,8 @@ def _table(
         subtitle=f"{kind.field(kind.dated_by).label}: {_span(min(days), max(days))}, newest first",
         definition=kind.what_it_is,
         source=f"Register of the NDAO: {kind.title}",
-        suppression="None: the reader is of the NDAO." if is_ndao else SUPPRESSION,
+        filters=_filter_words(kind, filters, bodies),
+        suppression="None: the reader is of the NDAO." if is_ndao else not_shown(kind),
     )
     height = "content" if len(table) <= ROWS_IN_VIEW else 380
     alt = f"{kind.title}, newest first"
@@ -87,8 +98,16 @@ def _table(
         about,
         draw=lambda: st.dataframe(table, hide_index=True, height=height, column_config=columns, alt=alt),
     )
-    if not is_ndao:
-        st.caption(SUPPRESSION)
+    if not is_ndao and not_shown(kind):
+        st.caption(plain(not_shown(kind)))
+
+
+def not_shown(kind: RecordKind) -> str:
+    """What of a register only NDAO's own people read, in a sentence; nothing where everybody reads all of it."""
+    parts = ["rows about one force or regional unit"] if kind.body_field and kind.body_rows == NDAO_ONLY else []
+    parts += [field.label.lower() for field in kind.fields if field.is_confidential]
+    parts += [FEW] if ANSWERS[0] in kind.labels else []
+    return f"{NOT_SHOWN} {', '.join(parts)}." if parts else ""
 
 
 def _span(first: date, last: date) -> str:
@@ -99,7 +118,7 @@ def _span(first: date, last: date) -> str:
 def _nothing(kind: RecordKind, records: tuple[KeptRecord, ...], *, is_ndao: bool) -> str:
     if records:
         return "No row fits these filters."
-    return "Nothing is recorded yet." if is_ndao else f"No row is open to your role. {SUPPRESSION}"
+    return "Nothing is recorded yet." if is_ndao else f"No row is open to your role. {not_shown(kind)}"
 
 
 def _work(context: Context, kind: RecordKind, rows: tuple[KeptRecord, ...], bodies: Bodies) -> None:

@@ -60,7 +60,8 @@ def series_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec:
     """The control chart of one series."""
     result = shown.examined.overview
     charted, series = result.monitored, result.series
-    is_refused = at in result.refused
+    is_trial = result.is_trial(at)
+    is_refused = at in result.refused and not is_trial
     classes = charted.charts.classes[at]
     values = series.values[at] if is_refused else charted.values[at]
     nothing = np.full(len(values), np.nan)
@@ -78,7 +79,7 @@ def series_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec:
     )
     return control_chart(
         points=points,
-        measure=Measure(_measure(shown, at), shown.about.unit, shown.about.decimals),
+        measure=Measure(_measure(shown, at), shown.about.unit, shown.about.decimals, is_trial=is_trial),
         title=_title(shown, at),
         context=_about(shown, at, mode),
         notes=_notes(shown),
@@ -101,6 +102,8 @@ def season_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec | None:
     )
     is_seasonal = bool(shown.examined.overview.is_seasonal[at])
     title = "It repeats a pattern each year" if is_seasonal else "No pattern that repeats each year"
+    if np.isfinite(series.values[at]).sum() < 2 * len(MONTHS):
+        title = "Two years are needed to look for a season"
     return season_lines(
         values=values,
         seasons=MONTHS,
@@ -115,7 +118,7 @@ def _title(shown: Shown, at: int) -> str:
     result = shown.examined.overview
     name = shown.names[at]
     if at in result.refused:
-        return f"{name}: not judged"
+        return f"{name}: too few values to judge" if result.is_trial(at) else f"{name}: not judged"
     last = result.monitored.last(at)
     rule = RULES.get(PointClass(int(result.monitored.charts.classes[at, last])))
     if rule is None:
@@ -132,11 +135,12 @@ def _rule(shown: Shown, at: int, column: int) -> str:
 
 def _measure(shown: Shown, at: int) -> str:
     result = shown.examined.overview
-    if at in result.refused:
+    if at in result.refused and not result.is_trial(at):
         return "As published"
     parts = ["Season taken out" if result.monitored.applied[at] != "none" else "As published"]
     if result.monitored.widening.is_widened[at]:
-        parts.append(f"limits widened {result.monitored.widening.limit_factor[at]:.2f} times for autocorrelation")
+        factor = result.monitored.widening.limit_factor[at] / result.monitored.season_factor[at]
+        parts.append(f"limits widened {factor:.2f} times for autocorrelation")
     return ", ".join(parts)
 
 

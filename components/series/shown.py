@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import pandas as pd
-import streamlit as st
 
 from components.context import Context
 from components.runtime import runtime
@@ -33,6 +32,10 @@ class Shown:
     names: tuple[str, ...]
     is_synthetic: bool
     is_kept: bool
+
+    def context(self, context: Context) -> Context:
+        """The context of this dataset: published figures are real beside synthetic data of other sections."""
+        return replace(context, is_synthetic=self.is_synthetic)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -75,7 +78,9 @@ def dataset_names(context: Context) -> dict[str, str]:
     """Names of the datasets that can be shown, by short id; those of this session's files first."""
     names = {}
     if (seen := looked()) is not None:
-        names |= {f"look-{short_id(name)}": f"{about.title} (looked at, not kept)" for name, about in seen.about.items()}
+        names |= {
+            f"look-{short_id(name)}": f"{about.title} (looked at, not kept)" for name, about in seen.about.items()
+        }
     stored = datasets(context).dataset_id
     return names | {short_id(name): dataset(name).title for name in stored}
 
@@ -99,7 +104,9 @@ def _of_store(context: Context, dataset_id: str, periods: int | None, starts: St
     rows = context.rows("series/observations", dataset_id=dataset_id)
     about = _about(context, dataset_id)
     row = datasets(context).set_index("dataset_id").loc[dataset_id]
-    return _made(context, about, rows, periods=periods, starts=starts, is_synthetic=bool(row.is_synthetic), is_kept=True)
+    return _made(
+        context, about, rows, periods=periods, starts=starts, is_synthetic=bool(row.is_synthetic), is_kept=True
+    )
 
 
 def _of_session(context: Context, key: str, periods: int | None) -> Shown:

@@ -19,10 +19,10 @@ SERIES_KEY = "series_id"
 VIEWS = ("All", "Listed signals", "Flagged", "Seasonal", "Not judged")
 DEFINITION = (
     "XmR charts with the rules of Making Data Count, season taken out, limits widened where neighbouring periods "
-    "resemble each other; small counts by exact Poisson limits. Usual range: the limits at the latest period, its season "
-    "put back. p: chance that an unchanged series ends so unusually. Listed: signals that stand after "
-    "Benjamini and Hochberg over all series, of which a tenth are false on average. No assurance icon: published "
-    "figures have no target."
+    "resemble each other; small counts by exact Poisson limits. Usual range: the limits at the latest period, its "
+    "season put back. p: chance that an unchanged series ends so unusually. Listed: signals that stand after Benjamini "
+    "and Hochberg over all series, of which a tenth are false on average. No assurance icon: published figures have "
+    "no target."
 )
 
 
@@ -42,6 +42,8 @@ def message(shown: Shown) -> str:
 def budget_words(shown: Shown) -> str:
     """What the reader must know about false alarms."""
     result = shown.examined.overview
+    if not result.judged:
+        return f"Limits of fewer than {result.monitored.treatment.minimum_points} values would be trial ones."
     expected = f"{result.expected_false:.0f}" if result.expected_false >= 1 else "fewer than 1"
     return (
         f"{int(result.flagged.sum()):,} of {result.judged:,} charts meet a rule at their last point; chance alone "
@@ -58,7 +60,7 @@ def series_block(shown: Shown, context: Context) -> None:
     about = about_table(
         context,
         title=f"{count_of(len(rows), 'series', 'series')} of {shown.about.title}",
-        subtitle=budget_words(shown),
+        subtitle="What needs attention first; pick a row to draw it",
         definition=DEFINITION,
         source=f"{shown.about.publisher}. {shown.about.attribution}",
         filters={"Show": view or VIEWS[0], "Words": words},
@@ -86,7 +88,9 @@ def table_rows(shown: Shown) -> pd.DataFrame:
     result = shown.examined.overview
     order = result.order
     variations = [result.monitored.variation(int(at)) for at in order]
-    icons = [variation_icon(None if int(at) in result.refused else name) for at, name in zip(order, variations, strict=True)]
+    icons = [
+        variation_icon(None if int(at) in result.refused else name) for at, name in zip(order, variations, strict=True)
+    ]
     decimals = shown.about.decimals
     return pd.DataFrame(
         {
@@ -116,7 +120,7 @@ def _draw(rows: pd.DataFrame, shown: Shown) -> None:
         on_select=partial(_picked, key, list(rows.index)),
         selection_mode="single-row",
         column_config={
-            "p": st.column_config.NumberColumn(format="%.4f"),
+            "p": st.column_config.NumberColumn(format="%.2g", help="Chance that an unchanged series ends so unusually"),
             "Series": st.column_config.TextColumn(width="large"),
             "Why not judged": st.column_config.TextColumn(width="medium"),
         },

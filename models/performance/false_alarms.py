@@ -166,10 +166,11 @@ def _between(lines: np.ndarray, lengths: Sequence[int], length: np.ndarray) -> n
 
 @dataclass(frozen=True)
 class _Ends:
-    """Ends of series at each rho judged, (series, rho), nan where not judged; ``least`` is the least p of a count, (series,).
+    """Ends of series at each rho judged, (series, rho), nan where not judged.
 
-    ``run`` and ``point`` are p values of the mean of the last seven and of the last value; ``distance`` is how many
-    standard deviations the raw autocorrelation is from its mean, ``log_sd`` the logarithm of that deviation.
+    ``run`` and ``point`` are p values of the mean of the last seven and of the last value; ``least`` is the least p
+    of a count, (series,). ``distance`` is how many standard deviations the raw autocorrelation is from its mean,
+    ``log_sd`` the logarithm of that deviation.
     """
 
     run: np.ndarray

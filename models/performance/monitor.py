@@ -96,6 +96,7 @@ class Monitored:
     is_fallback: np.ndarray
     rho: np.ndarray
     widening: seasonal.Widening
+    season_factor: np.ndarray
     p: np.ndarray
     rates: np.ndarray
     points: np.ndarray
@@ -168,6 +169,7 @@ def monitor(
         is_fallback=treated.is_fallback & has_limits,
         rho=ready.rho,
         widening=ready.widening,
+        season_factor=ready.season_factor,
         p=_p(current, kinds, treatment),
         rates=np.where(kinds == NO_LIMITS, np.nan, false_alarms.flag_rates(ready)),
         points=points,
@@ -269,7 +271,7 @@ def _charts(
     )
     if treatment.seasonal != seasonal.YEAR_ON_YEAR or not treatment.season_length:
         return charts
-    is_echo = seasonal.echoes(values, charts.is_outside, period=treatment.season_length)
+    is_echo = seasonal.echoes(values, charts.is_outside, period=treatment.season_length, centre=charts.mean)
     classes = np.where(is_echo, PointClass.COMMON_CAUSE, charts.classes)
     last = (np.arange(len(values)), np.maximum(charts.last, 0))
     return replace(
@@ -306,7 +308,10 @@ def _within(limit: np.ndarray, treatment: Treatment, treated: seasonal.Treated) 
 def _p(current: np.ndarray, kinds: np.ndarray, treatment: Treatment) -> np.ndarray:
     """p of the last point from the values since the last rebase; nan where a chart has no limits."""
     found = false_alarms.last_point_p(
-        current, treatment=_season(treatment), period=treatment.season_length or seasonal.MONTHLY
+        current,
+        treatment=_season(treatment),
+        period=treatment.season_length or seasonal.MONTHLY,
+        families=np.zeros(len(current)),
     )
     enough = (~np.isnan(current)).sum(axis=1) >= treatment.minimum_points
     return np.where((kinds == NO_LIMITS) | ~enough, np.nan, found)

@@ -85,7 +85,7 @@ def service_title(name: str, findings: Iterable[Finding], *, will_miss: int) -> 
     judged = [finding for finding in known if finding.kind]
     missed = f"{number_in_words(will_miss)} will miss {verb(will_miss, 'its', 'their')} target as things are"
     if not judged:
-        told = f"of {count(len(known), 'measure')} none can be told from noise yet"
+        told = f"none of {count(len(known), 'measure')} has points enough to be judged yet"
     else:
         worse, better = (sum(one.kind == kind for one in judged) for kind in (CONCERN, IMPROVEMENT))
         seen = ((worse, "got worse"), (better, "improved"))

@@ -61,11 +61,12 @@ def examined(
         is_rolling=is_rolling,
         today=today,
     )
+    unpublished = {(series.series_ids[row], series.name_of(column)) for row, column in absent}
     found = [
         *changes.findings,
         *traps.not_published(series, absent),
         *traps.months_missing(series),
-        *_together(result.findings),
+        *_together([item for item in result.findings if (item.series, item.where) not in unpublished]),
         *_season_finding(result),
         *_recording_changes(series),
     ]
@@ -98,7 +99,9 @@ def _recording_changes(series: SeriesSet) -> list[Finding]:
         "it, never by themselves."
     )
     return [
-        Finding(traps.RECORDING_CHANGE, "", f"{event.from_period:%B %Y}", f"{event.words} ({event.basis})", remedy, False)
+        Finding(
+            traps.RECORDING_CHANGE, "", f"{event.from_period:%B %Y}", f"{event.words} ({event.basis})", remedy, False
+        )
         for event in events_within(series)
         if event.is_recording_change
     ]

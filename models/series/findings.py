@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +65,8 @@ def street_findings(counts: StreetCounts, where: str) -> list[Finding]:
     if counts.without_id:
         share = counts.without_id / counts.records
         words = (
-            f"{counts.without_id:,} of {counts.records:,} records ({share:.0%}) have no Crime ID (anti-social behaviour)."
+            f"{counts.without_id:,} of {counts.records:,} records ({share:.0%}) have no Crime ID "
+            "(anti-social behaviour)."
         )
         remedy = f"Count records, not distinct ids: distinct ids would give {counts.distinct_ids:,}."
         found.append(Finding(NO_ID, "", where, words, remedy, is_error=False))
@@ -115,7 +117,7 @@ def _last_periods(values: np.ndarray) -> np.ndarray:
 
 
 def _falls_silent(values: np.ndarray, last: int) -> bool:
-    """Whether hardly anything comes after ``last``, and longer so than chance explains after a year like the one before."""
+    """Whether hardly anything comes after ``last``, for longer than chance explains after such a year before it."""
     least = int(section("series")["handover_periods"])
     after = values[last + 1 :]
     expected = values[max(0, last - 11) : last + 1].mean() * len(after)
@@ -136,15 +138,25 @@ def _handovers(
         }
         by_group.setdefault(_category(series.series_ids[at]), []).append((at, nearby))
     told = [_handover_finding(series, name, members, last) for name, members in sorted(by_group.items())]
-    opened: dict[str, list[int]] = {}
-    for at in begun:
-        opened.setdefault(_category(series.series_ids[at]), []).append(at)
+    opened = _by_greater_group(series, begun)
     return told + [_begun_finding(series, name, members, starts) for name, members in sorted(opened.items())]
+
+
+def _by_greater_group(series: SeriesSet, members: Sequence[int]) -> dict[str, list[int]]:
+    """Positions by category, or by place where more series of the place are among them than of the category."""
+    names = {at: series.series_ids[at] for at in members}
+    by_category = Counter(_category(name) for name in names.values())
+    by_place = Counter(_place(name) for name in names.values())
+    groups: dict[str, list[int]] = {}
+    for at, name in names.items():
+        is_of_place = by_place[_place(name)] > by_category[_category(name)]
+        groups.setdefault(_place(name) if is_of_place else _category(name), []).append(at)
+    return groups
 
 
 def _begun_finding(series: SeriesSet, category: str, members: Sequence[int], starts: np.ndarray) -> Finding:
     when = _span(series, [int(starts[at]) for at in members])
-    words = f"{len(members):,} series of {category} begin ({when})."
+    words = f"{len(members):,} series of {category.replace(' | ', ' · ')} begin ({when})."
     remedy = "Charts start there: what stands before is no count of nothing."
     return Finding(BEGUN, category, when, words, remedy, is_error=False, positions=tuple(int(at) for at in members))
 
@@ -159,9 +171,12 @@ def _handover_finding(
 ) -> Finding:
     when = _span(series, [int(last[at]) for at, _ in members])
     heirs = sorted({_category(name) for _, nearby in members for name in nearby} - {category})
-    words = f"{len(members):,} series of {category} end ({when})"
+    heirs = [name.replace(" | ", " · ") for name in heirs]
+    words = f"{len(members):,} series of {category.replace(' | ', ' · ')} end ({when})"
     words += f", while {', '.join(heirs)} {'begins' if len(heirs) == 1 else 'begin'}." if heirs else "."
-    remedy = "Compare the definitions: where old and new count the same, add them up under one name; a fall to nought is "
+    remedy = (
+        "Compare the definitions: where old and new count the same, add them up under one name; a fall to nought is "
+    )
     remedy += "then no improvement. Nothing was joined or dropped."
     return Finding(RENAMED, category, when, words, remedy, is_error=False, positions=tuple(at for at, _ in members))
 
@@ -170,6 +185,10 @@ def _group_and_rest(series_id: str) -> tuple[str, str]:
     """(first and last label, the others): group and place of a category."""
     labels = series_id.split(" | ")
     return f"{labels[0]}|{labels[-1]}", " | ".join(labels[1:-1])
+
+
+def _place(series_id: str) -> str:
+    return series_id.split(" | ")[-1]
 
 
 def _category(series_id: str) -> str:

@@ -72,6 +72,7 @@ class ColumnMapping:
             "constants": constants,
             "numbers": [] if self.counts_records else ["value"],
             "periods": ["period"],
+            "labels": ["series"] if self.labels else [],
         }
 
     @property

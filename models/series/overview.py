@@ -11,7 +11,7 @@ import numpy as np
 
 from models.performance import false_alarms, seasonal
 from models.performance.checks import GAP, ROLLING_TOTAL, UNEVEN_SPACING, Finding, check_series
-from models.performance.monitor import C, SEASONS, XMR, Monitored, Treatment, monitor
+from models.performance.monitor import SEASONS, XMR, C, Monitored, Treatment, monitor
 from models.performance.panel import Panel
 from models.performance.settings import section
 from models.performance.spc_rules import Variation
@@ -48,6 +48,10 @@ class Overview:
     lowest: np.ndarray
     highest: np.ndarray
     order: np.ndarray
+
+    def is_trial(self, at: int) -> bool:
+        """Whether a series has limits, of too few values to be more than trial ones."""
+        return bool(self.monitored.is_trial[at]) and int(self.monitored.points[at]) > 0
 
 
 def overview(

@@ -17,7 +17,8 @@ _NAMED = re.compile(rf"{_WORD}\.?[-/' ]?([12][0-9]{{3}}|[0-9]{{2}})", re.IGNOREC
 _SLASHED = re.compile(r"(0[1-9]|1[0-2])/([12][0-9]{3})")
 _QUARTER = re.compile(r"(?:([12][0-9]{3})[- ]?Q([1-4])|Q([1-4])[- ]?([12][0-9]{3}))", re.IGNORECASE)
 _YEAR_TO = re.compile(
-    rf"(?:(?:year|12 months?|twelve months?) (?:ending|ended|to)|ye) (?:in )?(?:[0-9]{{1,2}} )?{_WORD} ([12][0-9]{{3}})",
+    r"(?:(?:year|12 months?|twelve months?) (?:ending|ended|to)|ye) "
+    rf"(?:in )?(?:[0-9]{{1,2}} )?{_WORD} ([12][0-9]{{3}})",
     re.IGNORECASE,
 )
 _FINANCIAL = re.compile(r"([12][0-9]{3})[-/]([0-9]{2}|[12][0-9]{3})")

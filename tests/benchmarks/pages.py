@@ -28,6 +28,7 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "moderation": (ANALYST, "moderation_view", ("Second person", "Re-scores", "Publish")),
     "plan": (LEAD, "part", ("Plan", "Actions", "What-if")),
     "national-action": (BOARD, "action_view", ("Plans and levels", "If every force acted", "Forces alike")),
+    "performance-records": (ANALYST, "register", ("Partner survey", "Product outcomes", "KPI values")),
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }

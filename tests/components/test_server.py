@@ -64,6 +64,7 @@ def test_templates_are_open_and_name_the_columns(app):
     assert b"respondent_id" in body
     assert headers["content-disposition"].endswith('"assessment_answers.csv"')
     assert app.get("/template/assessment_answers.xlsx")[2][:2] == b"PK"
+    assert b"role_met" in app.get("/template/engagement.csv")[2]
 
 
 @pytest.mark.parametrize("name", ["nothing.csv", "workforce.exe", "..%2Fapp.py", "boundaries.csv"])

@@ -7,7 +7,6 @@ known (Hyndman and Koehler 2006, International Journal of Forecasting 22:679).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from models.performance.forecast import Forecast, forecast
+from tests.data_access.loaders.world import SHARED
 
 FILE_NAME = "mps_borough_monthly_2010-04_2023-11.csv"
 LEVELS = {
@@ -37,9 +37,8 @@ class Result:
 
 
 def data_folder() -> Path | None:
-    """The folder of the file, from ``PERFORMANCE_DATA`` or beside the project, or None."""
-    named = os.environ.get("PERFORMANCE_DATA")
-    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "testdata" / "police"
+    """The folder of the file, where it lies beside the repository."""
+    folder = SHARED / "testdata" / "police"
     return folder if (folder / FILE_NAME).exists() else None
 
 

@@ -203,6 +203,20 @@ def test_national_rates_agree_with_a_slow_twin_on_every_day(con, seed):
     assert compared > 50
 
 
+def test_the_order_in_which_values_are_loaded_is_irrelevant(con):
+    rows = told_rows(11)
+    derived = []
+    for order in (rows, random.Random(1).sample(rows, len(rows))):
+        con.execute("delete from raw.kpi_values")
+        for table in ("kpis", "kpi_values", "kpi_forecasts", "kpi_outlooks"):
+            con.execute(f"delete from derived.{table}")  # noqa: S608
+        for force_id, period, known_on, numerator, denominator in order:
+            add(con, RATE, force_id, period, numerator=numerator, denominator=denominator, known_on=known_on)
+        derive_performance(con)
+        derived.append(con.execute("from derived.kpi_values order by all").fetchall())
+    assert derived[0] == derived[1]
+
+
 # What others may see
 
 

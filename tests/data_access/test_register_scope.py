@@ -7,6 +7,7 @@ A query that reads the registers carries a force (``force_id``, ``force_ids``), 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -16,17 +17,20 @@ from data_access.edits import frame_of
 from data_access.plans.reading import actions_of, closed_steps, plan_progress_by_force, rescore_requests_of
 from data_access.plans.settings import settings_of, targets_of
 from data_access.queries import SQL
+from data_access.records.kpi_values import values_from_records
+from data_access.records.reading import forces_in_contact, history_of, records_of
 from data_access.stores import open_stores
 from models.access import Viewer, may, roles, scope_of
 from models.assessments.moderation import Claim
 from models.errors import NotPermitted
 from tests.pages.worlds import copy_of
 
-AREAS = ("assessments", "plans", "benchmarks")
+AREAS = ("assessments", "plans", "benchmarks", "records")
 CARRIED = {"force_id", "force_ids", "seen"}
 WAVE = "2026-reassessment"
 MODERATE, SECOND, ACTION = "assessment.moderate", "assessment.second", "maturity.action"
 OWN_ROW = "one row by its id, refused unless its force is the viewer's own or read in full"
+RECORDS, KEEP = "records.view", "records.edit"
 NO_FORCE = "no row of a force, or none that leaves data_access"
 
 REVIEWED = {
@@ -42,6 +46,22 @@ REVIEWED = {
     "assessments/rescore_of_action": SECOND,  # settles the request that a decision rests on
     "assessments/rescores_open": MODERATE,
     "assessments/respondent_by_code": "the code itself, which only its respondent holds, and the own force",
+    "records/campaign_clicks": KEEP,
+    "records/campaigns_reaching_forces": KEEP,
+    "records/days_since_strategy_refresh": KEEP,
+    "records/decisions_citing_evidence": KEEP,
+    "records/edits_of_records": NO_FORCE,
+    "records/forces_in_contact": RECORDS,  # others get how many
+    "records/joint_problems_resolved": KEEP,
+    "records/leads_passed": KEEP,
+    "records/organisations_onboarded": KEEP,
+    "records/record": KEEP,
+    "records/records_of_kind": RECORDS,  # cut down by models/records/disclosure for all but those who edit
+    "records/regional_units_active": KEEP,
+    "records/seizures_verified": KEEP,
+    "records/standing": NO_FORCE,  # counts over all bodies
+    "records/survey_agreement": KEEP,
+    "records/users_active": KEEP,
     "plans/action": OWN_ROW,
     "plans/closed_steps": ACTION,
     "plans/closure_evidence": OWN_ROW,
@@ -83,7 +103,7 @@ def test_a_force_that_a_query_carries_narrows_it():
 
 def test_every_right_of_the_list_is_one_of_the_table():
     rights = {capability for role in roles().values() for capability in role.capabilities}
-    assert {MODERATE, SECOND, ACTION} <= rights
+    assert {MODERATE, SECOND, ACTION, RECORDS, KEEP} <= rights
 
 
 def test_no_query_of_the_registers_brings_every_column_of_respondents_and_answers_together():
@@ -108,6 +128,10 @@ READS = [
     (MODERATE, lambda stores, viewer: sheets.assessments_of_wave(stores, viewer, WAVE)),
     (MODERATE, lambda stores, viewer: rescoring.open_requests(stores, viewer)),
     (SECOND, lambda stores, viewer: moderation.decisions(stores, viewer, WAVE)),
+    (RECORDS, lambda stores, viewer: records_of(stores, viewer, "engagement")),
+    (RECORDS, lambda stores, viewer: forces_in_contact(stores, viewer, date(2026, 11, 1))),
+    (KEEP, lambda stores, viewer: history_of(stores, viewer, "engagement", "none")),
+    (KEEP, lambda stores, viewer: values_from_records(stores, viewer, date(2026, 9, 1))),
     (ACTION, lambda stores, viewer: plan_progress_by_force(stores, viewer, on="2026-11-01")),
     (ACTION, lambda stores, viewer: closed_steps(stores, viewer, since="2025-01-01", until="2026-01-01")),
 ]

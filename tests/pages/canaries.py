@@ -14,6 +14,7 @@ from data_access.loaders import LoadRequest
 from data_access.plans.actions import ActionWords, NewAction, add_actions, change_status, close_action
 from data_access.plans.settings import save_settings
 from data_access.queries import read
+from data_access.records.keeping import add_record
 from data_access.stores import Stores, open_stores
 from models.access import Scope
 from models.assessments.answers import Answer
@@ -34,6 +35,7 @@ OWN = {("force_lead", CANARY), ("force_data_professional", CANARY)}
 NDAO = {("ndao_analyst", None)}
 OTHER_FORCES = {("force_lead", RETURNED), ("force_data_professional", RETURNED)}
 BOARD = {("national_board", None), ("pillar_lead", None)}
+OWNERS = {("ndao_service_owner", None)}
 RECORDS = {("auditor", None), ("administrator", None)}
 THEIR_OWN_SHEET = {("respondent", None)}  # with the code in hand, and only then
 
@@ -62,6 +64,8 @@ MAY_READ: dict[str, set[Reader]] = {
     "canaryrescore": OWN | NDAO,
     "canarynote": OWN | NDAO | OTHER_FORCES | BOARD,
     "canaryhiddennote": OWN | NDAO,
+    "canarytalk": NDAO | OWNERS,
+    "canaryclaim": NDAO | OWNERS,
 }
 ON_A_SHEET = {"canarycomment"}  # only with the code in hand, or once an analyst picks the claim
 
@@ -84,6 +88,7 @@ def canary_store(folder: Path) -> CanaryStore:
         _plan(stores, named, unnamed)
         _returned(stores, folder)
         _sharing(stores, named)
+        _recorded(stores)
         return CanaryStore(folder, code, named)
     finally:
         stores.close()
@@ -202,3 +207,16 @@ def _sharing(stores: Stores, named: str) -> None:
     for wave_id in (CLOSED, OPEN):
         save_note(stores, LEAD, wave_id, "F1", "canarynote", version=0)
         save_note(stores, LEAD, wave_id, "R3", "canaryhiddennote", version=0)
+
+
+def _recorded(stores: Stores) -> None:
+    talk = {"subject": "canarytalk", "joint_problem": "canarytalk", "business_partner_role": "Business partner"}
+    add_record(
+        stores, ANALYST, "engagement",
+        {"held_on": date.today(), "organisation": CANARY, "role_met": "Head of data", "channel": "visit", **talk},
+    )  # fmt: skip
+    add_record(
+        stores, ANALYST, "product_outcome",
+        {"product": "anpr", "organisation": CANARY, "month": date.today(), "active_users": 1, "searches": 1,
+         "arrests": 1, "evidence": "canaryclaim"},
+    )  # fmt: skip

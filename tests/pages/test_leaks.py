@@ -27,6 +27,7 @@ from components.offers import OFFERS, Offer
 from components.registry import DEFAULT_PAGE, PAGES, PageEntry, page_entry
 from data_access.exports import csv_bytes, xlsx_bytes
 from models.access import Viewer, may, roles
+from models.records.kinds import record_kinds
 from models.sign_in import demo_viewer
 from tests.pages.canaries import (
     CANARY,
@@ -83,6 +84,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         for view in ("Once or in each force", "Plans and levels", "If every force acted", "Forces alike")
         for wave in TOLD_BY_WAVE
     ],
+    "performance-records": [{"register": kind.title} for kind in record_kinds().values()],
     "data-loading": [{}],
     "audit-trail": [{}],
 }

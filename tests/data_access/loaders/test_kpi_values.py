@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from data_access.loaders import LoadRejected, LoadRequest, apply
-from tests.data_access.loaders.world import check_one, count, counts_add_up, csv_text
+from tests.data_access.loaders.world import check_all, check_one, count, counts_add_up, csv_text
 
 KIND = "kpi_values"
 RATE, NATIONAL, QUARTERLY, YEARLY, ROLLING = "KPI_087", "KPI_006", "KPI_027", "KPI_029", "KPI_047"
@@ -40,71 +40,78 @@ def load(con, tmp_path, *rows):
     return outcome
 
 
-@pytest.mark.parametrize(
-    ("kpi", "unit", "place"),
-    [
-        (NATIONAL, "", ("national", "")),
-        (RATE, "Kent Police", ("force", "kent")),
-        (RATE, "Devon and Cornwall", ("force", "devon-and-cornwall")),
-        (RATE, "KNT", ("force", "kent")),
-        ("KPI_070", "ersou", ("rocu", "ERSOU")),
-        ("KPI_018", "s1.5", ("service", "S1.5")),
-    ],
-)
-def test_a_unit_is_known_under_its_names(con, tmp_path, kpi, unit, place):
-    outcome = checked(con, tmp_path, told(kpi, unit))
-    assert outcome.rejected == ()
-    assert (outcome.preview[0]["unit_kind"], outcome.preview[0]["unit_id"]) == place
+def text_of(rows):
+    return csv_text([list(row.values()) for row in rows], list(rows[0])).encode()
 
 
-@pytest.mark.parametrize(
-    ("row", "words", "remedy"),
-    [
-        (told(RATE, "Knet"), "not known", "Kent"),
-        (told(RATE, "British Transport Police"), "not a territorial force", "Leave the row out"),
-        (told(RATE, "ERSOU"), "not kept for a rocu", "It is kept by: force"),
-        (told(NATIONAL, "kent"), "not kept for a force", "It is kept by: national"),
-        (told() | {"unit_kind": "force"}, "The force is not named", "Name it"),
-        (told(RATE, "kent") | {"unit_kind": "national"}, "belongs to no unit", "Leave the unit blank"),
-    ],
-)
-def test_a_unit_that_cannot_be_is_refused_with_what_to_do(con, tmp_path, row, words, remedy):
-    (refusal,) = checked(con, tmp_path, row).rejected
-    assert (refusal.file, refusal.row, refusal.column) == ("values.csv", 2, "unit")
-    assert words in refusal.reason and remedy in refusal.remedy
+UNITS = {
+    "national": (told(), ("national", "")),
+    "full name": (told(RATE, "Kent Police"), ("force", "kent")),
+    "with and": (told(RATE, "Devon and Cornwall"), ("force", "devon-and-cornwall")),
+    "code": (told(RATE, "ESX"), ("force", "essex")),
+    "rocu": (told("KPI_070", "ersou"), ("rocu", "ERSOU")),
+    "service": (told("KPI_018", "s1.5"), ("service", "S1.5")),
+}
+PERIODS = {
+    "2026-09": (NATIONAL, datetime.date(2026, 9, 1)),
+    "2026-08-01": (NATIONAL, datetime.date(2026, 8, 1)),
+    "31/07/2026": (NATIONAL, datetime.date(2026, 7, 1)),
+    "2026-Q3": (QUARTERLY, datetime.date(2026, 7, 1)),
+    "2026/27 Q1": (QUARTERLY, datetime.date(2026, 4, 1)),
+    "2026-03-31": (QUARTERLY, datetime.date(2026, 1, 1)),
+    "2025/26": (YEARLY, datetime.date(2025, 4, 1)),
+    "2025-03-31": (YEARLY, datetime.date(2024, 4, 1)),
+}
 
 
-@pytest.mark.parametrize(
-    ("kpi", "period", "first_day"),
-    [
-        (NATIONAL, "2026-09", datetime.date(2026, 9, 1)),
-        (NATIONAL, "2026-09-01", datetime.date(2026, 9, 1)),
-        (NATIONAL, "30/09/2026", datetime.date(2026, 9, 1)),
-        (QUARTERLY, "2026-Q3", datetime.date(2026, 7, 1)),
-        (QUARTERLY, "2026/27 Q1", datetime.date(2026, 4, 1)),
-        (QUARTERLY, "2026-09-30", datetime.date(2026, 7, 1)),
-        (YEARLY, "2025/26", datetime.date(2025, 4, 1)),
-        (YEARLY, "2026-03-31", datetime.date(2025, 4, 1)),
-    ],
-)
-def test_a_period_is_kept_by_its_first_day(con, tmp_path, kpi, period, first_day):
-    outcome = checked(con, tmp_path, told(kpi, "" if kpi == NATIONAL else "kent", period, numerator="", denominator=""))
-    assert outcome.rejected == ()
-    assert outcome.preview[0]["period"] == first_day
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory):
+    """Files of one row each that are all accepted, by what is special in them."""
+    units = {name: text_of([row]) for name, (row, _) in UNITS.items()}
+    rows = {
+        text: told(
+            kpi, "" if kpi == NATIONAL else "warwickshire", text, numerator="", denominator="", known_on="2026-11-02"
+        )
+        for text, (kpi, _) in PERIODS.items()
+    }
+    return check_all(KIND, tmp_path_factory.mktemp("good"), units | {k: text_of([v]) for k, v in rows.items()}, ".csv")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_is_known_under_its_names(accepted, name):
+    assert accepted[name].rejected == ()
+    assert (accepted[name].preview[0]["unit_kind"], accepted[name].preview[0]["unit_id"]) == UNITS[name][1]
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_a_period_is_kept_by_its_first_day(accepted, text):
+    assert accepted[text].rejected == ()
+    assert accepted[text].preview[0]["period"] == PERIODS[text][1]
 
 
 def test_what_is_left_out_is_today_and_the_version_that_held(con, tmp_path):
-    row = {name: text for name, text in told().items() if name != "known_on"}
-    (kept,) = checked(con, tmp_path, row).preview
-    assert kept["known_on"] == datetime.datetime.now(datetime.UTC).date()
-    assert (kept["definition_version"], kept["unit_kind"]) == (1, "national")
-    (kept,) = checked(con, tmp_path, told("KPI_083", period="2025-05", value="6", numerator="", denominator="")).preview
-    assert kept["definition_version"] == 1
-    (kept,) = checked(con, tmp_path, told("KPI_083", period="2025-07", value="6", numerator="", denominator="")).preview
-    assert kept["definition_version"] == 2
+    rows = [
+        told(),
+        *(told("KPI_083", period=period, value="6", numerator="", denominator="") for period in ("2025-05", "2025-07")),
+    ]
+    kept = checked(
+        con, tmp_path, *({name: text for name, text in row.items() if name != "known_on"} for row in rows)
+    ).preview
+    assert {row["known_on"] for row in kept} == {datetime.datetime.now(datetime.UTC).date()}
+    assert [(row["unit_kind"], row["definition_version"]) for row in kept] == [
+        ("national", 1),
+        ("national", 1),
+        ("national", 2),
+    ]
 
 
 REFUSED = {
+    "unknown unit": ([told(RATE, "Esex")], "unit", "The unit is not known"),
+    "other body": ([told(RATE, "British Transport Police")], "unit", "not a territorial force"),
+    "not kept by ROCUs": ([told(RATE, "ERSOU")], "unit", "not kept for a rocu"),
+    "not kept by forces": ([told(NATIONAL, "kent")], "unit", "not kept for a force"),
+    "unit without a name": ([told() | {"unit_kind": "force"}], "unit", "The force is not named"),
+    "nation with a name": ([told(RATE, "kent") | {"unit_kind": "national"}], "unit", "belongs to no unit"),
     "duplicate key": ([told(), told(numerator="17")], "known_on", "is also in row"),
     "future period": ([told(period="2199-01")], "period", "Future period"),
     "uneven spacing": ([told(QUARTERLY, "kent", "2026-05")], "period", "Uneven spacing"),
@@ -124,13 +131,24 @@ REFUSED = {
 }
 
 
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory):
+    """The outcome of every file of REFUSED, each with one fault."""
+    files = {name: text_of(rows) for name, (rows, _, _) in REFUSED.items()}
+    return check_all(KIND, tmp_path_factory.mktemp("bad"), files, ".csv")
+
+
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_is_refused_by_name_with_row_and_column(con, tmp_path, name):
+def test_what_cannot_be_is_refused_by_name_with_row_and_column(refused, name):
     rows, column, words = REFUSED[name]
-    outcome = checked(con, tmp_path, *rows)
-    assert {row.column for row in outcome.rejected} == {column}
-    assert all(words in row.reason and row.remedy for row in outcome.rejected)
-    assert outcome.rows_rejected == len(rows)
+    assert [row.row for row in refused[name].rejected] == list(range(2, 2 + len(rows)))
+    assert {row.column for row in refused[name].rejected} == {column}
+    assert all(words in row.reason and row.remedy for row in refused[name].rejected)
+    assert counts_add_up(refused[name]) and refused[name].rows_rejected == len(rows)
+
+
+def test_an_unknown_unit_is_answered_with_the_nearest_known(refused):
+    assert "essex" in refused["unknown unit"].rejected[0].remedy
 
 
 def test_a_superseded_row_of_the_file_is_checked_as_well(con, tmp_path):
@@ -179,6 +197,12 @@ def test_nothing_to_count_is_told_and_accepted(con, tmp_path):
     outcome = checked(con, tmp_path, told(numerator="0", denominator="0"))
     assert outcome.is_accepted
     assert any("nothing to count" in words for words in outcome.warnings)
+
+
+def test_a_rate_without_its_counts_is_told_not_to_enter_the_national_value(con, tmp_path):
+    outcome = checked(con, tmp_path, told(RATE, "kent"), told(RATE, "essex", value="90", numerator="", denominator=""))
+    assert outcome.is_accepted
+    assert any("the first in row 3" in words and "never a mean of rates" in words for words in outcome.warnings)
 
 
 # Only added

@@ -31,7 +31,7 @@ def values(stores, kpi_id, month=SEPTEMBER):
     """(numerator, denominator, value, rows) by unit."""
     return {
         item.unit_id: (item.numerator, item.denominator, item.value, item.record_count)
-        for item in values_from_records(stores, month)
+        for item in values_from_records(stores, ANALYST, month)
         if item.kpi_id == kpi_id
     }
 
@@ -47,16 +47,16 @@ def test_every_feed_is_a_kpi_of_that_frequency_kept_at_its_levels():
 
 
 def test_nothing_recorded_supports_no_value(stores):
-    assert values_from_records(stores, SEPTEMBER) == ()
+    assert values_from_records(stores, ANALYST, SEPTEMBER) == ()
 
 
 def test_a_month_that_is_not_over_is_refused(stores):
     for today, is_over in ((date(2026, 9, 30), False), (date(2026, 10, 1), True)):
         if is_over:
-            assert values_from_records(stores, SEPTEMBER, today=today) == ()
+            assert values_from_records(stores, ANALYST, SEPTEMBER, today=today) == ()
         else:
             with pytest.raises(EditRefused, match="not over"):
-                values_from_records(stores, SEPTEMBER, today=today)
+                values_from_records(stores, ANALYST, SEPTEMBER, today=today)
     assert last_closed_month(date(2026, 1, 31)) == date(2025, 12, 1)
 
 
@@ -134,7 +134,7 @@ def test_decisions_on_resources_of_the_quarter_are_counted(stores):
         add(stores, "board_decision", decided_on=decided_on, evidence_cited=evidence, is_resource_decision=is_resource)
     assert values(stores, "KPI_030") == {"": (1, 2, 50, 2)}
     assert values(stores, "KPI_030", OCTOBER) == {}  # no quarter ends with October
-    found = [item.period for item in values_from_records(stores, SEPTEMBER) if item.kpi_id == "KPI_030"]
+    found = [item.period for item in values_from_records(stores, ANALYST, SEPTEMBER) if item.kpi_id == "KPI_030"]
     assert found == [date(2026, 7, 1)]
 
 
@@ -240,13 +240,13 @@ def known(stores, kpi_id):
 def test_published_values_are_a_load_on_record_and_not_new_any_more(stores):
     add(stores, "engagement")
     add(stores, "board_decision", evidence_cited="x")
-    made = values_from_records(stores, SEPTEMBER)
-    assert changed_values(stores, made) == made
+    made = values_from_records(stores, ANALYST, SEPTEMBER)
+    assert changed_values(stores, ANALYST, made) == made
     version = publish_values(stores, ANALYST, made)
     assert stores.national.version() == version
     assert known(stores, "KPI_003")[0] == [("", SEPTEMBER, pytest.approx(100 / 43), 1, 43)]
     assert known(stores, "KPI_030") == ([("", date(2026, 7, 1), 100, 1, 1)], [False])
-    assert changed_values(stores, made) == ()
+    assert changed_values(stores, ANALYST, made) == ()
     trail = stores.audit.newest(5)
     assert {"records.publish", "load"} <= set(trail.action)
     assert trail.iloc[0].rows_returned == len(made)
@@ -256,9 +256,9 @@ def test_published_values_are_a_load_on_record_and_not_new_any_more(stores):
 def test_a_corrected_row_brings_a_newer_value_and_leaves_the_older_one(stores):
     record_id = add(stores, "board_decision", evidence_cited="x")
     add(stores, "board_decision", decision_title="Another")
-    publish_values(stores, ANALYST, values_from_records(stores, SEPTEMBER), known_on=date(2026, 10, 5))
+    publish_values(stores, ANALYST, values_from_records(stores, ANALYST, SEPTEMBER), known_on=date(2026, 10, 5))
     withdraw_record(stores, ANALYST, "board_decision", record_id, reason="Not of this board", version=1)
-    (changed,) = changed_values(stores, values_from_records(stores, SEPTEMBER))
+    (changed,) = changed_values(stores, ANALYST, values_from_records(stores, ANALYST, SEPTEMBER))
     assert (changed.kpi_id, changed.value) == ("KPI_030", 0)
     publish_values(stores, ANALYST, [changed])
     with stores.national.cursor(Scope()) as cursor:
@@ -270,15 +270,24 @@ def test_a_corrected_row_brings_a_newer_value_and_leaves_the_older_one(stores):
 
 def test_values_of_synthetic_rows_are_a_synthetic_load(stores):
     add_records(stores, ANALYST, "board_decision", [GOOD["board_decision"]], is_synthetic=True)
-    publish_values(stores, ANALYST, values_from_records(stores, SEPTEMBER))
+    publish_values(stores, ANALYST, values_from_records(stores, ANALYST, SEPTEMBER))
     assert known(stores, "KPI_030")[1] == [True]
 
 
 @pytest.mark.parametrize("viewer", [OWNER, BOARD])
 def test_publishing_needs_the_right_to_load_as_well(stores, viewer):
     add(stores, "board_decision")
+    made = values_from_records(stores, ANALYST, SEPTEMBER)
     with pytest.raises(NotPermitted):
-        publish_values(stores, viewer, values_from_records(stores, SEPTEMBER))
+        publish_values(stores, viewer, made)
+
+
+def test_values_are_worked_out_for_those_who_edit_the_registers(stores):
+    with pytest.raises(NotPermitted):
+        values_from_records(stores, BOARD, SEPTEMBER)
+    with pytest.raises(NotPermitted):
+        changed_values(stores, BOARD, ())
+    assert values_from_records(stores, OWNER, SEPTEMBER) == ()
 
 
 def test_nothing_new_is_not_published(stores):

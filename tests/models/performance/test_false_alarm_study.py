@@ -7,9 +7,16 @@ with a tolerance of two standard errors. The whole table is made by tests/benchm
 import numpy as np
 import pytest
 
-from models.performance.false_alarms import PLAIN, expected_false_signals, flag_rates, last_point_p, listed_signals, prepared
+from models.performance.false_alarms import (
+    PLAIN,
+    expected_false_signals,
+    flag_rates,
+    last_point_p,
+    listed_signals,
+    prepared,
+)
 from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
-from tests.benchmarks.false_alarms import counts, correlated, percent_flagged, season, shifted
+from tests.benchmarks.false_alarms import correlated, counts, percent_flagged, season, shifted
 
 SERIES, MOST, LENGTHS = 4000, 3.0, (24, 36, 60)
 TOLERANCE = 2 * np.sqrt(MOST * (100 - MOST) / SERIES)
@@ -33,6 +40,7 @@ def test_unchanged_autocorrelated_series_are_flagged_at_most_three_times_in_a_hu
 def test_unchanged_seasonal_series_are_flagged_at_most_three_times_in_a_hundred(length, treatment, random):
     values = correlated(random, SERIES, length, 0) + season(random, SERIES, length)
     assert percent_flagged(values, treatment) <= MOST + TOLERANCE
+    assert percent_flagged(values, treatment, np.arange(SERIES) // 40) <= MOST + TOLERANCE
     assert percent_flagged(values, PLAIN) > 11
 
 
@@ -47,7 +55,7 @@ def test_with_season_and_autocorrelation_together_the_goal_holds_for_five_years_
     assert percent_flagged(values, ADJUST) <= MOST
     short = correlated(random, SERIES, 24, 0.6) + season(random, SERIES, 24)
     assert percent_flagged(short, ADJUST, np.arange(SERIES) // 40) <= MOST
-    assert MOST < percent_flagged(short, ADJUST) < 6
+    assert MOST < percent_flagged(short, ADJUST) < 9
 
 
 def test_a_shift_of_two_standard_deviations_is_seen_after_seven_points(random):
@@ -56,15 +64,19 @@ def test_a_shift_of_two_standard_deviations_is_seen_after_seven_points(random):
     assert percent_flagged(values, PLAIN) == pytest.approx(68, abs=3)
 
 
+def test_a_steady_rise_is_seen_as_often_as_by_plain_rules(random):
+    rising = correlated(random, SERIES, 36, 0) + np.linspace(0, 5, 36)
+    assert percent_flagged(rising, NONE) > percent_flagged(rising, PLAIN) - 5
+
+
 def test_a_shift_in_a_seasonal_series_is_seen_from_three_years_on(random):
     values = shifted(correlated(random, SERIES, 36, 0) + season(random, SERIES, 36))
     assert percent_flagged(values, ADJUST) >= 58
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize(
-    ("rho", "treatment"), [(0.0, NONE), (0.6, NONE), (0.0, ADJUST), (0.6, ADJUST), (0.0, YEAR_ON_YEAR), (0.6, YEAR_ON_YEAR)]
-)
+@pytest.mark.parametrize("rho", [0.0, 0.6])
+@pytest.mark.parametrize("treatment", [NONE, ADJUST, YEAR_ON_YEAR])
 def test_p_values_of_unchanged_series_claim_no_more_than_is_so(rho, treatment, length, random):
     wave = 0 if treatment == NONE else season(random, SERIES, length)
     noise = correlated(random, SERIES, length, rho) + wave

@@ -102,6 +102,12 @@ def test_a_rare_count_is_judged_as_a_count():
     assert p[1] < 1e-4
 
 
+def test_the_first_events_ever_are_judged_as_counts_too():
+    assert last_point_p(np.array([[0.0] * 35 + [5]]))[0] < 1e-5
+    assert last_point_p(np.array([[2.0] * 35 + [3]]))[0] > 0.5
+    assert last_point_p(np.zeros((1, 36)))[0] == 1
+
+
 def test_series_of_one_kpi_help_each_other_to_see_a_shift(random):
     values = correlated(random, 43 * 40, 36, 0)
     is_shifted = np.arange(len(values)) % 43 < 4

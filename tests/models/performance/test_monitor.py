@@ -188,10 +188,10 @@ def test_no_target_is_met_or_missed_without_a_side_that_is_better():
     assert meets(5.0, 4.0, "neutral") is None and meets(None, 4.0, "increase") is None
 
 
-def test_periods_are_overdue_once_their_month_of_grace_is_over():
-    assert overdue(date(2026, 8, 1), "monthly", date(2026, 10, 30)) == 0
-    assert overdue(date(2026, 8, 1), "monthly", date(2026, 10, 31)) == 1
-    assert overdue(date(2026, 4, 1), "quarterly", date(2026, 11, 1)) == 1
+def test_periods_are_overdue_once_their_days_of_grace_are_over():
+    assert overdue(date(2026, 8, 1), "monthly", date(2026, 10, 19)) == 0
+    assert overdue(date(2026, 8, 1), "monthly", date(2026, 10, 20)) == 1
+    assert overdue(date(2026, 4, 1), "quarterly", date(2026, 10, 20)) == 1
     assert overdue(None, "monthly", date(2026, 11, 1)) == 0
 
 

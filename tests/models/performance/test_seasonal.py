@@ -26,8 +26,9 @@ def test_series_are_laid_against_their_last_value_and_back():
 
 def test_bundles_hold_every_wanted_series_once():
     series = aligned(np.array([[1.0, 2, 3], [np.nan, 5, 6], [7, 8, 9]]))
-    found = {int(row): block[place].tolist() for rows, block in bundles(series, np.array([True, True, False]))
-             for place, row in enumerate(rows)}
+    found = {}
+    for rows, block in bundles(series, np.array([True, True, False])):
+        found |= dict(zip(rows.tolist(), block.tolist(), strict=True))
     assert found == {0: [1, 2, 3], 1: [5, 6]}
 
 
@@ -61,7 +62,7 @@ def test_a_season_in_percentages_is_taken_out_as_a_factor(random):
     done = treat(values, treatment=ADJUST)
     assert done.is_factor.mean() > 0.9
     kept = done.values[done.is_factor] / level
-    assert np.allclose(kept.std(axis=1), 0.02, atol=0.04)
+    assert (kept.std(axis=1) / kept.mean(axis=1) < 0.03).all()
     assert np.allclose(done.values[done.is_factor] * done.season[done.is_factor], values[done.is_factor])
 
 
@@ -136,10 +137,10 @@ def test_months_without_values_before_and_after_do_not_matter(random):
 @pytest.mark.parametrize("length", [24, 60])
 @pytest.mark.parametrize("rho", [0.0, 0.6])
 @pytest.mark.parametrize("treatment", [NONE, ADJUST, YEAR_ON_YEAR])
-def test_autocorrelation_has_no_bias_and_its_standard_error_is_true(treatment, rho, length, random):
+def test_autocorrelation_has_little_bias_and_its_standard_error_is_about_right(treatment, rho, length, random):
     noise = correlated(random, 4000, length, rho) + (0 if treatment == NONE else season(random, 4000, length))
     found = autocorrelation(noise, treatment=treatment)
-    assert found.rho.mean() == pytest.approx(rho, abs=0.04)
+    assert found.rho.mean() == pytest.approx(rho, abs=0.03 if length == 60 else 0.07)
     assert np.sqrt((found.standard_error**2).mean()) == pytest.approx(found.rho.std(), rel=0.45)
 
 
@@ -149,6 +150,12 @@ def test_a_real_shift_is_not_taken_for_autocorrelation(random):
     assert (found.rho > 0.3).mean() < 0.1
 
 
+def test_a_steady_rise_is_not_taken_for_autocorrelation(random):
+    noise = correlated(random, 200, 36, 0)
+    rising = noise + 0.3 * np.arange(36)
+    assert np.allclose(autocorrelation(rising).rho, autocorrelation(noise).rho)
+
+
 def test_autocorrelation_of_a_few_values_is_unknown_and_asks_for_nothing():
     found = autocorrelation(np.arange(12.0)[None, :])
     assert np.isnan(found.rho[0])
@@ -156,7 +163,9 @@ def test_autocorrelation_of_a_few_values_is_unknown_and_asks_for_nothing():
 
 
 def test_a_constant_series_has_no_autocorrelation():
-    assert autocorrelation(np.full((1, 40), 7.0)).rho[0] == pytest.approx(0, abs=0.1)
+    found = autocorrelation(np.full((1, 40), 7.0))
+    assert np.isnan(found.rho[0])
+    assert not seasonal.widening(found.rho).is_widened[0]
 
 
 def test_series_of_one_kpi_share_what_they_have_in_common(random):
@@ -178,7 +187,14 @@ def test_pooling_keeps_series_apart_that_do_differ(random):
 
 @pytest.mark.parametrize(
     ("rho", "factor", "shift", "trend"),
-    [(-0.4, 1, 7, 7), (0.3, 1, 7, 7), (0.5, 1.697, 13, 9), (0.6, 1.897, 15, 9), (0.97, 3.795, 45, 9), (np.nan, 1, 7, 7)],
+    [
+        (-0.4, 1, 7, 7),
+        (0.3, 1, 7, 7),
+        (0.5, 1.697, 13, 9),
+        (0.6, 1.897, 15, 9),
+        (0.97, 3.795, 45, 9),
+        (np.nan, 1, 7, 7),
+    ],
 )
 def test_limits_and_runs_grow_with_autocorrelation_as_stated(rho, factor, shift, trend):
     asked = seasonal.widening(np.array([rho]))
@@ -194,6 +210,12 @@ def test_widened_limits_stand_around_the_same_centre(random):
     assert np.allclose(wider.upper[0], limits.upper[0])
     assert np.allclose(wider.upper[1] - wider.centre[1], 2 * (limits.upper[1] - limits.centre[1]))
     assert np.allclose(wider.near_lower[1] - wider.centre[1], 2 * (limits.near_lower[1] - limits.centre[1]))
+
+
+def test_limits_are_wider_where_a_season_was_estimated():
+    done, length = np.array([ADJUST, ADJUST, NONE, YEAR_ON_YEAR, ADJUST]), np.array([24, 60, 24, 36, 20])
+    factor = seasonal.season_factor(done, length, np.array([12, 12, 12, 12, 4]))
+    assert factor == pytest.approx([1.139, 1.049, 1, 1, 1.040], abs=0.001)
 
 
 def test_the_echo_of_a_jump_a_year_ago_is_told_from_a_new_one():

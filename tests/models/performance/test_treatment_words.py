@@ -11,7 +11,8 @@ def test_nothing_is_said_where_nothing_was_done():
 
 
 def test_widened_limits_say_by_how_much_and_why():
-    told = treatment_sentences(replace(PLAIN, rho=0.5, limit_factor=1.697, shift_length=13, trend_length=9))
+    asked = replace(PLAIN, is_autocorrelated=True, rho=0.5, limit_factor=1.697, shift_length=13, trend_length=9)
+    told = treatment_sentences(asked)
     assert told == [
         "Limits are widened by a factor of 1.7 because neighbouring months resemble each other (autocorrelation 0.5); "
         "a shift needs 13 months on one side, a trend 9."
@@ -19,7 +20,10 @@ def test_widened_limits_say_by_how_much_and_why():
 
 
 def test_each_way_with_the_season_is_told():
-    assert "usual pattern of the year is taken out" in treatment_sentences(replace(PLAIN, asked=ADJUST, done=ADJUST))[0]
+    adjusted = replace(PLAIN, asked=ADJUST, done=ADJUST, season_factor=1.087)
+    assert "estimated from 36 months, is taken out; limits are widened by a factor of 1.09" in (
+        treatment_sentences(adjusted)[0]
+    )
     assert "same month a year earlier" in treatment_sentences(replace(PLAIN, asked=YEAR_ON_YEAR, done=YEAR_ON_YEAR))[0]
     assert "18 months are too few" in treatment_sentences(replace(PLAIN, asked=ADJUST, length=18))[0]
 

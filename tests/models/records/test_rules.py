@@ -40,8 +40,8 @@ def test_a_month_is_kept_as_its_first_day():
 
 def test_a_word_of_a_file_is_yes_or_no():
     kind = KINDS["board_decision"]
-    said = [tidied(kind, {"approves_strategy": word}, BODIES_KNOWN)["approves_strategy"] for word in ("yes", "no", None)]
-    assert said == [True, False, False]
+    rows = [tidied(kind, {"approves_strategy": word}, BODIES_KNOWN) for word in ("yes", "no", None)]
+    assert [row["approves_strategy"] for row in rows] == [True, False, False]
 
 
 @pytest.mark.parametrize(
