@@ -33,7 +33,7 @@ def main() -> None:
     )
     apply_styles()
     viewer = current_viewer()
-    page = st.navigation(_pages_of(viewer), position="sidebar" if viewer else "hidden")
+    page = st.navigation(_pages_of(viewer), position="sidebar" if viewer else "hidden", expanded=True)
     if viewer is None:
         explain_sign_in()
         return

@@ -11,11 +11,14 @@ from components.context import Context
 from components.drill import link_to
 from components.maturity.choice import waves_of
 from components.maturity.headline import change_words, headline_sentence
+from components.performance.reading import readings
+from components.performance.scorecard_headline import counts_of, scorecard_detail, scorecard_title
 from components.runtime import runtime
 from components.words import count_of, day
 from data_access.loaders import kind_title
 from data_access.queries import read
 from data_access.snapshots import version_before
+from models.access import may
 
 SMALLEST_CHANGE = 0.05
 WAYS_IN = {
@@ -26,6 +29,14 @@ WAYS_IN = {
     "moderation": "Moderate and publish",
     "plan": "Plan what to do next",
     "national-action": "See where to act nationally",
+}
+PERFORMANCE_WAYS_IN = {
+    "scorecard": "See every measure",
+    "force-comparison": "Compare forces",
+    "service-performance": "See one service",
+    "series-explorer": "Explore published figures",
+    "performance-records": "Keep records",
+    "quarterly-report": "Read the quarterly report",
 }
 
 
@@ -40,6 +51,19 @@ def maturity_section(context: Context) -> None:
         st.text(f"{waves[0].name}: {headline_sentence(context, waves[0])}")
         st.text(change_words(context, waves[0]))
         for page_id, label in WAYS_IN.items():
+            link_to(context, page_id, label)
+
+
+def performance_section(context: Context) -> None:
+    """Performance in two sentences, for viewers whose role may see it."""
+    if not may(context.viewer, "performance.view"):
+        return
+    counts = counts_of(readings(context))
+    with st.container(border=True):
+        st.subheader("Performance", anchor=False)
+        st.text(f"{scorecard_title(counts)}.")
+        st.text(scorecard_detail(counts))
+        for page_id, label in PERFORMANCE_WAYS_IN.items():
             link_to(context, page_id, label)
 
 

@@ -362,7 +362,8 @@ def _usual(charts: KpiCharts, at: int, last: int) -> tuple[float | None, float |
 def against_itself(charts: KpiCharts, unit: str, shown: Beside) -> str:
     """What the own chart of a force says; a chart with hidden figures is not judged, as the rest would mislead."""
     if unit in shown.hidden:
-        return f"Not judged here: {count_of(shown.hidden[unit], 'figure')} of it hidden."
+        newest = ", the newest among them" if unit in shown.newest_hidden else ""
+        return f"Not judged here: {count_of(shown.hidden[unit], 'figure')} hidden{newest}."
     if unit not in charts.monitored.panel.unit_ids:
         return "No figures that you may see."
     return sentence(finding_of(charts, charts.monitored.place(unit), as_at=this_day()))
@@ -375,18 +376,20 @@ def _row(
     standing = shown.standings.get(unit)
     told = size.loc[unit] if unit in size.index else None
     is_known = standing is not None and not standing.is_hidden
-    return {
+    cells = {
         "Force": row.name,
         "Own or peer": "own" if unit == peers.force_id else "peer" if unit in peers.members else "",
         "Region": row.region,
         "Officers": None if told is None or pd.isna(told.officers_fte) else round(told.officers_fte),
         "Latest": HIDDEN if unit in shown.newest_hidden else _latest(charts, unit),
         "Counted": standing.numerator if is_known else None,
-        "Of": standing.denominator if is_known and is_own_size(choice) else None,
+        "Of": standing.denominator if is_known else None,
         "Periods": standing.periods if is_known else None,
         "Among forces": against_others(unit, choice, shown) or "not compared",
         "Against itself": against_itself(charts, unit, shown),
     }
+    left_out = () if is_own_size(choice) else ("Of",) if choice.size else ("Counted", "Of", "Periods")
+    return {name: cell for name, cell in cells.items() if name not in left_out}
 
 
 def _latest(charts: KpiCharts, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,7 +43,7 @@ class Choice:
 def choose_comparison() -> Choice:
     """What the reader chose, each control only where there is something to choose."""
     names = kpi_names(chosen("kpi", _every_kpi()) or "")
-    kpi = kpis_by_id()[str(choose("KPI", "kpi", names, default=next(iter(names))))]
+    kpi = kpis_by_id()[str(choose("KPI", "kpi", names, default=_first(names)))]
     return Choice(kpi, _choose_periods(kpi), _choose_size(kpi))
 
 
@@ -59,6 +60,13 @@ def kpi_names(asked: str) -> dict[str, str]:
         raise DataNotAvailable("No measure is reported by force.", "Give a KPI the level force in its definition.")
     names = {kpi.kpi_id: f"{kpi.kpi_id} {kpi.name}" for kpi in compared}
     return names if asked in names or not asked else names | {asked: _every_kpi()[asked]}
+
+
+def _first(names: Mapping[str, str]) -> str:
+    """The first KPI with a funnel of proportions that forces share with each other; else the first of all."""
+    found = [kpis_by_id()[kpi_id] for kpi_id in names]
+    shared = [kpi for kpi in found if kpi.is_percentage and kpi.disclosure_tier == "peers"]
+    return next((kpi.kpi_id for kpi in shared if OWN in sizes_for(kpi)), next(iter(names)))
 
 
 @lru_cache(maxsize=1)

@@ -32,8 +32,7 @@ def exclusions_panel(context: Context, choice: Choice, kept: Sequence[KeptExclus
     """The forces that are left out, the forms of those who decide, and the history; closed until asked."""
     saved_or_refused(KEY)
     standing = [one for one in kept if not one.is_lifted]
-    label = f"Forces left out ({len(standing)})"
-    panel = st.expander(label, key="exclusions", on_change="rerun")
+    panel = st.expander("Forces left out of this comparison", key="exclusions", on_change="rerun")
     if not panel.open:
         return
     with panel:

@@ -22,7 +22,7 @@ from components.performance.kpi_page_figures import (
     range_figure,
     season_figure,
 )
-from components.performance.kpi_page_words import how_the_chart_is_made
+from components.performance.kpi_page_words import LARGE, how_the_chart_is_made
 from components.performance.reading import known_day
 from components.runtime import runtime
 from components.words import day, plain
@@ -186,7 +186,8 @@ def _trend_words(outlook: object, shown: Shown) -> str:
 
 
 def _number(value: float, shown: Shown) -> str:
-    return f"{value:,.{shown.kpi.decimals + 1}f}".replace(",", "\u2009").replace("-", MINUS)
+    decimals = 0 if abs(value) >= LARGE else shown.kpi.decimals + 1
+    return f"{value:,.{decimals}f}".replace(",", "\u2009").replace("-", MINUS)
 
 
 def _newest_commentary(context: Context, shown: Shown) -> None:

@@ -81,7 +81,7 @@ def kpi_names() -> dict[str, str]:
 def known_names(context: Context, kpi_id: str) -> dict[str, str]:
     """Days on which something became known about a KPI, the newest first, and the present."""
     rows = context.rows("performance/known_dates", kpi_id=kpi_id)
-    names = {NOW: "Now: the newest figures"}
+    names = {NOW: "Newest figures"}
     for row in rows.itertuples(index=False):
         revised = f", {row.values_revised} revised" if row.values_revised else ""
         told = f"{day(row.known_on)}: {count_of(int(row.values_known), 'value')}{revised}"

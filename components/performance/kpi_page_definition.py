@@ -60,7 +60,7 @@ def definition_of(kpi: Kpi, today: date) -> dict[str, str]:
         "What to bear in mind": kpi.caveat,
         "Service": f"{service.service_id} {service.name}" if service else "The office as a whole",
         "Objectives": "; ".join(f"{key} {criteria()[key].name}" for key in kpi.criteria),
-        "Success lines": "; ".join(success_lines()[key].text for key in kpi.success_lines),
+        "Success lines": "; ".join(success_lines()[key].text.rstrip(".") for key in kpi.success_lines),
         "Benefits": "; ".join(f"{key} {benefits()[key].title}" for key in kpi.benefits),
         "Owner": kpi.owner_role,
         "Source": kpi.source,

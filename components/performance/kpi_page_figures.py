@@ -14,7 +14,7 @@ from components.charts.spec import ChartContext, ChartSpec
 from components.context import Context
 from components.words import count_of
 from models.performance.findings import NO_CHANGE
-from models.performance.kpi_charts import KpiCharts
+from models.performance.kpi_charts import KpiCharts, meets
 from models.performance.monitor import NO_LIMITS
 from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
 from models.performance.periods import FIRST_MONTH_OF_YEAR, period_name
@@ -230,7 +230,7 @@ def _message(charts: KpiCharts, at: int, columns: range) -> str:
     found = charts.monitored
     known = [column for column in columns if not np.isnan(found.values[at, column])]
     if str(found.kinds[at]) == NO_LIMITS:
-        return f"{count_of(len(known), 'value')}, without limits"
+        return _met_words(charts, at, known)
     if bool(found.is_trial[at]):
         return f"{count_of(len(known), 'value')}, with provisional limits"
     flagged = [column for column in known if found.rule(at, column) != NO_CHANGE]
@@ -241,6 +241,16 @@ def _message(charts: KpiCharts, at: int, columns: range) -> str:
         f"{len(flagged)} of {count_of(len(known), 'point')} {'stands' if len(flagged) == 1 else 'stand'} out, "
         f"{'the last in' if len(flagged) > 1 else 'in'} {label_of(last, charts.kpi.frequency)}"
     )
+
+
+def _met_words(charts: KpiCharts, at: int, known: list[int]) -> str:
+    """How many values of a chart without limits met the target that they had."""
+    values = charts.monitored.panel.values[at]
+    held = [meets(values[column], _known(charts.targets[at, column]), charts.kpi.direction) for column in known]
+    judged = [met for met in held if met is not None]
+    if not judged:
+        return f"{count_of(len(known), 'value')}, without limits"
+    return f"{sum(judged) or 'None'} of {count_of(len(judged), 'value')} met the target"
 
 
 def _ahead(coming: Coming, frequency: str) -> pd.DataFrame:

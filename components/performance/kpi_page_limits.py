@@ -12,6 +12,7 @@ from components.performance.kpi_page_choice import Shown
 from components.performance.kpi_page_remarks import MOMENTS, record_of, reported_periods, role_title
 from components.plans.drafts import Form
 from components.runtime import runtime
+from components.steady import steady
 from components.words import day
 from data_access.performance.rebases import (
     Rebase,
@@ -31,6 +32,7 @@ WHY = "Why the process is another one since then"
 PROPOSE = Form("rebase_new", {"from_period": "Limits start anew with", "reason": WHY})
 DECIDE = Form("rebase_decide", {"state": "Decision", "decision_reason": "Reason"})
 TAKE_BACK = Form("rebase_back", {})
+ASKED = "rebase_asked"
 DECISION_WORDS = {"approved": "Approve", "refused": "Refuse", "lifted": "Lift: the limits no longer start anew"}
 EXPLAINED = (
     "Limits start anew only when it is known that the process is another one, and why: a new way of recording, a new "
@@ -116,6 +118,9 @@ def _keep_withdrawn(context: Context, rebase_id: str, values: dict[str, object],
 
 
 def _decide_form(context: Context, shown: Shown, requests: tuple[Rebase, ...]) -> None:
+    asked = steady().get(ASKED)
+    if asked is not None:  # shown even where the request is decided by now and no form is left
+        DECIDE.show_conflict(partial(_keep_decision, context, str(asked)))
     others = [item for item in requests if item.state in DECISIONS and item.proposed_by != context.viewer.subject]
     by_id = {item.rebase_id: item for item in sorted(others, key=lambda item: item.state == APPROVED)}
     if not by_id:
@@ -125,6 +130,7 @@ def _decide_form(context: Context, shown: Shown, requests: tuple[Rebase, ...]) -
     item = by_id[chosen]
     choices = DECISIONS[item.state]
     DECIDE.fill(f"{item.rebase_id}|{item.state}", {"state": choices[0], "decision_reason": ""}, version=item.version)
+    steady()[ASKED] = item.rebase_id
     keep = partial(_keep_decision, context, item.rebase_id)
     with st.form("rebase_decide_form"):
         st.subheader("Decide about it", anchor=False)
@@ -133,7 +139,6 @@ def _decide_form(context: Context, shown: Shown, requests: tuple[Rebase, ...]) -
         key, most = DECIDE.key("decision_reason"), LONGEST["reason"]
         st.text_area(DECIDE.labels["decision_reason"], key=key, max_chars=most, height=100)
         st.form_submit_button("Decide", type="primary", on_click=DECIDE.save, args=(keep,))
-    DECIDE.show_conflict(keep)
 
 
 def _keep_decision(context: Context, rebase_id: str, values: dict[str, object], version: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -20,7 +21,9 @@ from models.performance.targets import MONITOR, TO_BE_SET
 from models.performance.words import chance_in_words, periods_in_words
 from models.reports.words import MINUS, THIN_SPACE, first_upper
 
-LONGEST_FIGURE = 14
+LONGEST_FIGURE, LARGE = 14, 1000
+TARGET_CLAUSE = re.compile(", (?:and|but) (?=the target)")
+MET_WORDS = {True: "Met", False: "Missed", None: "No target"}
 CHART_WORDS = {
     "xmr": "A control chart of single values with moving ranges (XmR).",
     "p": "A control chart of proportions: limits follow the size of each denominator, with Laney's correction.",
@@ -88,6 +91,8 @@ def _parts(shown: Shown) -> tuple[str, str]:
     said = shown.sentence.rstrip(".")
     first, dot, more = said.partition(". ")
     opening, colon, rest = first.partition(": ")
+    if not colon and (split := TARGET_CLAUSE.search(first)):
+        opening, colon, rest = first[: split.start()], split[0], first[split.end() :]
     told = ". ".join(part for part in (first_upper(rest) if colon else "", more if dot else "") if part)
     return opening, f"{told}." if told else ""
 
@@ -99,18 +104,22 @@ def _cards(shown: Shown) -> list[tuple[str, str, str]]:
     return [
         _value_card("Latest", shown, charts.latest(shown.at), period_name(shown.last_period, shown.kpi.frequency)),
         _target_card(shown),
-        ("Signs", marks(finding), _signs_in_words(finding)),
+        _signs_card(finding),
         *_range_card(shown),
         *_chance_card(shown),
         _fresh_card(shown, this_day()),
     ]
 
 
-def _signs_in_words(finding: Finding) -> str:
-    if finding.variation is None and finding.assurance is None:
-        return "not judged"
+def _signs_card(finding: Finding) -> tuple[str, str, str]:
+    """Both icons in signs and words; without limits whether the latest value met the target."""
+    if not finding.has_limits:
+        return "Against target", MET_WORDS[finding.meets_target], "the latest value alone"
+    if finding.variation is None:
+        return "Signs", marks(finding), "not judged yet"
     change, outlook = variation_icon(finding.variation), assurance_icon(finding.assurance)
-    return f"{_short(change.label)}; {_short(outlook.label).lower()}"
+    parts = [_short(change.label), *([_short(outlook.label).lower()] if finding.assurance else [])]
+    return "Signs", marks(finding), "; ".join(parts)
 
 
 def _value_card(label: str, shown: Shown, value: float | None, meaning: str) -> tuple[str, str, str]:
@@ -132,8 +141,8 @@ def _target_card(shown: Shown) -> tuple[str, str, str]:
     if value is None:
         value = shown.kpi.target_on(this_day())
     if value is None:
-        said = {MONITOR: "watched, without a target", TO_BE_SET: "still to be set"}.get(target.kind, target.text)
-        return ("Target", "None", said)
+        none = {MONITOR: "watched, without a target", TO_BE_SET: "still to be set"}
+        return ("Target", *(("None", none[target.kind]) if target.kind in none else ("Not yet in force", target.text)))
     due = f"by {day(target.date)}, " if target.date else ""
     return _value_card("Target", shown, value, f"{due}{target.basis.partition(' in ')[0]}")
 
@@ -144,7 +153,7 @@ def _range_card(shown: Shown) -> list[tuple[str, str, str]]:
     low, high = float(found.lower[shown.at, last]), float(found.upper[shown.at, last])
     if low != low or high != high:
         return []
-    decimals = shown.kpi.decimals
+    decimals = shown.kpi.decimals if abs(high) < LARGE else 0
     is_trial = bool(found.is_trial[shown.at])
     meaning = f"{'provisional, ' if is_trial else ''}from {count_of(shown.finding.points, 'point')}"
     if str(found.applied[shown.at]) != NONE:
@@ -184,7 +193,7 @@ def _season_words(found: Monitored, at: int, asked: str) -> list[str]:
     if applied != NONE:
         return [SEASON_WORDS[applied]]
     if asked != NONE and bool(found.is_fallback[at]):
-        return ["The measure has a season, but too few years are known to take it out: signals may be the time of year."]
+        return ["The measure has a season, but too few years are known to take it out: a signal may be the season."]
     return []
 
 

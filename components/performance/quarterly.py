@@ -203,7 +203,7 @@ def _told(kpi_id: str, period: date, variation: str, rule: str) -> dict[str, str
     return {
         "kpi": first_upper(kpi.name),
         "period_words": period_name(period, kpi.frequency),
-        "reading": f"{VARIATIONS[kind_of(variation)]}: {rule_explained(rule)}",
+        "reading": f"{VARIATIONS[kind_of(variation)]}: {rule_explained(rule).partition(':')[0]}",
     }
 
 

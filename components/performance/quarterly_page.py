@@ -25,7 +25,7 @@ from models.reports.quarterly_words import budget_sentence, months_of, said_word
 from models.reports.words import count, sentences
 
 NOTHING_CLOSED = "No quarter with KPI values has ended yet"
-SIGNAL_COLUMNS = {"KPI": 230, "Reason": 230, "Owner": 150, "What happened": 250, "Where": 120, "Period": 110}
+SIGNAL_COLUMNS = {"KPI": 300, "Reason": 210, "Owner": 170, "What happened": 220, "Where": 130, "Period": 120}
 WHAT_TO_DO = "Load KPI values: the report can be made once a quarter that they fall in is over."
 
 

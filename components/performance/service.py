@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -14,7 +15,7 @@ from components.context import Context
 from components.controls import choose
 from components.drill import ask_for_page
 from components.performance.reading import Reading, reading_of, this_day
-from components.performance.scorecard_headline import will_miss
+from components.performance.scorecard_headline import counts_of
 from components.performance.scorecard_rows import SPARK_PERIODS, freshness, in_words, marks, told
 from components.steady import look
 from components.words import count_of, day, plain
@@ -42,8 +43,11 @@ KEPT = 64
 SOURCE = "NDAO KPI values; services, success lines, milestones and benefits of the founding document"
 COURSE = {
     "Course": st.column_config.LineChartColumn(width=120, help=f"At most the last {SPARK_PERIODS} periods"),
-    "Success line": st.column_config.TextColumn(width=300),
-    "In plain words": st.column_config.TextColumn(width=420),
+    "Line": st.column_config.TextColumn(width=70, help="The success line that it shows; empty for other measures"),
+    "Measure": st.column_config.TextColumn(width=260),
+    "Latest": st.column_config.TextColumn(width=110),
+    "Target": st.column_config.TextColumn(width=110),
+    "In plain words": st.column_config.TextColumn(width=440),
 }
 NO_STATE = "No register says whether a milestone was reached: read it beside the measures of the service."
 
@@ -68,9 +72,8 @@ def readings_of_service(context: Context, service: Service) -> tuple[Reading, ..
 
 def service_message(service: Service, found: Sequence[Reading]) -> str:
     """The finding about the service as its title."""
-    return service_title(
-        service.name, [one.finding for one in found], will_miss=sum(will_miss(one.finding) for one in found)
-    )
+    counts, findings = counts_of(tuple(found)), [one.finding for one in found]
+    return service_title(service.name, findings, will_miss=counts.will_miss, behind=counts.behind)
 
 
 def service_detail(service: Service, found: Sequence[Reading]) -> str:
@@ -80,7 +83,7 @@ def service_detail(service: Service, found: Sequence[Reading]) -> str:
     focus = service.year2_focus.removesuffix(".")
     return sentences(
         f"{first_upper(service.kind)} service from {service.start}{basis}: {service.service_group}",
-        f"In year 2: {focus[:1].lower()}{focus[1:]}" if focus else "",
+        f"Focus of year 2: {focus}" if focus else "",
         f"Owner of its measures: {owners}" if owners else "No measure is defined for it",
     )
 
@@ -105,8 +108,8 @@ def success_block(context: Context, service: Service, found: tuple[Reading, ...]
         source=SOURCE,
         filters={"Service": service.name},
     )
-    exported = table.drop(columns="Course")
-    table_block("success_lines", exported, context, about, draw=partial(_draw_success, table, rows))
+    exported = table.drop(columns="Course", errors="ignore")
+    table_block("success_lines", exported, context, about, draw=partial(_draw_success, service, table, rows))
 
 
 def milestones_block(context: Context, service: Service) -> None:
@@ -114,7 +117,7 @@ def milestones_block(context: Context, service: Service) -> None:
     found, today = milestones_of_service(service.service_id), this_day()
     passed = sum(milestone_state(one, today) == PASSED for one in found)
     with st.container(border=True, key="figure_milestones"):
-        title = f"{passed} of {count_of(len(found), 'milestone')} {'lies' if passed == 1 else 'lie'} behind"
+        title = f"The date of {passed} of {count_of(len(found), 'milestone')} has passed"
         none = "No milestone is set for this service"
         block_heading(title if found else none, "Dates of the roadmap and their basis")
         if found:
@@ -155,10 +158,11 @@ def success_rows(service: Service, found: tuple[Reading, ...]) -> tuple[str, ...
 def success_table(service: Service, found: tuple[Reading, ...], today: date) -> pd.DataFrame:
     """One row a success line and KPI, then the KPIs that show no line."""
     by_id = {one.kpi.kpi_id: one for one in found}
-    pairs = [(line.text, kpi.kpi_id) for line in lines_of_service(service.service_id) for kpi in kpis_of_line(line)]
+    lines = lines_of_service(service.service_id)
+    pairs = [(line.success_id, kpi.kpi_id) for line in lines for kpi in kpis_of_line(line)]
     named = {kpi_id for _, kpi_id in pairs}
-    pairs += [("Beside the success lines", kpi_id) for kpi_id in by_id if kpi_id not in named]
-    return pd.DataFrame([_success(text, by_id[kpi_id], today) for text, kpi_id in pairs])
+    pairs += [("", kpi_id) for kpi_id in by_id if kpi_id not in named]
+    return pd.DataFrame([_success(line_id, by_id[kpi_id], today) for line_id, kpi_id in pairs])
 
 
 def user_words(one: Reading) -> str:
@@ -190,37 +194,41 @@ def _users_title(asked: Sequence[Reading]) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _cards(service: Service, found: tuple[Reading, ...], today: date) -> tuple[tuple[str, str, str], ...]:
-    findings = [one.finding for one in found]
-    judged = sum(bool(one.kind) for one in findings)
-    worse, better = (sum(one.kind == kind for one in findings) for kind in (CONCERN, IMPROVEMENT))
+    counts = counts_of(found)
     shown, lines = lines_shown(service.service_id, {one.kpi.kpi_id: one.charts is not None for one in found})
     ahead = [one for one in milestones_of_service(service.service_id) if milestone_state(one, today) == DUE]
     following = (day(ahead[0].due_on), ahead[0].milestone) if ahead else ("None", "no date lies ahead")
     return (
-        ("Success lines with figures", f"{shown} of {lines}", "shown by a measure"),
-        ("Getting worse", f"{worse} of {judged}", "of those that can be judged"),
-        ("Improving", f"{better} of {judged}", "of those that can be judged"),
-        ("Will miss target", str(sum(map(will_miss, findings))), "unless something changes"),
+        ("Success lines", f"{shown} of {lines}", "shown by a figure"),
+        ("Getting worse", f"{counts.worse} of {counts.judged}", "of those that can be judged"),
+        ("Improving", f"{counts.better} of {counts.judged}", "of those that can be judged"),
+        ("Will miss target", str(counts.will_miss), "unless something changes"),
+        ("Behind target now", str(counts.behind), "the latest value alone"),
         ("Next milestone", *following),
     )
 
 
-def _success(text: str, one: Reading, today: date) -> dict[str, object]:
+def _success(line_id: str, one: Reading, today: date) -> dict[str, object]:
     values = [] if one.charts is None else one.charts.monitored.panel.values[0][-SPARK_PERIODS:]
     return {
-        "Success line": text,
+        "Line": line_id,
         "Signs": marks(one.finding),
         "Measure": one.kpi.name,
         "Latest": in_words(one, one.latest),
         "Target": in_words(one, one.target),
-        "Course": [value for value in values if value == value],
         "In plain words": told(one),
+        "Course": [value for value in values if not math.isnan(value)],
         "Newest figure": freshness(one, today),
         "KPI": one.kpi.kpi_id,
     }
 
 
-def _draw_success(table: pd.DataFrame, kpi_ids: tuple[str, ...]) -> None:
+def _draw_success(service: Service, table: pd.DataFrame, kpi_ids: tuple[str, ...]) -> None:
+    for line in lines_of_service(service.service_id):
+        st.text(f"{line.success_id} (section {line.section}): {line.text}")
+    if table.empty:
+        st.text("No measure is defined for this service.")
+        return
     st.dataframe(
         table,
         hide_index=True,

@@ -13,7 +13,6 @@ from components.chart_block import about_table, table_block
 from components.context import Context
 from components.drill import ask_for_page
 from components.maturity.saving import keep, saved_or_refused
-from components.performance.comparison_headline import signals_title
 from components.performance.reading import national_budget, signals, this_day, units_budget
 from components.runtime import runtime
 from components.steady import look
@@ -64,16 +63,16 @@ def signals_block(context: Context) -> None:
     saved_or_refused(KEY)
     record_signals(runtime().stores, context.version)
     today, found = this_day(), logged_signals(runtime().stores, context.scope, context.version)
-    st.text(budget_in_words(context))
     shown = st.segmented_control("Signals", SHOWN, default=NOW, key="signals_shown", bind="query-params", required=True)
     listed = listed_ids(context)
     rows = tuple(one for one in found if _is_shown(one, shown, listed, today))
     names = unit_names(context)
     table = signal_table(rows, tuple(names.items()), listed, today)
+    waiting = sum(one.state(today) != EXPLAINED for one in rows)
     about = about_table(
         context,
-        title=signals_title(context),
-        subtitle=f"{shown}: {count_of(len(rows), 'signal')} that you may see, newest period first",
+        title=f"{count_of(len(rows), 'signal')}, {waiting or 'none'} without a reason",
+        subtitle=f"{shown}, as far as you may see them, newest period first; pick a row to see its chart",
         definition=DEFINITION,
         source=SOURCE,
         filters={"Signals": shown},
@@ -89,9 +88,8 @@ def budget_in_words(context: Context) -> str:
     """How many charts are judged, how many chance alone would flag, and how many are listed."""
     parts = [("Nationally", national_budget(context)), ("Forces, services and regional units", units_budget(context))]
     said = [
-        f"{name}: {count_of(budget.charts, 'chart')} judged; if nothing had changed, chance alone would flag about "
-        f"{budget.expected_by_chance:.0f}; of {len(budget.signals)} that you see meet a rule {len(budget.listed)} are "
-        "listed."
+        f"{name}: {count_of(budget.charts, 'chart')} judged, of which chance alone would flag about "
+        f"{budget.expected_by_chance:.0f}; you see {len(budget.signals)} that meet a rule, {len(budget.listed)} listed."
         for name, budget in parts
         if budget.charts
     ]
@@ -205,6 +203,7 @@ def _reason_form(
     by_id = {one.signal_id: one for one in ordered}
     labels = {key: f"{signal_name(one, names)} ({one.state(today)})" for key, one in by_id.items()}
     with st.form(KEY, border=True):
+        st.subheader("Record what was found", anchor=False)
         st.selectbox(
             "Signal", list(by_id), index=None, key=f"{KEY}_signal", format_func=lambda key: labels.get(key, key)
         )

@@ -31,9 +31,9 @@ STREET_CRIME = Contract(
             **_OPTIONAL,
         ),
         Column("Month", "Month of the record", "month", "2017-01", field="month"),
-        Column("Reported by", "Force that gave the record", example="City of London Police", field="reported_by"),
+        Column("Reported by", "Force that gave the record", example="Kent Police", field="reported_by"),
         replace(
-            FORCE, name="Falls within", what_it_means="Force in whose area it lies", example="City of London Police"
+            FORCE, name="Falls within", what_it_means="Force in whose area it lies", example="Kent Police"
         ),
         Column(
             "Longitude",
@@ -150,6 +150,7 @@ SERIES_VALUES = Contract(
             "117",
             minimum=-1e12,
             maximum=1e12,
+            unit="the unit of the dataset",
             required=False,
         ),
     ),

@@ -12,7 +12,7 @@ from data_access.loaders.known import Known
 from data_access.loaders.names import fold
 from data_access.loaders.values import Problem
 from models.series.findings import StreetCounts, series_changes, street_findings
-from models.series.periods import period_of
+from models.series.periods import frequencies_of, period_of
 
 NAMED = 8
 _TOTAL_WORDS = frozenset({"total", "grand total", "all forces", "all offences", "total recorded crime"})
@@ -58,7 +58,9 @@ def periods_of_one_kind(batch: Batch, _: Known) -> None:
     """Fill in how often figures come; a dataset in two kinds of years has periods that overlap, so it is refused."""
     texts = batch.texts.get(batch.header_of["period"], [])
     known = {text: period_of(text) for text in dict.fromkeys(texts)}
-    batch.values["frequency"] = [period.frequency if (period := known[text]) else "" for text in texts]
+    read = {text: period for text, period in known.items() if period}
+    frequencies = dict(zip(read, frequencies_of(list(read.values())), strict=True))
+    batch.values["frequency"] = [frequencies.get(text, "") for text in texts]
     forms = Counter(known[texts[at]].form for at in batch.good())
     if len(forms) < 2:
         return

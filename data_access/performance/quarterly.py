@@ -30,7 +30,6 @@ from models.performance.signals import LoggedSignal
 from models.plans.quarters import Quarter
 
 KEPT = 16
-FOLDER = "performance_registers"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +67,14 @@ def quarter_kpis(
 
 def rebases_by(stores: Stores, known_on: date) -> Rebases:
     """(KPI, unit, first period) of the rebases of national series that held at the end of a day."""
-    rows = rows_of(stores, f"{FOLDER}/quarter_rebases", until=end_of(known_on))
+    rows = rows_of(stores, "performance_registers/quarter_rebases", until=end_of(known_on))
     return tuple((str(row["series_id"]), str(row["unit_id"]), row["from_period"]) for row in rows)
 
 
 def commentaries_by(stores: Stores, quarter: Quarter, known_on: date) -> tuple[Row, ...]:
     """The texts about national series in a quarter's periods that were written by the end of a day, newest first."""
     asked = {"first_day": quarter.first_day, "last_day": quarter.last_day, "until": end_of(known_on)}
-    return tuple(rows_of(stores, f"{FOLDER}/quarter_commentaries", **asked))
+    return tuple(rows_of(stores, "performance_registers/quarter_commentaries", **asked))
 
 
 def signals_by(

@@ -59,15 +59,16 @@ class ReasonStep:
 
 
 def record_signals(stores: Stores, version: str | None = None, *, today: date | None = None) -> int:
-    """Put the signals that a version lists into the log and return how many are new; 0 for a version that was.
+    """Put the signals that a version lists into the log and return how many are new; a second call changes nothing.
 
-    The live version unless another is named; ``today`` is the day that due days count from.
+    The live version unless another is named; ``today`` is the day that due days count from. A rebase that was approved
+    since may make the same version list other signals: those are added.
     """
     live = version or stores.national.version()
-    if row_of(stores, "performance_registers/signal_round", dataset_version=live) is not None:
-        return 0
     budgets = _budgets(stores, live)
     listed = [signal for budget in budgets for signal in budget.listed]
+    if _is_recorded(stores, live, listed):
+        return 0
     with editing(stores, SYSTEM) as edit:
         known = [_logged(row) for row in edit.all("performance_registers/signals_logged", **_everything())]
         new = _new(listed, known, live, today or this_day())
@@ -78,12 +79,8 @@ def record_signals(stores: Stores, version: str | None = None, *, today: date | 
 
 def logged_signals(stores: Stores, scope: Scope, version: str) -> tuple[LoggedSignal, ...]:
     """The signals of the log that a reader may see, newest period first; ``version`` says what is small and hidden."""
-    shared = [kpi.kpi_id for kpi in kpis() if kpi.disclosure_tier in scope.tiers]
-    asked = {"force_ids": sorted(scope.forces), "shared_kpi_ids": shared}
-    secret = _hidden(stores.national, scope, version)
-    rows = rows_of(stores, "performance_registers/signals_logged", **asked)
-    found = map(_logged, rows)
-    return tuple(one for one in found if (one.kpi_id, one.unit_id, one.period) not in secret)
+    state = rows_of(stores, "performance_registers/signal_log_state")[0]
+    return _seen(stores, scope, version, (int(str(state["signals"])), int(str(state["edits"]))))
 
 
 def signal_rounds(stores: Stores) -> tuple[SignalRound, ...]:
@@ -118,7 +115,7 @@ def explain_signal(stores: Stores, viewer: Viewer, of_signal: str, reason: str, 
     with editing(stores, viewer) as edit:
         row = edit.one("performance_registers/signal", signal_id=of_signal)
         if row is None or not may_explain(viewer, str(row["unit_kind"]), str(row["unit_id"])):
-            raise NotPermitted("This signal is not yours to explain.", "Its owner or an NDAO analyst records the reason.")
+            raise NotPermitted("This signal is not yours to explain.", "Its owner or an NDAO analyst does that.")
         kept = {
             "signal_id": of_signal,
             "reason": text,
@@ -156,6 +153,13 @@ def _budgets(stores: Stores, version: str) -> tuple[Budget, Budget]:
     rebases = approved_rebases(stores)
     nation = national_budget(stores.national, version, None, rebases)
     return nation, units_budget(stores.national, version, rebases)
+
+
+def _is_recorded(stores: Stores, version: str, listed: Sequence[Signal]) -> bool:
+    if row_of(stores, "performance_registers/signal_round", dataset_version=version) is None:
+        return False
+    ids = [signal_id(one.kpi_id, one.unit_id, one.period) for one in listed]
+    return not rows_of(stores, "performance_registers/signals_missing", signal_ids=ids)
 
 
 def _new(listed: Sequence[Signal], known: Sequence[LoggedSignal], version: str, today: date) -> list[LoggedSignal]:
@@ -197,6 +201,16 @@ def _round(version: str, at: str, budgets: Sequence[Budget]) -> Row:
         "signals_found": sum(len(budget.signals) for budget in budgets),
         "signals_listed": sum(len(budget.listed) for budget in budgets),
     }
+
+
+@lru_cache(maxsize=64)
+def _seen(stores: Stores, scope: Scope, version: str, state: tuple[int, int]) -> tuple[LoggedSignal, ...]:
+    """What a reader sees of the log as it is in one state."""
+    shared = [kpi.kpi_id for kpi in kpis() if kpi.disclosure_tier in scope.tiers]
+    asked = {"force_ids": sorted(scope.forces), "shared_kpi_ids": shared}
+    secret = _hidden(stores.national, scope, version)
+    found = map(_logged, rows_of(stores, "performance_registers/signals_logged", **asked))
+    return tuple(one for one in found if (one.kpi_id, one.unit_id, one.period) not in secret)
 
 
 def _everything() -> Row:

@@ -114,7 +114,7 @@ def periods_together(kpi: Kpi) -> int:
 
 
 def exposure(kpi: Kpi, size: str, people: float) -> float:
-    """What one period of a force adds to the denominator of a rate: years of its officers or residents, in ``PEOPLE``."""
+    """What one period of a force adds to the denominator of a rate: years of officers or residents, in ``PEOPLE``."""
     return people / PEOPLE[size] * STEP_MONTHS[kpi.frequency] / MONTHS_OF_YEAR
 
 

@@ -66,10 +66,16 @@ def prepared(
     found = seasonal.autocorrelation(values, treatment=treatment, period=period)
     rho = found.rho if families is None else seasonal.pooled(found, families)
     treated, length = seasonal.treat(values, treatment=treatment, period=period), aligned(values).length
-    asked = seasonal.widening(rho, shift_length=shift_length, trend_length=trend_length)
+    asked = seasonal.widening(_trusted(rho, length), shift_length=shift_length, trend_length=trend_length)
     season_factor = seasonal.season_factor(treated.treatment, length, period)
     widening = replace(asked, limit_factor=asked.limit_factor * season_factor)
     return Prepared(treated, rho, widening, length, season_factor)
+
+
+def _trusted(rho: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """rho as far as it is believed: short series cannot tell a strong likeness from a drift."""
+    rules = section("autocorrelation")
+    return np.where(length < rules["short_length"], np.minimum(rho, rules["largest_in_short"]), rho)
 
 
 def treated_charts(

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from models.errors import EditRefused
-from models.performance.periods import STEP_MONTHS, last_day, month_number, period_name
+from models.performance.periods import STEP_MONTHS, month_number, period_name
 
 PROPOSED, APPROVED, REFUSED, WITHDRAWN, LIFTED = "proposed", "approved", "refused", "withdrawn", "lifted"
 DECISIONS = MappingProxyType({PROPOSED: (APPROVED, REFUSED), APPROVED: (LIFTED,)})
@@ -60,8 +60,3 @@ def require_decision(state: str, decision: str) -> None:
     """EditRefused where a request in this state cannot be decided in this way."""
     if decision not in DECISIONS.get(state, ()):
         raise EditRefused(f"This request is {state}, so it cannot be {decision}.", "Reload the page.")
-
-
-def covered_by(day: date, period: date, frequency: str) -> bool:
-    """Whether a day lies in the period."""
-    return period <= day <= last_day(period, frequency)

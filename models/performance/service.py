@@ -77,13 +77,21 @@ def voice(agreed: float, answered: float) -> Voice:
     return Voice(round(agreed), round(answered), 100 * max(0.0, centre - half), 100 * min(1.0, centre + half))
 
 
-def service_title(name: str, findings: Iterable[Finding], *, will_miss: int) -> str:
-    """The finding about a service in one sentence, for any state of its measures."""
+def service_title(name: str, findings: Iterable[Finding], *, will_miss: int, behind: int = 0) -> str:
+    """The finding about a service in one sentence, for any state of its measures.
+
+    ``behind`` are measures whose latest value misses its target, where nothing says that it always will.
+    """
     known = [finding for finding in findings if finding.points]
     if not known:
         return f"{name}: no measure has a figure yet"
     judged = [finding for finding in known if finding.kind]
-    missed = f"{number_in_words(will_miss)} will miss {verb(will_miss, 'its', 'their')} target as things are"
+    if will_miss:
+        outlook = f"{number_in_words(will_miss)} will miss {verb(will_miss, 'its', 'their')} target as things are"
+    elif behind:
+        outlook = f"{number_in_words(behind)} {verb(behind, 'is', 'are')} behind target now"
+    else:
+        outlook = "none is bound to miss a target"
     if not judged:
         told = f"none of {count(len(known), 'measure')} has points enough to be judged yet"
     else:
@@ -91,7 +99,7 @@ def service_title(name: str, findings: Iterable[Finding], *, will_miss: int) -> 
         seen = ((worse, "got worse"), (better, "improved"))
         said = list_in_words(f"{number_in_words(some)} {words}" for some, words in seen if some)
         told = f"of {count(len(judged), 'measure')} judged {said or 'none has clearly changed'}"
-    return f"{name}: {told}, {missed if will_miss else 'none is bound to miss a target'}"
+    return f"{name}: {told}, {outlook}"
 
 
 def lines_shown(service_id: str, has_figure: Mapping[str, bool]) -> tuple[int, int]:

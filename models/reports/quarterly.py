@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from models.performance.links import Criterion, Service, criteria, services
 from models.performance.settings import section
@@ -96,7 +96,9 @@ def summary_sections(facts: QuarterlyFacts) -> tuple[Section, ...]:
     return (Section("Summary", 1, (Paragraph(opening),)), *parts, *(last if behind else []))
 
 
-def summary_part(heading: str, found: Sequence[QuarterReading], words, nothing: str) -> Section:
+def summary_part(
+    heading: str, found: Sequence[QuarterReading], words: Callable[[QuarterReading], str], nothing: str
+) -> Section:
     """One list with as many lines as a page has room for, and the names of a few more."""
     if not found:
         return Section(heading, 2, (Paragraph(nothing),))
@@ -131,10 +133,12 @@ def signals_section(facts: QuarterlyFacts) -> Section:
                 one.owner_role,
                 reason_words(one),
             )
-            for one in facts.signals
+            for one in facts.signals[: int(section("quarterly")["most_signals"])]
         )
         days = int(section("monitor")["reason_working_days"])
         note = f"A reason is due within {days} working days of the signal. Signals that are explained stay listed."
+        if len(rows) < len(facts.signals):
+            note += f" {count(len(facts.signals) - len(rows), 'more signal')} stand in the workbook and in the log."
         blocks.append(
             Table("Signals under the false-alarm budget", header, rows, note=note, widths=(2.4, 2.4, 1.3, 2.4))
         )

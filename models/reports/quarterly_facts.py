@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -158,7 +159,7 @@ class QuarterlyFacts:
         """How many KPIs have a figure at all."""
         return sum(one.latest is not None for one in self.readings)
 
-    def _those(self, wanted) -> tuple[QuarterReading, ...]:
+    def _those(self, wanted: Callable[[QuarterReading], bool]) -> tuple[QuarterReading, ...]:
         return tuple(sorted(filter(wanted, self.readings), key=lambda one: attention_order(one.finding)))
 
 

@@ -13,6 +13,7 @@ from models.performance.checks import Finding
 from models.performance.settings import section
 from models.series import findings as traps
 from models.series.overview import Overview, overview
+from models.series.periods import ROLLING_YEAR
 from models.series.series_set import SeriesSet, series_set, with_improbable_zeros_missing
 
 COUNTED = frozenset({"street-crime"})
@@ -58,7 +59,7 @@ def examined(
         periods=periods,
         rebases=rebases,
         ended=changes.ended,
-        is_rolling=is_rolling,
+        is_rolling=is_rolling or bool((observations["frequency"] == ROLLING_YEAR).any()),
         today=today,
     )
     unpublished = {(series.series_ids[row], series.name_of(column)) for row, column in absent}

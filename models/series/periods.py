@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,8 @@ _PART = re.compile(r"[12][0-9]{3}/[0-9]{2} ?([QH])[1-4]", re.IGNORECASE)
 _FORMS = (_COMPACT, _DASHED, _NAMED, _SLASHED, _QUARTER, _YEAR_TO, _FINANCIAL, _DAY, _YEAR, _PART)
 PERIOD_PATTERN = "(?i)" + "|".join(f"(?:{form.pattern})" for form in _FORMS)
 PERIOD_IN_WORDS = "a month, quarter or year, such as 2017-01, Jan 2017, 2017 Q1, 2016/17 or 2017"
-ROLLING_YEAR = "year to"
+YEAR_TO = "year to"
+ROLLING_YEAR = "rolling year"
 DAY = "day"
 
 
@@ -72,6 +73,13 @@ def with_clear_years(texts: list[str]) -> list[str]:
     return [text.strip().replace("-", "/") for text in texts]
 
 
+def frequencies_of(periods: Sequence[Period]) -> list[str]:
+    """How often each figure comes; years that end in several months of the year are rolling ones."""
+    endings = {period.first_day.month for period in periods if period.form == YEAR_TO}
+    is_rolling = len(endings) > 1
+    return [ROLLING_YEAR if is_rolling and period.form == YEAR_TO else period.frequency for period in periods]
+
+
 def is_period_header(name: str) -> bool:
     """Whether a column is named after a period: the sign of a wide file."""
     return period_of(name) is not None
@@ -111,7 +119,7 @@ def _quarter(text: str) -> Period | None:
 def _year_to(text: str) -> Period | None:
     """A year known by its last month, kept under the first day of that month."""
     if found := _YEAR_TO.fullmatch(text):
-        return Period(date(int(found[2]), _MONTHS.index(found[1].lower()) + 1, 1), "yearly", ROLLING_YEAR)
+        return Period(date(int(found[2]), _MONTHS.index(found[1].lower()) + 1, 1), "yearly", YEAR_TO)
     return None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.performance.periods import STEP_MONTHS, period_name, usual_frequency
-from models.series.periods import DAY
+from models.series.periods import DAY, ROLLING_YEAR
 
 DAYS = "days"
 LONGEST_DAY_STEP = 20
@@ -90,7 +90,7 @@ def with_improbable_zeros_missing(series: SeriesSet) -> tuple[SeriesSet, list[tu
 def _frequency(days: np.ndarray, frequencies: pd.Series) -> tuple[str, int]:
     """(frequency, days of a step): as the file says it, or from the dates where it gives days."""
     usual = frequencies.mode().iloc[0]
-    if usual != DAY:
+    if usual not in (DAY, ROLLING_YEAR):
         return usual, 0
     distinct = np.unique(days)
     steps = np.diff(distinct).astype(int)

@@ -28,7 +28,16 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "moderation": (ANALYST, "moderation_view", ("Second person", "Re-scores", "Publish")),
     "plan": (LEAD, "part", ("Plan", "Actions", "What-if")),
     "national-action": (BOARD, "action_view", ("Plans and levels", "If every force acted", "Forces alike")),
+    "scorecard": (BOARD, "", ()),
+    "kpi": (
+        {**ANALYST, "kpi": "KPI_087"},
+        "kpi_part",
+        ("Forecast", "Ranges and seasons", "Forces and units", "Notes and commentary", "Limits", "Definition and data"),
+    ),
     "performance-records": (ANALYST, "register", ("Partner survey", "Product outcomes", "KPI values")),
+    "quarterly-report": (BOARD, "", ()),
+    "force-comparison": (ANALYST, "comparison_view", ("Signals",)),
+    "service-performance": (BOARD, "", ()),
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }

@@ -1,4 +1,4 @@
-"""Time to make reports from nothing: a new process, the imports, the file; of a force, and of a quarter to the board."""
+"""Time to make reports from nothing (a new process, imports, the file): of a force, and of a quarter to the board."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _quarter(store: Path) -> str:
     answer = subprocess.run(script, check=True, capture_output=True, text=True)
     shown, cold, warm, word, sheets, size = (float(part) for part in answer.stdout.split())
     return (
-        f"quarterly report: facts for the page {shown:.2f} s cold, then PDF {cold:.2f} s, together {shown + cold:.2f} s "
+        f"quarterly report: facts of the page {shown:.2f} s cold, then PDF {cold:.2f} s, both {shown + cold:.2f} s "
         f"(goal {GOAL_SECONDS}); PDF {warm:.2f} s warm, Word {word:.2f} s, XLSX {sheets:.2f} s; {size / 1000:.0f} kB"
     )
 

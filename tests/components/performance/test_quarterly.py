@@ -55,7 +55,7 @@ def test_a_signal_that_is_in_no_log_yet_is_due_working_days_after_its_value_was_
     (one,) = signals([listed()])
     assert (one.place, one.due_on, one.is_open, one.is_logged) == (PLACE, date(2026, 11, 10), True, False)
     assert (one.owner_role, one.period_words) == (kpis_by_id()[KPI].owner_role, "September 2026")
-    assert one.reading == "Getting worse: below the lower limit: hardly ever by chance"
+    assert one.reading == "Getting worse: below the lower limit"
 
 
 def test_a_logged_signal_is_told_once_with_its_newest_period_and_its_reason():

@@ -112,4 +112,6 @@ def test_every_published_header_is_declared():
     assert [variant.title for kind in KINDS.values() for variant in kind.variants] == [
         "Home Office police workforce, officers FTE by force and year",
         "ONS Census 2011, residents by police force area",
+        "MPS Recorded Crime: Geographic Breakdown, boroughs, months as columns",
+        "MPS Recorded Crime: Geographic Breakdown, boroughs, months as columns (older header)",
     ]

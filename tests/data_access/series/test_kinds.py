@@ -1,9 +1,11 @@
-"""Published figures through the loaders: wide files, records, mapped files; every row accepted, set aside or rejected."""
+"""Published figures through the loaders: wide files, records, mapped files; every row is accounted for."""
 
 import pytest
 
 from data_access.loaders import LoadRequest, apply, check
 from data_access.queries import statement
+from models.performance.checks import ROLLING_TOTAL
+from models.series.examined import examined
 from models.series.mapping import ColumnMapping
 from tests.data_access.loaders.world import counts_add_up, national_store
 
@@ -116,7 +118,8 @@ def test_a_month_loaded_again_replaces_that_month_of_the_force_alone(con, file):
 def test_records_of_a_body_that_is_no_force_are_set_aside_by_name(con, file):
     found = outcome(con, "street_crime", file(STREET + record() + record("b", force="British Transport Police")))
     assert found.is_accepted
-    assert [(row.row, row.reason) for row in found.set_aside] == [(3, "British Transport Police is not a territorial force")]
+    (row,) = found.set_aside
+    assert (row.row, row.reason) == (3, "British Transport Police is not a territorial force")
 
 
 KNIFE = ColumnMapping("Knife crime", ("Force", "Kind", "Year", "Count"), "Year", "Count", ("Kind",), "Force")
@@ -124,7 +127,8 @@ KNIFE = ColumnMapping("Knife crime", ("Force", "Kind", "Year", "Count"), "Year",
 
 def test_a_mapped_file_goes_in_as_series_under_the_forces_own_ids(con, file):
     rows = "Force,Kind,Year,Count\nKent Constabulary,Knife,2016/17,\"1,234\"\nKent,Knife,2017/18,..\n"
-    rows += "Devon & Cornwall,Knife,2016/17,5\nCentral Service Secondments,Knife,2016/17,6\nEngland and Wales,Knife,2016/17,9\n"
+    rows += "Devon & Cornwall,Knife,2016/17,5\nCentral Service Secondments,Knife,2016/17,6\n"
+    rows += "England and Wales,Knife,2016/17,9\n"
     found = load(con, "series", file(rows), KNIFE)
     assert (found.rows_read, found.rows_accepted, found.rows_set_aside) == (5, 5, 2)
     assert {row.reason for row in found.set_aside} == {
@@ -147,7 +151,8 @@ def test_an_unknown_force_of_a_mapped_file_is_named_in_the_files_own_words(con, 
 
 
 def test_two_kinds_of_years_in_one_column_are_rejected_row_by_row(con, file):
-    rows = "Force,Kind,Year,Count\nKent,Knife,2015/16,1\nKent,Knife,2016/17,1\nKent,Knife,2017,1\nEssex,Knife,2016/17,2\n"
+    rows = "Force,Kind,Year,Count\nKent,Knife,2015/16,1\nKent,Knife,2016/17,1\nKent,Knife,2017,1\n"
+    rows += "Essex,Knife,2016/17,2\n"
     found = outcome(con, "series", file(rows), KNIFE)
     (row,) = found.rejected
     assert (row.row, row.column, row.value) == (4, "Year", "2017")
@@ -186,6 +191,17 @@ def test_a_mapped_wide_file_takes_months_in_any_form(con, file):
     assert found.rows_accepted == 4
     assert "1 values are marked as missing" in " ".join(found.warnings)
     assert observed(con, "file: Calls")[("North", "2020-05")] == 2
+
+
+def test_years_that_end_each_quarter_are_known_as_rolling_totals(con, file):
+    ends = ("March 2016", "June 2016", "September 2016", "December 2016", "March 2017", "June 2017", "September 2017")
+    rows = "Force,Kind,Year,Count\n" + "".join(f"Kent,Knife,Year ending {end},{at}\n" for at, end in enumerate(ends))
+    load(con, "series", file(rows), KNIFE)
+    figures = con.execute(statement("series/observations"), {"dataset_id": "file: Knife crime"}).df()
+    assert set(figures.frequency) == {"rolling year"}
+    result = examined(figures, dataset_id="file: Knife crime")
+    assert [finding.kind for finding in result.findings] == [ROLLING_TOTAL]
+    assert "Rolling total: not for SPC" in result.overview.refused[0]
 
 
 def test_years_written_like_months_are_read_as_years(con, file):

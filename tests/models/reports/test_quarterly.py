@@ -123,6 +123,15 @@ def test_an_open_signal_says_when_its_reason_is_due_and_an_explained_one_its_rea
     assert "Programme Manager" in words and "Kent Police" in words and "within 20 working days" in words
 
 
+def test_a_long_list_of_signals_is_cut_the_surest_first_and_says_where_the_rest_stands():
+    most = int(section("quarterly")["most_signals"])
+    given = facts(signals=tuple(signal("KPI_006", place=f"Force {at}") for at in range(most + 3)))
+    table = part_of(quarterly_report(given, {}), "Signals and their reasons").blocks[-1]
+    assert [row[0].split(", ")[1] for row in table.rows] == [f"Force {at}" for at in range(most)]
+    assert "3 more signals stand in the workbook and in the log." in table.note
+    assert "more" not in part_of(quarterly_report(busy(), {}), "Signals and their reasons").blocks[-1].note
+
+
 def test_both_icons_stand_in_words():
     kpi = STEERED[0]
     assert pair_words(bare(kpi).finding) == "No figures"
