@@ -109,8 +109,13 @@ def comparison_blocks(context: Context, choice: Choice, charts: KpiCharts, shown
     every_force(context, choice, charts, shown, peers)
 
 
-def listed_units(context: Context, choice: Choice) -> Listed:
-    """(force, variation) of the forces whose own chart is listed as a signal under the false-alarm budget."""
+def listed_units(context: Context, choice: Choice) -> Listed | None:
+    """(force, variation) of the forces whose own chart is listed as a signal under the false-alarm budget.
+
+    None while a past day is looked at: signals are judged for the newest data alone.
+    """
+    if known_day(context) is not None:
+        return None
     listed = units_budget(context).listed
     of_forces = (one for one in listed if one.kpi_id == choice.kpi.kpi_id and one.unit_kind == FORCE)
     return frozenset((one.unit_id, one.variation) for one in of_forces)
@@ -156,16 +161,17 @@ def funnel_picture(context: Context, choice: Choice, charts: KpiCharts, shown: B
 
 @lru_cache(maxsize=KEPT)
 def tiles(
-    context: Context, choice: Choice, charts: KpiCharts, shown: Beside, listed: Listed, peers: Peers
+    context: Context, choice: Choice, charts: KpiCharts, shown: Beside, listed: Listed | None, peers: Peers
 ) -> ChartSpec:
     """The control chart of each force, small, in its place of the map."""
     forces = context.rows("frame/forces_valid", as_at=context.as_at)
-    rows = [_spark(row, charts, shown, dict(listed)) for row in forces.itertuples(index=False)]
+    marked = dict(listed or ())
+    rows = [_spark(row, charts, shown, marked) for row in forces.itertuples(index=False)]
     names = ["force_id", "name", "code", "tile_x", "tile_y", "values", "lower", "upper", "look", "words"]
     return spark_tiles(
         forces=pd.DataFrame(rows, columns=names),
         subject=f"{choice.kpi.name}, each force against itself",
-        title=tiles_title(len(listed), len(charts.monitored.panel.unit_ids)),
+        title=tiles_title(listed, len(charts.monitored.panel.unit_ids)),
         context=_about(context, choice, charts),
         own_force=peers.force_id,
         peers=peers.members,
@@ -195,11 +201,13 @@ def funnel_title(found: Comparison) -> str:
     return f"{who} {'differs' if listed == 1 else 'differ'} by more than chance and the usual spread"
 
 
-def tiles_title(listed: int, charts: int) -> str:
+def tiles_title(listed: Listed | None, charts: int) -> str:
     """The message of the small charts."""
+    if listed is None:
+        return "Each force against itself, as it was known; signals are listed for the newest data"
     if not listed:
         return "No force has changed by more than chance against itself"
-    return f"{count_of(listed, 'force')} of {charts} changed by more than chance against itself"
+    return f"{count_of(len(listed), 'force')} of {charts} changed by more than chance against itself"
 
 
 def force_words(context: Context, choice: Choice, charts: KpiCharts, shown: Beside) -> str:
@@ -278,7 +286,7 @@ def _compared(
 
 
 def _values(context: Context, choice: Choice) -> pd.DataFrame:
-    asked = {"kpi_id": choice.kpi.kpi_id, "unit_kind": "force", "as_known_on": known_day(context, None)}
+    asked = {"kpi_id": choice.kpi.kpi_id, "unit_kind": "force", "as_known_on": known_day(context)}
     return context.rows("performance/values_of_kpi", **asked)
 
 

@@ -63,8 +63,9 @@ def _form(
     context: Context, choice: Choice, verb: str, names: Mapping[str, str], versions: Mapping[str, int]
 ) -> None:
     key = f"{KEY}_{verb.replace(' ', '_').lower()}_{choice.kpi.kpi_id}"
-    with st.form(key, border=False, clear_on_submit=False):
-        st.selectbox("Force", list(names), index=None, key=f"{key}_force", format_func=lambda one: names.get(one, one))
+    with st.form(key, border=False, clear_on_submit=True):  # what was refused is shown above the panel
+        label, named = f"Force to {verb.lower()}", partial(_named, dict(names))
+        st.selectbox(label, list(names), index=None, key=f"{key}_force", format_func=named)
         st.text_area("Reason", key=f"{key}_reason", max_chars=LONGEST_REASON, height=90, help="Shown to everybody.")
         told = (context, choice, verb, key, dict(names), dict(versions))
         st.form_submit_button(verb, on_click=partial(_save, *told))
@@ -82,6 +83,10 @@ def _save(
     else:
         save = partial(lift_exclusion, *told, version=version)
     keep(KEY, save, entered=reason, theirs_in_words=_theirs)
+
+
+def _named(names: Mapping[str, str], force_id: str) -> str:
+    return names.get(force_id, force_id)
 
 
 def _theirs(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.context import Context
-from components.performance.comparison import Beside, listed_units
+from components.performance.comparison import Beside, Listed, listed_units
 from components.performance.comparison_choice import Choice
 from components.performance.reading import national_budget, units_budget
 from components.words import count_of
@@ -18,8 +18,7 @@ def comparison_title(context: Context, choice: Choice, charts: KpiCharts | None,
         return f"{kpi.name} is not reported by force"
     if charts is None or shown is None:
         return f"No figures of forces yet: {_lower(kpi.name)}"
-    changed = len(listed_units(context, choice))
-    moved = f"{count_of(changed, 'force')} changed" if changed else "none has clearly changed"
+    moved = _moved(listed_units(context, choice))
     if shown.comparison is None:
         return f"{kpi.name}: {moved}"
     listed = len(shown.comparison.listed_ids)
@@ -47,6 +46,12 @@ def signals_title(context: Context) -> str:
     verb = "stands" if listed == 1 else "stand"
     stand = f"{count_of(listed, 'chart')} {verb} out" if listed else "No chart stands out"
     return f"{stand}; chance alone would make about {by_chance} of {whole(charts)} meet a rule"
+
+
+def _moved(listed: Listed | None) -> str:
+    if listed is None:
+        return "as it was known on the day chosen"
+    return f"{count_of(len(listed), 'force')} changed" if listed else "none has clearly changed"
 
 
 def _lower(text: str) -> str:

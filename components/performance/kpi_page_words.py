@@ -17,7 +17,7 @@ from models.performance.findings import Finding, assurance_icon, variation_icon
 from models.performance.monitor import NO_LIMITS, Monitored
 from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
 from models.performance.periods import period_name
-from models.performance.targets import MONITOR, TO_BE_SET
+from models.performance.targets import MONITOR, TO_BE_SET, VALUE
 from models.performance.words import chance_in_words, periods_in_words
 from models.reports.words import MINUS, THIN_SPACE, first_upper
 
@@ -143,6 +143,9 @@ def _target_card(shown: Shown) -> tuple[str, str, str]:
     if value is None:
         none = {MONITOR: "watched, without a target", TO_BE_SET: "still to be set"}
         return ("Target", *(("None", none[target.kind]) if target.kind in none else ("Not yet in force", target.text)))
+    following = shown.kpi.next_due(this_day()) if target.kind == VALUE else None
+    if following is not None and following[1] != value:
+        return _value_card("Target", shown, value, f"now; {shown.in_words(following[1])} by {day(following[0])}")
     due = f"by {day(target.date)}, " if target.date else ""
     return _value_card("Target", shown, value, f"{due}{target.basis.partition(' in ')[0]}")
 

@@ -32,8 +32,11 @@ from components.performance.scorecard_rows import (
     service_names,
     told,
 )
+from components.runtime import runtime
 from components.words import count_of, day, plain
+from data_access.performance.rebases import rebases_waiting
 from models.performance.attention import attention_rank
+from models.performance.kpis import kpi
 
 FIRST_SHOWN = 5
 LAST_RANK_SHOWN = 5
@@ -117,6 +120,19 @@ def _first_shown(item: Reading) -> None:
             icon=":material/arrow_forward:",
         )
         st.caption(plain(f"{in_words(item, item.latest)} against {in_words(item, item.target)}. {told(item)}"))
+
+
+def waiting_block(context: Context) -> None:
+    """New starts of limits that wait for the viewer's decision, each with the way to it."""
+    for item in rebases_waiting(runtime().stores, context.viewer)[:FIRST_SHOWN]:
+        selected = {"kpi": item.series_id, "series": item.unit_id, "kpi_part": "Limits"}
+        st.button(
+            plain(f"Decide: shall the limits of {kpi(item.series_id).name} start anew?"),
+            key=f"decide_{item.rebase_id}",
+            on_click=ask_for_page,
+            args=("kpi", selected),
+            icon=":material/balance:",
+        )
 
 
 def table_of_kpis(context: Context, readings: tuple[Reading, ...], choice: Choice, today: date) -> None:

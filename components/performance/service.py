@@ -187,6 +187,8 @@ def _users_title(asked: Sequence[Reading]) -> str:
     if not heard:
         return "Its users have not been heard yet"
     worse, better = (sum(one.finding.kind == kind for one in heard) for kind in (CONCERN, IMPROVEMENT))
+    if not any(one.finding.kind for one in heard):
+        return "Its users were heard, too few times to tell a change"
     if worse:
         return "Its users say that it gets worse"
     return "Its users say that it gets better" if better else "What its users say has not clearly changed"

@@ -202,7 +202,7 @@ def _reason_form(
     ordered = sorted(mine, key=lambda one: (one.state(today) == EXPLAINED, one.reason_due_on, one.signal_id))
     by_id = {one.signal_id: one for one in ordered}
     labels = {key: f"{signal_name(one, names)} ({one.state(today)})" for key, one in by_id.items()}
-    with st.form(KEY, border=True):
+    with st.form(KEY, border=True, clear_on_submit=True):  # what was refused is shown above the list
         st.subheader("Record what was found", anchor=False)
         st.selectbox(
             "Signal", list(by_id), index=None, key=f"{KEY}_signal", format_func=lambda key: labels.get(key, key)

@@ -137,7 +137,7 @@ def _measure(shown: Shown, at: int) -> str:
     result = shown.examined.overview
     if at in result.refused and not result.is_trial(at):
         return "As published"
-    parts = ["Season taken out" if result.monitored.applied[at] != "none" else "As published"]
+    parts = ["Adjusted for season" if result.monitored.applied[at] != "none" else "As published"]
     if result.monitored.widening.is_widened[at]:
         factor = result.monitored.widening.limit_factor[at] / result.monitored.season_factor[at]
         parts.append(f"limits widened {factor:.2f} times for autocorrelation")

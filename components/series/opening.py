@@ -24,7 +24,7 @@ from data_access.series.mappings import saved_mappings
 from models.access import may
 from models.errors import DataRejected, UserFacingError
 from models.series.datasets import dataset, short_id
-from models.series.mapping import ColumnMapping
+from models.series.mapping import ColumnMapping, fingerprints
 
 OPENED = "series_files_opened"  # counted, so that the box is empty after each load
 OPENED_DATASET = "series_opened"  # what the page shows next
@@ -78,6 +78,9 @@ def _after_upload(context: Context, requests: list[LoadRequest], file_ids: tuple
     unknown = next((item for item in seen if not item.is_known), None)
     mapping = mapping_form(context, unknown, requests[seen.index(unknown)].shown_name) if unknown else None
     if unknown and mapping is None:
+        return
+    if mapping and any(mapping.fingerprint not in fingerprints(item.header) for item in seen if not item.is_known):
+        st.text("These files have different columns. Open those with the same columns together.")
         return
     ready = [_request(item, request, mapping) for item, request in zip(seen, requests, strict=True)]
     st.text(_recognised_as(ready))

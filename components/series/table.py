@@ -34,9 +34,9 @@ def message(shown: Shown) -> str:
         return f"{shown.about.title}: no series is long enough to tell signal from noise"
     if not listed:
         return f"{shown.about.title}: no change that chance does not explain in {count_of(judged, 'series', 'series')}"
-    return f"{shown.about.title}: {listed:,} of {judged:,} series have changed by more than chance explains".replace(
-        ",", "\u2009"
-    )
+    verb = "has" if listed == 1 else "have"
+    words = f"{listed:,} of {judged:,} series {verb} changed by more than chance explains".replace(",", "\u2009")
+    return f"{shown.about.title}: {words}"
 
 
 def budget_words(shown: Shown) -> str:
@@ -44,10 +44,12 @@ def budget_words(shown: Shown) -> str:
     result = shown.examined.overview
     if not result.judged:
         return f"Limits of fewer than {result.monitored.treatment.minimum_points} values would be trial ones."
-    expected = f"{result.expected_false:.0f}" if result.expected_false >= 1 else "fewer than 1"
+    expected = f"about {result.expected_false:.0f}" if result.expected_false >= 1 else "fewer than one"
+    listed = int(result.listed.sum())
     return (
         f"{int(result.flagged.sum()):,} of {result.judged:,} charts meet a rule at their last point; chance alone "
-        f"would flag about {expected}. {int(result.listed.sum()):,} are listed: of these a tenth are false on average."
+        f"would flag {expected}. {listed:,} {'is' if listed == 1 else 'are'} listed as signals; of such lists a tenth "
+        "is false on average."
     )
 
 

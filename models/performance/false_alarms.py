@@ -5,8 +5,10 @@ looked at: the last value against all others, and the mean of the last seven aga
 its standard error for noise whose neighbours correlate by rho, with the season allowed for, and read from Student's t
 with the degrees of freedom that so correlated residuals have (Satterthwaite 1946). As rho is not known, the p is
 averaged over the values of rho that the series' own residuals make likely, so that a short series pays for what it
-cannot tell. The smaller of both p values is doubled (Bonferroni). For whole numbers with a small mean, p is at least
-that of the exact test of a count given the total (binomial), as counts have a longer upper tail.
+cannot tell. The smaller of both p values is doubled (Bonferroni). Figures that cannot be below 0 often have a longer
+upper tail than normal ones; they are judged on the scale of roots as well (Anscombe 1948, Biometrika 35:246), and the
+larger p counts. For whole numbers with a small mean, p is at least that of the exact test of a count given the total
+(binomial). Gaps take from what the residuals say in proportion.
 
 The rules of the chart are not used: a p can be compared between charts of any length and treatment, a rule cannot.
 
@@ -118,7 +120,22 @@ def last_point_p(
     values or without any spread before the last.
     """
     values = np.asarray(values, float)
-    seen = _Ends(*np.full((4, len(values), len(noise.RHO_JUDGED)), np.nan), np.full(len(values), np.nan))
+    options = dict(treatment=treatment, period=period, families=families)
+    has_roots = (np.nan_to_num(values) >= 0).all(axis=1, keepdims=True)
+    roots = np.sqrt(np.where(has_roots, values, np.nan))
+    found, of_roots = _normal_p(values, **options), _normal_p(roots, **options)
+    return np.fmax(np.where(has_roots[:, 0], np.maximum(found, of_roots), found), _least_p(values))
+
+
+def _normal_p(
+    values: np.ndarray,
+    *,
+    treatment: Choice,
+    period: int | np.ndarray,
+    families: Sequence[object] | np.ndarray | None,
+) -> np.ndarray:
+    """The p of each end (series,) if the series were normal."""
+    seen = _Ends(*np.full((4, len(values), len(noise.RHO_JUDGED)), np.nan))
     for kind, length, rows in seasonal.in_kinds(values, treatment=treatment, period=period):
         series = aligned(values[rows])
         enough = series.observed >= section("false_alarms")["fewest_values"]
@@ -130,7 +147,7 @@ def last_point_p(
         caution[is_told] = 1.0
     run = _average(seen.run, seen, prior, caution)
     point = _average(seen.point, seen, prior, np.ones(len(values)))
-    return np.fmax(np.minimum(1, 2 * np.minimum(run, point)), seen.least)
+    return np.minimum(1, 2 * np.minimum(run, point))
 
 
 def listed_signals(p: np.ndarray, *, rate: float | None = None) -> np.ndarray:
@@ -174,20 +191,18 @@ def _between(lines: np.ndarray, lengths: Sequence[int], length: np.ndarray) -> n
 class _Ends:
     """Ends of series at each rho judged, (series, rho), nan where not judged.
 
-    ``run`` and ``point`` are p values of the mean of the last seven and of the last value; ``least`` is the least p
-    of a count, (series,). ``distance`` is how many standard deviations the raw autocorrelation is from its mean,
-    ``log_sd`` the logarithm of that deviation.
+    ``run`` and ``point`` are p values of the mean of the last seven and of the last value. ``distance`` is how many
+    standard deviations the raw autocorrelation is from its mean, ``log_sd`` the logarithm of that deviation.
     """
 
     run: np.ndarray
     point: np.ndarray
     distance: np.ndarray
     log_sd: np.ndarray
-    least: np.ndarray
 
     def fill(self, rows: np.ndarray, part: _Ends) -> None:
         """Put the ends of these rows in their place."""
-        for name in ("run", "point", "distance", "log_sd", "least"):
+        for name in ("run", "point", "distance", "log_sd"):
             getattr(self, name)[rows] = getattr(part, name)
 
 
@@ -200,7 +215,7 @@ def _ends(block: np.ndarray, kind: str, period: int) -> _Ends:
     whole = filled(block, noise.design(length, treatment=left_out, period=period))
     forms = noise.ending(length, left_out, period, last)
     residual = whole @ noise.ending_columns(length, left_out, period, last)
-    squares = (residual**2).sum(axis=1)
+    squares = (residual**2).sum(axis=1) * length / (~np.isnan(block)).sum(axis=1)
     squares[squares <= seasonal.NO_SPREAD * (whole**2).sum(axis=1)] = np.nan
     seen = whole[:, period:] - whole[:, :-period] if kind == YEAR_ON_YEAR else whole
     run, point = (
@@ -212,7 +227,6 @@ def _ends(block: np.ndarray, kind: str, period: int) -> _Ends:
         point=2 * stdtr(forms.freedom, -point),
         distance=(noise.raw_lag_one(residual)[:, None] - forms.lag_one) / forms.lag_one_sd,
         log_sd=np.broadcast_to(np.log(forms.lag_one_sd), run.shape),
-        least=_count_p(block),
     )
 
 
@@ -231,7 +245,7 @@ def _likely(seen: _Ends, prior: np.ndarray, caution: np.ndarray) -> np.ndarray:
 def _family_prior(seen: _Ends, families: Sequence[object] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What a family says of rho, (series, rho), by expectation and maximisation from an even start; and who is told."""
     rules = section("false_alarms")
-    prior, caution = np.ones(seen.distance.shape), np.full(len(seen.least), rules["run_caution"])
+    prior, caution = np.ones(seen.distance.shape), np.full(len(seen.run), rules["run_caution"])
     known = np.flatnonzero(~np.isnan(seen.distance).any(axis=1))
     _, family, count = np.unique(np.asarray(families)[known], return_inverse=True, return_counts=True)
     is_told = np.zeros(len(prior), bool)
@@ -243,6 +257,14 @@ def _family_prior(seen: _Ends, families: Sequence[object] | np.ndarray) -> tuple
         learnt = (1 - rules["family_doubt"]) * mean + rules["family_doubt"] * even
         prior[known] = np.where(is_told[known, None], learnt, 1.0)
     return prior, is_told
+
+
+def _least_p(values: np.ndarray) -> np.ndarray:
+    """The exact p of small counts, (series,), below which none is taken; nan for other series."""
+    p, series = np.full(len(values), np.nan), aligned(values)
+    for rows, block in bundles(series, series.observed >= section("false_alarms")["fewest_values"]):
+        p[rows] = _count_p(block)
+    return p
 
 
 def _count_p(block: np.ndarray) -> np.ndarray:

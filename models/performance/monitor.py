@@ -148,7 +148,7 @@ def monitor(
     has_limits = treatment.chart in SPC_CHARTS or treatment.chart == C
     current = np.where(groups == groups.max(axis=1, initial=0, keepdims=True), shown, np.nan)
     ready, treated = _prepared(shown, current, treatment)
-    kinds = _kinds(panel, treatment, ready.treated.treatment, shown) if has_limits else _lines(panel)
+    kinds = _kinds(panel, treatment, treated.treatment, shown) if has_limits else _lines(panel)
     limits, values = _limits(panel, treated.values, kinds, groups, treatment)
     charts = _charts(values, limits, ready, treatment, targets=targets, groups=groups)
     points = (~np.isnan(current)).sum(axis=1)
@@ -213,16 +213,18 @@ def _lines(panel: Panel) -> np.ndarray:
 
 
 def _kinds(panel: Panel, treatment: Treatment, applied: np.ndarray, shown: np.ndarray) -> np.ndarray:
-    """The chart of each unit: proportions without their parts, or without their season, are charted by value."""
+    """The chart of each unit: without possible parts, without their season or as changes, all are charted by value."""
+    is_as_loaded = (applied == seasonal.NONE) & (treatment.charted != CHANGE)
     if treatment.chart in (P, U):
-        has_both = ~np.isnan(panel.numerators) & (panel.denominators > 0)
+        most = panel.denominators if treatment.chart == P else np.inf
+        has_both = (panel.numerators >= 0) & (panel.numerators <= most) & (panel.denominators > 0)
         has_parts = (has_both | np.isnan(panel.values)).all(axis=1)
-        return np.where(has_parts & (applied == seasonal.NONE), treatment.chart, XMR)
+        return np.where(has_parts & is_as_loaded, treatment.chart, XMR)
     if treatment.chart in (*RARE_EVENT_CHARTS, C):
         counted = np.isnan(shown) | ((shown >= 0) & (shown == np.round(shown)))
         mean = np.nansum(shown, axis=1) / np.maximum((~np.isnan(shown)).sum(axis=1), 1)
-        is_rare = counted.all(axis=1) & (mean <= section("monitor")["c_chart_largest_mean"])
-        return np.where(is_rare, C, XMR)
+        is_small = mean <= section("monitor")["c_chart_largest_mean"]
+        return np.where(counted.all(axis=1) & is_small & is_as_loaded, C, XMR)
     return np.full(len(panel.unit_ids), XMR)
 
 

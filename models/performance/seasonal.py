@@ -249,7 +249,7 @@ def _adjusted(values: np.ndarray, period: int) -> tuple[np.ndarray, np.ndarray, 
     for rows, block in bundles(series, series.length > 0):
         place = season.shape[1] - block.shape[1]
         season[rows, place:], is_factor[rows] = _season(block, period)
-    season = series.back(np.where(is_factor[:, None], np.exp(season), season))
+    season = series.back(np.where(is_factor[:, None], np.exp(np.where(is_factor[:, None], season, 0)), season))
     return np.where(is_factor[:, None], values / np.where(season == 0, 1, season), values - season), season, is_factor
 
 
@@ -261,7 +261,8 @@ def _season(block: np.ndarray, period: int) -> tuple[np.ndarray, np.ndarray]:
     factor, factor_squares = _fitted_season(logs, period)
     points = (~np.isnan(block)).sum(axis=1)
     with np.errstate(divide="ignore"):
-        gain = points / 2 * np.log(amount_squares / np.maximum(factor_squares, 1e-300)) - np.nansum(logs, axis=1)
+        less = np.log(amount_squares) - np.log(np.maximum(factor_squares, 1e-300))
+        gain = points / 2 * less - np.nansum(logs, axis=1)
     is_factor = is_positive & (amount_squares > 0) & (gain > MORE_LIKELY_BY)
     return np.where(is_factor[:, None], factor, amount), is_factor
 

@@ -73,6 +73,7 @@ __all__ = [
 ]
 
 NO_FACET = "no facet"
+MISSING_OF_PANDAS = ("NAType", "NaTType")
 RULE_SET = rule_set_name()
 
 Rebases = Iterable[object] | Mapping[str, Iterable[object]]
@@ -198,7 +199,7 @@ def analyse(
     points: list[Point] = []
     summaries: list[Summary] = []
     for facet, by_day in series.items():
-        rebases = set(_days(_of_facet(rebase_dates, facet) or ()))
+        rebases = set(_rebase_days(_of_facet(rebase_dates, facet)))
         wanted = _number(_of_facet(target, facet), what="target")
         of_facet, summary = _analyse_facet(facet, by_day, rebases, target=wanted, options=options)
         points += of_facet
@@ -384,35 +385,44 @@ def _check_by_facet(option: str, given: object, series: Mapping[str, object], *,
         return
     if not has_facets:
         raise SeriesRefused(f"{option} is given by facet, and there are no facets.", "Give facets, or a plain value.")
-    unknown = [str(name) for name in given if name not in series]
+    unknown = [str(name) for name in given if str(name) not in series]
     if unknown:
         raise SeriesRefused(f"{option} names the facet {unknown[0]}, which is not in the data.", "Check its name.")
 
 
 def _of_facet(given: object, facet: str) -> object:
-    return given.get(facet) if isinstance(given, Mapping) else given
+    if not isinstance(given, Mapping):
+        return given
+    return next((value for name, value in given.items() if str(name) == facet), None)
+
+
+def _rebase_days(given: object) -> list[date]:
+    """The days of a rebase option: none, one day, or several in a list, an array or a column."""
+    if given is None:
+        return []
+    return _days([given] if isinstance(given, str | date | np.datetime64) else given)  # type: ignore[arg-type]
 
 
 def _days(dates: Iterable[object]) -> list[date]:
-    if isinstance(dates, str | date):
-        dates = [dates]
     return [_day(value) for value in dates]
 
 
 def _day(value: object) -> date:
     if isinstance(value, np.datetime64):
         value = value.astype("datetime64[us]").item()
-    if isinstance(value, datetime):
-        value = value.date()
     try:
-        return value if isinstance(value, date) and value == value else date.fromisoformat(value)  # type: ignore[arg-type]
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        if isinstance(value, date) and value == value:
+            return value.date() if isinstance(value, datetime) else value
+        raise TypeError
     except (TypeError, ValueError):
         raise SeriesRefused(f"{value!r} in dates is no date.", "Give dates such as 2026-11-30.") from None
 
 
 def _number(value: object, *, what: str) -> float:
     """A finite number, or NaN for a missing one; text and truth values are no numbers."""
-    if value is None:
+    if value is None or type(value).__name__ in MISSING_OF_PANDAS:
         return math.nan
     try:
         number = math.inf if isinstance(value, str | bytes | bool | np.bool_) else float(value)  # type: ignore[arg-type]

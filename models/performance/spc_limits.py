@@ -128,7 +128,7 @@ def _around(
 
 def _baseline_length(fix_after_n_points: int | np.ndarray | None) -> np.ndarray:
     asked = np.asarray(0 if fix_after_n_points is None else fix_after_n_points).reshape(-1, 1)
-    too_short = asked[(asked != 0) & (asked < MINIMUM_FIXED_POINTS)]
+    too_short = asked[(asked != 0) & ~(asked >= MINIMUM_FIXED_POINTS)]
     if too_short.size:
         raise SeriesRefused(
             f"A baseline cannot be fixed after {too_short[0]} points (fix_after_n_points).",

@@ -13,6 +13,7 @@ from components.performance.kpi_page_words import kpi_detail, kpi_strip, kpi_tit
 from components.performance.method import how_performance_is_judged
 from components.plans.drafts import outcome
 
+context = begin_page("kpi")
 TABS = {
     "Chart": control_tab,
     "Forecast": forecast_tab,
@@ -22,8 +23,6 @@ TABS = {
     "Limits": limits_tab,
     "Definition and data": definition_tab,
 }
-
-context = begin_page("kpi")
 title = st.container()
 with st.container(horizontal=True, key="page_filters"):
     shown = choose_shown(context)

@@ -5,7 +5,13 @@ import streamlit as st
 from components.page import begin_page, page_title
 from components.performance.method import how_performance_is_judged
 from components.performance.reading import national_budget, readings, this_day
-from components.performance.scorecard_blocks import attention_block, choose_scorecard, grid_block, table_of_kpis
+from components.performance.scorecard_blocks import (
+    attention_block,
+    choose_scorecard,
+    grid_block,
+    table_of_kpis,
+    waiting_block,
+)
 from components.performance.scorecard_headline import (
     budget_of_part,
     budget_words,
@@ -29,6 +35,7 @@ with title:
     page_title(scorecard_title(counts), detail=scorecard_detail(counts))
 headline_strip(counts, budget)
 st.text(budget_words(budget))
+waiting_block(context)
 
 left, right = st.columns([6, 6])
 with left:

@@ -44,7 +44,7 @@ def test_a_figure_has_its_rows_as_a_table_and_a_download_that_says_synthetic_and
     with page.expect_download() as started:
         link.click()
     name, body = started.value.suggested_filename, Path(started.value.path()).read_text(encoding="utf-8-sig")
-    assert re.fullmatch(r"[a-z0-9-]+_2026-03-31_v000001_SYNTHETIC\.csv", name)
+    assert re.fullmatch(r"[a-z0-9-]+_2026-11-13_v000001_SYNTHETIC\.csv", name)
     assert "Kent Police" in body
     assert all(line.startswith("SYNTHETIC,") for line in body.splitlines()[-40:])
 

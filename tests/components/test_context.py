@@ -56,7 +56,7 @@ def _serving(built_store, tmp_path_factory):
 
 def test_without_choices_it_is_the_newest_data_and_no_force():
     context = known()
-    assert (context["as_at"], context["force"], context["unit"]) == ("2026-03-31", None, None)
+    assert (context["as_at"], context["force"], context["unit"]) == ("2026-11-13", None, None)
     assert context["version"] == "v000001"
     assert context["synthetic"] == "SYNTHETIC DATA"
 
@@ -72,7 +72,7 @@ def test_a_force_that_is_not_there_is_no_force(force):
 
 
 @pytest.mark.parametrize(
-    ("day", "as_at"), [("2024-01-02", "2024-01-02"), ("soon", "2026-03-31"), ("2024-13-01", "2026-03-31")]
+    ("day", "as_at"), [("2024-01-02", "2024-01-02"), ("soon", "2026-11-13"), ("2024-13-01", "2026-11-13")]
 )
 def test_a_day_is_taken_from_the_address_where_it_is_one(day, as_at):
     assert known(as_at=day)["as_at"] == as_at

@@ -9,7 +9,8 @@ or gzip. Three kinds of group are defects of the reference, known by the series 
   other than the usual one may be flagged.
 
 A case with a reference_note is not held to the reference's icons; nor is one without a latest value, which the
-reference calls common cause, where the product shows what the latest value that there is says.
+reference calls common cause, where the product shows what the latest value that there is says. A facet without a
+target beside others that have one is "inconsistent" to the reference and has no assurance icon here.
 """
 
 import gzip
@@ -121,6 +122,7 @@ def assert_case(case):
 
 
 def assert_icons(case, found, kinds):
+    target = case["input"]["options"]["target"]
     for summary, wanted in zip(found["summary"], case["expected"]["summary"], strict=True):
         own = [key for key in kinds if key[0] == summary["facet"]]
         points = [point for point in found["points"] if point["facet"] == summary["facet"]]
@@ -130,7 +132,8 @@ def assert_icons(case, found, kinds):
         if last["lpl"] is None:
             assert (summary["variation_icon"], summary["assurance_icon"]) == (None, None)
         elif not case["reference_note"] and last is points[-1] and {kinds[key] for key in own} == {"plain"}:
-            assert summary == wanted
+            has_target = not isinstance(target, dict) or target.get(summary["facet"]) is not None
+            assert summary == (wanted if has_target else {**wanted, "assurance_type": None, "assurance_icon": None})
 
 
 @pytest.mark.parametrize("case", PUBLIC, ids=lambda case: case["id"])
@@ -153,6 +156,17 @@ def test_a_wrong_limit_and_a_wrong_class_are_found():
             assert_case(case)
     case = json.loads(json.dumps(PUBLIC[0]))
     case["expected"]["summary"][0]["assurance_icon"] = "pass"
+    with pytest.raises(AssertionError):
+        assert_case(case)
+
+
+def test_a_facet_without_a_target_of_its_own_has_no_assurance_icon():
+    case = json.loads(json.dumps(next(case for case in PUBLIC if isinstance(case["input"]["options"]["target"], dict))))
+    facet = case["expected"]["summary"][1]["facet"]
+    del case["input"]["options"]["target"][facet]
+    case["expected"]["summary"][1].update(assurance_type="inconsistent", assurance_icon="inconsistent")
+    assert_case(case)
+    case["expected"]["summary"][1]["variation_icon"] = "concern_high"
     with pytest.raises(AssertionError):
         assert_case(case)
 

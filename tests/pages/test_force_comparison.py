@@ -36,8 +36,8 @@ def folder(built_store, tmp_path_factory):
 def app(folder):
     with serving(folder):
         with runtime().stores.registers.writing() as cursor:
-            for table in ("funnel_exclusions", "signal_log", "signal_rounds", "changes"):
-                cursor.execute(f"delete from {table}")
+            cursor.execute("delete from signal_log; delete from signal_rounds")
+            cursor.execute("delete from funnel_exclusions; delete from changes")
         yield
 
 
@@ -149,6 +149,15 @@ def test_the_latest_period_may_stand_alone(app):
     assert "forces of England and Wales, October 2026" in alone.words
 
 
+def test_a_past_day_shows_what_was_known_and_no_signals(app):
+    seen = page(kpi=SHARED, as_at="2026-06-30")
+    assert "as it was known on the day chosen" in seen.titles[0]
+    assert "signals are listed for the newest data" in seen.words
+    assert "October 2026" not in seen.words
+    tiles = seen.figures[1]["data"]
+    assert not [trace for trace in tiles if trace.get("name") in ("improvement", "concern", "neutral")]
+
+
 def test_the_own_force_and_its_peers_are_marked(app):
     seen = page("force_lead", "kent", kpi=SHARED)
     assert traces(seen, "own")
@@ -165,7 +174,7 @@ def test_an_excluded_force_is_left_out_for_everybody_with_its_reason_letter_for_
     for role, own in READERS:
         seen = page(role, own, kpi=SHARED)
         assert "city-of-london" not in drawn_forces(seen)
-        assert f"City of London Police is left out: {TYPED}." in [text.value for text in seen.app.text][0]
+        assert f"City of London Police is left out: {TYPED}." in next(text.value for text in seen.app.text)
     assert "city-of-london" in drawn_forces(page(kpi="KPI_043"))
 
 

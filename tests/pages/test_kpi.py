@@ -108,6 +108,7 @@ class TestEverySeries:
         (figure,) = page("KPI_053").figures
         path = next(trace for trace in figure["data"] if trace["name"] == "target")
         assert len({y for y in path["y"] if y is not None}) > 5
+        assert "now; 100 % by 31 Mar 2027" in unescaped(page("KPI_053").words)
 
     def test_season_rule_set_and_widening_are_told(self, app):
         words = page("KPI_087").words

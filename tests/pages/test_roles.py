@@ -60,7 +60,7 @@ class TestInDemoMode:
         assert seen.errors == []
         assert len(seen.titles) == 1
         where, *_, foot = (caption.value for caption in seen.app.main.caption)
-        assert where.startswith(f"{entry.section} › {entry.title} · As at 31 Mar 2026 · data v")
+        assert where.startswith(f"{entry.section} › {entry.title} · As at 13 Nov 2026 · data v")
         assert "SYNTHETIC DATA" in where
         assert "data v000001" in foot
         assert "SYNTHETIC DATA" in foot

@@ -23,6 +23,8 @@ from components.performance.scorecard_rows import CHANGES, OUTCOMES, cell_of, fr
 from components.registry import page_entry
 from components.runtime import runtime
 from data_access.performance.charts import Budget, Signal, approved_rebases, national_charts
+from data_access.performance.rebases import propose_rebase
+from models.access import Viewer
 from models.performance.findings import Finding
 from models.performance.kpis import kpi, kpis
 from tests.pages.looking import look, serving
@@ -207,6 +209,21 @@ class TestThePage:
         seen.app.run()
         links = [item.proto.url for item in seen.app.get("link_button")]
         assert any("format=xlsx" in url for url in links)
+
+
+def test_what_waits_for_a_decision_is_offered_to_those_who_may_take_it(built_store, tmp_path):
+    with serving(copy_of(built_store, tmp_path / "store")):
+        owner = Viewer("ndao|owner", "Owner", "ndao_service_owner")
+        given = dict(from_period=date(2025, 10, 1), reason="Files are checked first.")
+        propose_rebase(runtime().stores, owner, "KPI_043", "", **given)
+        seen = page("ndao_analyst")
+        (offer,) = [item for item in seen.app.button if item.label.startswith("Decide")]
+        offer.click()
+        seen.app.run()
+        state = seen.app.session_state
+        assert (state["kpi"], state["kpi_part"], state[REQUESTED]) == ("KPI_043", "Limits", "kpi")
+        for role in ("national_board", "ndao_service_owner"):
+            assert not [item for item in page(role).app.button if item.label.startswith("Decide")]
 
 
 def test_forces_without_values_are_a_page_of_kpis_to_come(tmp_path):

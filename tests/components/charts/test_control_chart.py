@@ -98,3 +98,18 @@ def test_a_series_without_limits_or_target_is_a_plain_line():
 def test_a_hostile_label_cannot_become_markup():
     points = frames.points().replace({"label": {"Aug 2026": "<a href='x'>Aug</a> 2026"}})
     assert "<a" not in traces(spec(points=points))["concern"]["hovertext"][0]
+
+
+def test_a_target_that_changes_is_a_stepped_path_with_its_last_value_named():
+    points = frames.points(4).assign(target=[None, 80.0, 82.0, 84.0])
+    made = spec(points=points, measure=Measure("Datasets populated", "%", 0))
+    path = traces(made)["target"]
+    assert path["y"] == [80.0, 80.0, 82.0, 82.0, 84.0, 84.0]
+    assert made.figure["layout"]["shapes"] == []
+    assert any(note["text"] == "target 84" for note in made.figure["layout"]["annotations"])
+    assert made.table.Target.tolist()[1:] == [80.0, 82.0, 84.0]
+
+
+def test_without_a_path_there_is_no_column_for_it():
+    assert "target" not in traces(spec())
+    assert "Target" not in spec().table.columns

@@ -62,8 +62,7 @@ def shared(built_store, tmp_path_factory):
 def stores(shared):
     """The shared stores with an empty log."""
     with shared.registers.writing() as cursor:
-        for table in ("signal_log", "signal_rounds", "changes"):
-            cursor.execute(f"delete from {table}")
+        cursor.execute("delete from signal_log; delete from signal_rounds; delete from changes")
     signal_log._seen.cache_clear()  # the log never loses a row, save here
     return shared
 
@@ -210,7 +209,8 @@ def test_a_reason_is_kept_with_its_history_and_its_audit_record(stores, lists):
     explain_signal(stores, KENT, one.signal_id, "  Two clerks\n off sick ", version=1)
     explain_signal(stores, ANALYST, one.signal_id, "A form was changed", version=2)
     after = only(stores)
-    assert (after.reason, after.explained_by, after.explained_by_role) == ("A form was changed", "s|analyst", "ndao_analyst")
+    said = (after.reason, after.explained_by, after.explained_by_role)
+    assert said == ("A form was changed", "s|analyst", "ndao_analyst")
     version = stores.national.version()
     steps = reasons_of(stores, KENT_SCOPE, version, one.signal_id)
     assert [(step.reason, step.changed_by_role) for step in steps] == [

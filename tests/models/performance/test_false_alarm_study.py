@@ -93,6 +93,33 @@ def test_p_values_of_counts_claim_no_more_than_is_so(mean, random):
         assert (p <= alpha).mean() <= alpha + 2 * np.sqrt(alpha / len(p))
 
 
+@pytest.mark.parametrize(
+    "skewed",
+    [
+        lambda random: random.exponential(1, (SERIES, 36)),
+        lambda random: random.negative_binomial(2, 2 / 7, (SERIES, 36)).astype(float),
+        lambda random: random.negative_binomial(10, 0.25, (SERIES, 36)).astype(float),
+    ],
+    ids=["waiting times", "counts of 5 that vary more than chance", "counts of 30 that do"],
+)
+def test_p_values_of_skewed_series_claim_little_more_than_is_so(skewed, random):
+    """Without the scale of roots 1 in 1,000 came 2 to 13 times as often as claimed, 1 in 100 up to 2.7 times."""
+    values = skewed(random)
+    for families in (None, np.arange(SERIES) // 40):
+        p = last_point_p(values, families=families)
+        assert (p <= 0.01).mean() <= 0.0115 + 2 * np.sqrt(0.01 / SERIES)
+        assert (p <= 0.001).mean() <= 0.002 + 2 * np.sqrt(0.001 / SERIES)
+
+
+@pytest.mark.parametrize("treatment", [NONE, ADJUST])
+def test_p_values_of_series_with_a_fifth_missing_claim_no_more_than_is_so(treatment, random):
+    values = correlated(random, SERIES, 48, 0) + (season(random, SERIES, 48) if treatment == ADJUST else 0)
+    values[random.random(values.shape) < 0.2] = np.nan
+    p = last_point_p(values, treatment=treatment, families=np.arange(SERIES) // 40)
+    for alpha in ALPHAS:
+        assert (p <= alpha).mean() <= 1.15 * alpha + 2 * np.sqrt(alpha / SERIES)
+
+
 def test_of_the_series_listed_about_a_tenth_are_false_at_most(random):
     pages, charts = 60, 86
     false_shares, found = [], 0

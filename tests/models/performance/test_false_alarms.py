@@ -36,7 +36,9 @@ def test_a_tenth_is_the_usual_rate():
 def test_unit_level_and_order_of_series_do_not_matter(treatment, random):
     values = correlated(random, 30, 48, 0.3) + season(random, 30, 48)
     p = last_point_p(values, treatment=treatment)
-    assert np.allclose(last_point_p(0.01 * values + 12, treatment=treatment), p)
+    assert np.allclose(last_point_p(0.01 * values - 12, treatment=treatment), p)
+    above = last_point_p(values + 12, treatment=treatment)
+    assert np.allclose(last_point_p(40 * (values + 12), treatment=treatment), above)
     assert np.allclose(last_point_p(-values, treatment=treatment), p)
     assert np.allclose(last_point_p(values[::-1], treatment=treatment), p[::-1])
 

