@@ -15,7 +15,7 @@ from data_access.series.mappings import saved_mappings
 from data_access.series.rebases import Starts, approved_starts
 from models.performance.checks import is_rolling_by_name
 from models.performance.settings import section
-from models.series.datasets import Dataset, dataset, label_of, short_id
+from models.series.datasets import INVENTED, MAPPED, Dataset, dataset, label_of, short_id
 from models.series.examined import Examined, examined
 
 LOOKED = "series_looked"
@@ -102,11 +102,11 @@ def usual_window() -> str:
 @lru_cache(maxsize=KEPT)
 def _of_store(context: Context, dataset_id: str, periods: int | None, starts: Starts) -> Shown:
     rows = context.rows("series/observations", dataset_id=dataset_id)
-    about = _about(context, dataset_id)
-    row = datasets(context).set_index("dataset_id").loc[dataset_id]
-    return _made(
-        context, about, rows, periods=periods, starts=starts, is_synthetic=bool(row.is_synthetic), is_kept=True
-    )
+    about, row = _about(context, dataset_id), datasets(context).set_index("dataset_id").loc[dataset_id]
+    is_synthetic = bool(row.is_synthetic)
+    if is_synthetic and dataset_id.startswith(MAPPED):
+        about = replace(about, publisher="Invented for demonstration", attribution=INVENTED)
+    return _made(context, about, rows, periods=periods, starts=starts, is_synthetic=is_synthetic, is_kept=True)
 
 
 def _of_session(context: Context, key: str, periods: int | None) -> Shown:

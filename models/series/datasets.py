@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
+INVENTED = "Invented figures: they describe no place and nobody."
 JOINT = " | "
 MAPPED = "file: "
 

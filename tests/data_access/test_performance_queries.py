@@ -1,4 +1,4 @@
-"""Named queries on KPI values: as known on a day, within the scope, fresh or overdue."""
+"""Named queries on KPI values: as known on a day, within the scope."""
 
 from datetime import date, timedelta
 
@@ -77,30 +77,3 @@ def test_national_values_hold_every_kpi(con):
 def test_days_on_which_something_became_known_are_newest_first_with_what_was_revised(con):
     found = [(row["known_on"].date(), row["values_revised"]) for row in rows(con, "known_dates", kpi_id=RATE)]
     assert found == [(REVISED, 2), (TOLD, 0)]
-
-
-@pytest.mark.parametrize(("as_at", "is_overdue"), [(date(2025, 8, 20), False), (date(2025, 8, 22), True)])
-def test_a_kpi_is_overdue_once_its_next_period_is_over_and_the_days_to_report_as_well(con, as_at, is_overdue):
-    found = {row["kpi_id"]: row for row in rows(con, "freshness", as_at=as_at, days_to_report=20)}
-    fresh = found[MONTHLY]
-    assert fresh["last_period"].date() == date(2025, 6, 1)
-    assert fresh["next_due_on"].date() == date(2025, 8, 21)
-    assert fresh["is_overdue"] == is_overdue
-    assert not found["KPI_001"]["is_overdue"]
-    assert len(found) == 87
-
-
-def test_units_that_are_counted_and_expected_are_told(con):
-    (row,) = rows(con, "units_reported", kpi_id=RATE)
-    assert (row["units_counted"], row["units_expected"], row["is_missing"]) == (3, 3, False)
-
-
-def test_what_there_is_of_a_kpi_is_told_by_kind_of_unit(con):
-    found = {(row["kpi_id"], row["unit_kind"]): row for row in rows(con, "coverage")}
-    assert set(found) == {(MONTHLY, "national"), (RATE, "force"), (RATE, "national")}
-    assert (found[RATE, "force"]["units"], found[RATE, "force"]["values_known"]) == (3, 3)
-
-
-def test_the_newest_period_is_told_by_frequency(con):
-    (row,) = rows(con, "newest_period")
-    assert (row["frequency"], row["newest_period"].date()) == ("monthly", date(2025, 6, 1))
