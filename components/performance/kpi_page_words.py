@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
@@ -13,11 +14,14 @@ from components.performance.reading import this_day
 from components.performance.scorecard_rows import marks
 from components.words import count_of, day, plain
 from models.performance.attention import action_rule
-from models.performance.findings import Finding, assurance_icon, variation_icon
+from models.performance.findings import PERIODS, Finding, assurance_icon, variation_icon
+from models.performance.kpi_charts import KpiCharts
 from models.performance.monitor import NO_LIMITS, Monitored
-from models.performance.noise import ADJUST, NONE, YEAR_ON_YEAR
+from models.performance.noise import ADJUST, NONE
 from models.performance.periods import period_name
+from models.performance.seasonal import is_seasonal
 from models.performance.targets import MONITOR, TO_BE_SET, VALUE
+from models.performance.treatment_words import TreatmentDone, treatment_sentences
 from models.performance.words import chance_in_words, periods_in_words
 from models.reports.words import MINUS, THIN_SPACE, first_upper
 
@@ -35,10 +39,10 @@ LINE_WORDS = {
     "points": "Too few values a year for limits: each is held against the target, and no more is said.",
     "table": "Values of different things side by side: each is held against the target, and no more is said.",
 }
-SEASON_WORDS = {
-    ADJUST: "The season was estimated and taken out: the chart shows what is left.",
-    YEAR_ON_YEAR: "The chart shows each value minus the one a year before.",
-}
+LASTING_STEP = (
+    "A lasting step looks like such a resemblance: where its reason is known, propose a new start under Limits."
+)
+KEPT = 256
 
 
 def kpi_title(shown: Shown) -> str:
@@ -78,9 +82,8 @@ def how_the_chart_is_made(shown: Shown) -> list[str]:
     return [
         CHART_WORDS[kind],
         *(["It shows the change since the period before."] if is_change else []),
-        f"Rule set: {RULE_SET}{_longer_runs(found, at)}.",
-        *_season_words(found, at, kpi.seasonal),
-        *_widened_words(found, at),
+        f"Rule set: {RULE_SET}.",
+        *_treatment_words(shown.charts, at),
         *_trial_words(shown),
         *(["Limits are not drawn past what the measure can be."] if kpi.bounds and not is_change else []),
     ]
@@ -184,31 +187,34 @@ def _fresh_card(shown: Shown, today: date) -> tuple[str, str, str]:
     return ("Newest figure", "In time", f"{known}, from {shown.kpi.source}")
 
 
-def _longer_runs(found: Monitored, at: int) -> str:
-    trend, shift = int(found.widening.trend_length[at]), int(found.widening.shift_length[at])
-    if not bool(found.widening.is_widened[at]):
-        return ""
-    return f", here with longer runs: a trend needs {trend} points and a shift {shift}"
+@lru_cache(maxsize=KEPT)
+def _treatment_words(charts: KpiCharts, at: int) -> tuple[str, ...]:
+    """What was done about season and autocorrelation; charts are shared, so the answer is remembered by them."""
+    found, kpi = charts.monitored, charts.kpi
+    done, widening = str(found.applied[at]), found.widening
+    asked = found.treatment.seasonal if found.treatment.season_length else NONE
+    told = treatment_sentences(
+        TreatmentDone(
+            asked=asked,
+            done=done,
+            length=int(found.points[at]),
+            period_name=PERIODS[kpi.frequency][0],
+            rho=float(found.rho[at]),
+            limit_factor=float(widening.limit_factor[at]),
+            shift_length=int(widening.shift_length[at]),
+            trend_length=int(widening.trend_length[at]),
+            is_autocorrelated=bool(widening.is_widened[at]),
+            season_factor=float(found.season_factor[at]),
+            is_season_found=asked == NONE and _has_season(found, at),
+        )
+    )
+    return (*told, LASTING_STEP) if widening.is_widened[at] else tuple(told)
 
 
-def _season_words(found: Monitored, at: int, asked: str) -> list[str]:
-    applied = str(found.applied[at])
-    if applied != NONE:
-        return [SEASON_WORDS[applied]]
-    if asked != NONE and bool(found.is_fallback[at]):
-        return ["The measure has a season, but too few years are known to take it out: a signal may be the season."]
-    return []
-
-
-def _widened_words(found: Monitored, at: int) -> list[str]:
-    if not bool(found.widening.is_widened[at]):
-        return []
-    factor, rho = float(found.widening.limit_factor[at]), float(found.rho[at])
-    return [
-        f"Neighbouring periods resemble each other (correlation {rho:.1f}), so the limits are {factor:.1f} times as "
-        "wide as plain ones: without that, chance alone would flag far too many points. A lasting step looks the same "
-        "to the calculation: where its reason is known, propose a new start under Limits."
-    ]
+def _has_season(found: Monitored, at: int) -> bool:
+    """Whether a pattern of the year shows where none is allowed for."""
+    length = found.treatment.season_length
+    return bool(length) and bool(is_seasonal(found.values[at : at + 1], period=length)[0])
 
 
 def _trial_words(shown: Shown) -> list[str]:

@@ -113,7 +113,7 @@ class TestEverySeries:
     def test_season_rule_set_and_widening_are_told(self, app):
         words = page("KPI_087").words
         assert "Rule set: Making Data Count, trend 7, shift 7" in words
-        assert "The season was estimated and taken out" in words
+        assert "The usual pattern of the year" in words
 
     def test_limits_show_in_the_table_with_the_rule_in_plain_words(self, app):
         seen = page("KPI_087")
