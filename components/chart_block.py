@@ -13,12 +13,13 @@ from components.charts.spec import ChartSpec, MapSpec
 from components.context import Context, session_hash
 from components.offers import OFFERS, Offer
 from components.ready_figure import ReadyFigure
-from components.words import day, plain
+from components.words import day, plain, together
 from data_access.exports import About
 from models.access import may
 
 VIEWS = ("Chart", "Table", "Data and source")
 LIST_VIEWS = ("List", "Data and source")
+WRAPPED_ROW_PIXELS = 66  # words wrap in rows higher than four times the size of the type
 NOT_YET = datetime(1970, 1, 1)  # replaced when the file is fetched
 PLOTLY_CONFIG = {"displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False, "doubleClick": False}
 
@@ -54,8 +55,7 @@ def table_block(key: str, table: pd.DataFrame, context: Context, about: About, *
 
 def block_heading(title: str, subtitle: str) -> None:
     """Message and measure of a block, in one element; both are shown letter for letter."""
-    together = plain(title).replace(" \\%", "\u00a0\\%")  # a number and its sign stay in one line
-    st.markdown(f"### {together}\n\n:small[:gray[{plain(subtitle)}]]")
+    st.markdown(f"### {together(title)}\n\n:small[:gray[{plain(subtitle)}]]")
 
 
 def export_links(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 
 def chosen(key: str, names: Mapping[str, str]) -> str | None:
@@ -25,7 +26,9 @@ def choose(
 
     The choice is always set beforehand, so that a control that comes and goes keeps it.
     """
-    st.session_state[key] = chosen(key, names) or default
+    st.session_state[key] = now = chosen(key, names) or default
+    if now != default:
+        _write_address(key, names[now])
     return st.selectbox(
         label,
         list(names),
@@ -35,3 +38,20 @@ def choose(
         placeholder=placeholder,
         format_func=lambda item: names.get(item, item),
     )
+
+
+def _write_address(key: str, name: str) -> None:
+    """Write a choice into the address by its name, before the control is drawn for the first time.
+
+    From then on the control keeps its part of the address itself. At first it does not: it writes nothing where a
+    click on another page made the choice, and it takes away an id, since it knows names alone; so the run starts again.
+    """
+    given = st.query_params.get(key)
+    if given == name:
+        return
+    try:
+        st.query_params[key] = name
+    except StreamlitAPIException:  # the control was drawn before
+        return
+    if given is not None:
+        st.rerun()

@@ -19,6 +19,11 @@ def plain(text: str) -> str:
     return LINK_STARTS.sub(WORD_JOINER, escaped)
 
 
+def together(text: str) -> str:
+    """As ``plain``; a number and its percent sign stay in one line."""
+    return plain(text).replace(" \\%", "\u00a0\\%")
+
+
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """``1 force``, ``3 forces``: a count with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u2009")

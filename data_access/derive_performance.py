@@ -3,6 +3,7 @@
 Every value keeps the days over which it was the newest known, so that any past day can be asked. A national value that
 nobody reported is made from its units: rates from numerators and denominators added up, never a mean of percentages;
 sums and counts only when every unit that has begun to report and stands has done so. What is missing stays missing.
+Where a total before a later one would tell a small count of a force that reported late, it is withheld.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import duckdb
 import numpy as np
 
 from data_access.derive_outlooks import derive_outlooks
+from models.maturity.definitions import definitions
 from models.performance.checks import store_settings
 from models.performance.kpis import kpis
 from models.performance.settings import section
-from models.performance.suppression import shown_points
+from models.performance.suppression import Protected, protected
 
 SQL = Path(__file__).parent / "sql" / "derive"
 
@@ -27,7 +29,12 @@ def derive_performance(con: duckdb.DuckDBPyConnection) -> None:
     """Fill the empty tables of KPIs of the schema ``derived`` from ``raw.kpi_values`` and the definitions."""
     _write_definitions(con)
     _run(con, "kpi_values_reported")
-    _run(con, "kpi_values_national", ratio_needs_share=store_settings().ratio_needs_share)
+    _run(
+        con,
+        "kpi_values_national",
+        ratio_needs_share=store_settings().ratio_needs_share,
+        fewest_forces=definitions().minimum_forces_in_aggregate + 1,  # a force knows its own
+    )
     _hide_small_values(con)
     derive_outlooks(con)
 
@@ -50,29 +57,37 @@ def _write_definitions(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _hide_small_values(con: duckdb.DuckDBPyConnection) -> None:
-    """Mark what other readers may not see: small counts of forces, and as many others as would give them away."""
+    """Mark what other readers may not see: small counts of forces, and as much else as would give them away."""
     rows = _run(
         con,
         "kpi_small_values",
         percentage_ids=[kpi.kpi_id for kpi in kpis() if kpi.is_percentage],
         largest_hidden_count=section("funnel")["largest_hidden_count"],
     ).fetchnumpy()
-    hidden = np.concatenate([np.empty(0, dtype=int), *_hidden_places(rows)])
-    names = {"kpi_ids": "kpi_id", "unit_ids": "unit_id", "periods": "period", "known_ons": "known_on"}
-    if len(hidden):
+    kept_back = [(first, _protected(rows, slice(first, end))) for first, end in _periods(rows)]
+    hidden = [first + place for first, found in kept_back for place in np.flatnonzero(found.hidden).tolist()]
+    if hidden:
+        names = {"kpi_ids": "kpi_id", "unit_ids": "unit_id", "periods": "period"}
         _run(con, "kpi_values_hidden", **{name: rows[column][hidden].tolist() for name, column in names.items()})
+    withheld = [(first, batch) for first, found in kept_back for batch in sorted(found.withheld)]
+    if withheld:
+        places = [first for first, _ in withheld]
+        told = {"kpi_ids": rows["kpi_id"][places].tolist(), "periods": rows["period"][places].tolist()}
+        _run(con, "kpi_values_withheld", **told, steps=[batch for _, batch in withheld])
 
 
-def _hidden_places(rows: dict[str, np.ndarray]) -> Iterator[np.ndarray]:
-    """The places of the rows that are hidden, for each KPI, period and day on which something became known."""
-    percentages = {kpi.kpi_id for kpi in kpis() if kpi.is_percentage}
-    numerators, denominators = (np.ma.filled(rows[name], np.nan) for name in ("numerator", "denominator"))
-    kpi_ids = rows["kpi_id"]
-    is_new = np.ones(len(kpi_ids), dtype=bool)
-    is_new[1:] = np.any([rows[name][1:] != rows[name][:-1] for name in ("kpi_id", "period", "as_at")], axis=0)
-    starts = [*np.flatnonzero(is_new), len(kpi_ids)]
-    for first, end in itertools.pairwise(starts):
-        is_shown = shown_points(
-            numerators[first:end], denominators[first:end], is_proportion=kpi_ids[first] in percentages
-        )
-        yield first + np.flatnonzero(~is_shown)
+def _periods(rows: dict[str, np.ndarray]) -> Iterator[tuple[int, int]]:
+    """First and end place of the rows of each KPI and period."""
+    is_new = np.ones(len(rows["kpi_id"]), dtype=bool)
+    is_new[1:] = np.any([rows[name][1:] != rows[name][:-1] for name in ("kpi_id", "period")], axis=0)
+    return itertools.pairwise([*np.flatnonzero(is_new).tolist(), len(is_new)])
+
+
+def _protected(rows: dict[str, np.ndarray], period: slice) -> Protected:
+    """What is kept back of one KPI and period."""
+    return protected(
+        rows["unit_id"][period],
+        rows["step"][period],
+        *(np.ma.filled(rows[name][period], np.nan) for name in ("numerator", "denominator")),
+        is_proportion=bool(rows["is_percentage"][period][0]),
+    )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, chart_block, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, chart_block, table_block
 from components.charts.control_chart import Measure
 from components.charts.funnel_plot import funnel_plot
 from components.charts.spark_tiles import spark_tiles
@@ -51,7 +51,7 @@ from models.series.findings import resident_rates
 KEPT, MOST_NAMED = 64, 8
 Listed = frozenset[tuple[str, str]]
 HIDDEN = f"hidden: fewer than {int(section('funnel')['largest_hidden_count']) + 1}, or it would give another one away"
-WIDTHS = {name: st.column_config.TextColumn(width=420) for name in ("Among forces", "Against itself")}
+WIDTHS = {name: st.column_config.TextColumn(width=260) for name in ("Among forces", "Against itself")}
 LIMITS = ("lower_998", "lower_95", "upper_95", "upper_998")
 SUPPRESSION = f"Counts of 1 to {int(section('funnel')['largest_hidden_count'])} of other forces are not shown."
 METHOD = (
@@ -135,8 +135,8 @@ def every_force(context: Context, choice: Choice, charts: KpiCharts, shown: Besi
         suppression=SUPPRESSION,
     )
     alt = f"Forces by name in {choice.kpi.name}"
-    drawn = {"hide_index": True, "height": 380, "column_config": WIDTHS, "alt": alt, "key": "every_force"}
-    table_block("forces_by_name", table, context, about, draw=partial(st.dataframe, table, **drawn))
+    drawn = {"hide_index": True, "height": 500, "row_height": WRAPPED_ROW_PIXELS, "column_config": WIDTHS}
+    table_block("forces_by_name", table, context, about, draw=partial(st.dataframe, table, alt=alt, key="every_force", **drawn))
     if peers.words:
         st.text(peers.words)
 
@@ -387,16 +387,17 @@ def _row(
     cells = {
         "Force": row.name,
         "Own or peer": "own" if unit == peers.force_id else "peer" if unit in peers.members else "",
+        "Latest": HIDDEN if unit in shown.newest_hidden else _latest(charts, unit),
+        "Among forces": against_others(unit, choice, shown) or "not compared",
+        "Against itself": against_itself(charts, unit, shown),
         "Region": row.region,
         "Officers": None if told is None or pd.isna(told.officers_fte) else round(told.officers_fte),
-        "Latest": HIDDEN if unit in shown.newest_hidden else _latest(charts, unit),
         "Counted": standing.numerator if is_known else None,
         "Of": standing.denominator if is_known else None,
         "Periods": standing.periods if is_known else None,
-        "Among forces": against_others(unit, choice, shown) or "not compared",
-        "Against itself": against_itself(charts, unit, shown),
     }
     left_out = () if is_own_size(choice) else ("Of",) if choice.size else ("Counted", "Of", "Periods")
+    left_out += () if peers.force_id else ("Own or peer",)
     return {name: cell for name, cell in cells.items() if name not in left_out}
 
 

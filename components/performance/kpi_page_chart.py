@@ -150,7 +150,7 @@ def forecast_title(context: Context, shown: Shown) -> str:
         return "No forecast can be made"
     period, mean, low, high = coming[-1]
     name = period_name(period, shown.kpi.frequency)
-    ends = f"80 % band {_number(low, shown)} to {_number(high, shown)}"
+    ends = f"80 % band {_number(low, shown.kpi.decimals)} to {_number(high, shown.kpi.decimals)}"
     return f"Heading for {shown.in_words(mean)} by {name}, {ends}"
 
 
@@ -178,16 +178,16 @@ def _trend_words(outlook: object, shown: Shown) -> str:
     if outlook.slope_per_year != outlook.slope_per_year:
         return "The trend over the years: nothing can be said yet."
     share = f"{section('trend')['interval_share'] * 100:.0f} % interval"
-    low, high = _number(outlook.slope_low, shown), _number(outlook.slope_high, shown)
-    change = f"{_number(outlook.slope_per_year, shown)} {shown.kpi.unit} a year, {share} {low} to {high}"
+    decimals, unit = shown.kpi.decimals + 1, "percentage points" if shown.kpi.is_percentage else shown.kpi.unit
+    low, high = _number(outlook.slope_low, decimals), _number(outlook.slope_high, decimals)
+    change = f"{_number(outlook.slope_per_year, decimals)} {unit} a year, {share} {low} to {high}"
     if outlook.trend_direction == NO_CLEAR_TREND:
         return f"No clear trend over the years ({change})."
     return f"{first_upper(outlook.trend_direction)} over the years: {change}."
 
 
-def _number(value: float, shown: Shown) -> str:
-    decimals = 0 if abs(value) >= LARGE else shown.kpi.decimals + 1
-    return f"{value:,.{decimals}f}".replace(",", "\u2009").replace("-", MINUS)
+def _number(value: float, decimals: int) -> str:
+    return f"{value:,.{0 if abs(value) >= LARGE else decimals}f}".replace(",", "\u2009").replace("-", MINUS)
 
 
 def _newest_commentary(context: Context, shown: Shown) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, table_block
 from components.context import Context
 from components.drill import ask_for_page
 from components.performance.kpi_page_chart import filters_of
@@ -37,7 +37,7 @@ KIND_WORDS = {
     "service": ("service", "services"),
 }
 SUPPRESSION = "Small numbers of other forces are left out; they are missing from their series as well."
-ROWS_IN_VIEW = 12
+ROWS_IN_VIEW = 10
 
 
 def units_tab(context: Context, shown: Shown) -> None:
@@ -84,11 +84,14 @@ def _draw(key: str, table: pd.DataFrame, ids: tuple[str, ...], alt: str) -> None
     st.dataframe(
         table,
         hide_index=True,
-        height=460 if len(table) > ROWS_IN_VIEW else "content",
+        height=698 if len(table) > ROWS_IN_VIEW else "content",
         on_select=partial(_show, f"rows_{key}", ids),
         selection_mode="single-row",
         key=f"rows_{key}",
+        row_height=WRAPPED_ROW_PIXELS,
         column_config={
+            "Unit": st.column_config.TextColumn(width=170),
+            "In plain words": st.column_config.TextColumn(width=330),
             "Course": st.column_config.LineChartColumn(width=130),
             "Signs": st.column_config.TextColumn(width=70),
         },

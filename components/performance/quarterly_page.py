@@ -8,14 +8,14 @@ from functools import partial
 
 import streamlit as st
 
-from components.chart_block import about_table, block_heading, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, block_heading, table_block
 from components.context import Context
 from components.controls import choose
 from components.performance.quarterly import Asked, closed_quarters, quarterly_facts
 from components.performance.quarterly_files import stamp_of
 from components.performance.reading import known_day, this_day
 from components.performance.scorecard_blocks import SOURCE
-from components.words import plain
+from components.words import plain, together
 from models.performance.settings import section
 from models.plans.quarters import Quarter
 from models.reports.quarterly import said_missing, said_of_target
@@ -25,7 +25,7 @@ from models.reports.quarterly_words import budget_sentence, months_of, said_word
 from models.reports.words import count, sentences
 
 NOTHING_CLOSED = "No quarter with KPI values has ended yet"
-SIGNAL_COLUMNS = {"KPI": 300, "Reason": 210, "Owner": 170, "What happened": 220, "Where": 130, "Period": 120}
+SIGNAL_COLUMNS = {"KPI": 260, "Reason": 230, "Owner": 150, "What happened": 210, "Where": 130, "Period": 120}
 WHAT_TO_DO = "Load KPI values: the report can be made once a quarter that they fall in is over."
 
 
@@ -130,7 +130,7 @@ def _list(
             block_heading(f"{heading}: none", nothing)
             return
         block_heading(f"{heading}: {len(found)}", "What needs attention first at the top")
-        st.markdown("\n".join(f"- {plain(words(one))}" for one in found[:most]))
+        st.markdown("\n".join(f"- {together(words(one))}" for one in found[:most]))
         if rest:
             st.text(f"And {count(len(rest), 'more KPI')}: {short_list(rest, most=12)}.")
 
@@ -146,6 +146,7 @@ def _draw_signals(facts: QuarterlyFacts) -> None:
         told,
         hide_index=True,
         key="quarterly_signals_list",
+        row_height=WRAPPED_ROW_PIXELS,
         column_config=widths,
         alt="Signals with reason, owner and due day",
     )

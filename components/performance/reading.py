@@ -14,6 +14,7 @@ from components.runtime import runtime
 from data_access.edits import rows_of
 from data_access.performance import charts as kept
 from data_access.performance.charts import NATION, Budget, Rebases, Signal
+from data_access.performance.signal_log import hidden_series
 from models.performance.findings import Finding
 from models.performance.kpi_charts import KpiCharts, finding_of
 from models.performance.kpis import Kpi, kpis, kpis_by_id
@@ -148,12 +149,11 @@ def _chance(ahead: pd.DataFrame, kpi_id: str) -> tuple[float | None, date | None
 @lru_cache(maxsize=KEPT)
 def _visible(store: object, version: str, scope: object, rebases: Rebases) -> Budget:
     budget = kept.units_budget(store, version, rebases)
-    hidden = kept.read(store, scope, "performance/hidden_values", version=version)
-    secret = set(zip(hidden.kpi_id, hidden.unit_id, hidden.period.dt.date, strict=True)) if len(hidden) else set()
+    secret = hidden_series(store, scope, version)
     shown = tuple(
         signal
         for signal in budget.signals
-        if _may_see(signal, scope) and (signal.kpi_id, signal.unit_id, signal.period) not in secret
+        if _may_see(signal, scope) and (signal.kpi_id, signal.unit_id) not in secret
     )
     return Budget(budget.charts, budget.expected_by_chance, shown)
 

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, block_heading, chart_block, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, block_heading, chart_block, table_block
 from components.charts.reading_grid import reading_grid
 from components.charts.spec import ChartContext, ChartSpec
 from components.context import Context
@@ -40,7 +40,7 @@ from models.performance.kpis import kpi
 
 FIRST_SHOWN = 5
 LAST_RANK_SHOWN = 5
-TABLE_HEIGHT, ROWS_IN_VIEW = 520, 12
+TABLE_HEIGHT, ROWS_IN_VIEW = 698, 10
 SOURCE = "KPI values as they were reported, national figures made from numerators and denominators"
 DEFINITION = (
     "A measure changes when its control chart says so, not when one value is higher than the one before. "
@@ -159,6 +159,7 @@ def _draw(readings: tuple[Reading, ...], today: date) -> None:
         on_select=partial(_open_row, tuple(item.kpi.kpi_id for item in readings)),
         selection_mode="single-row",
         key="scorecard_rows",
+        row_height=WRAPPED_ROW_PIXELS,
         column_config=_columns(),
         alt="Every measure with its signs, latest value, target, course, sentence, chance and newest figure",
     )
@@ -171,11 +172,11 @@ def _columns() -> dict[str, object]:
     signs = "First the change, then the target; what each sign means stands under Data and source"
     return {
         "Signs": config.TextColumn(width=64, help=signs),
-        "Measure": config.TextColumn(width=230),
+        "Measure": config.TextColumn(width=210),
         "Latest": config.TextColumn(width=84),
         "Target": config.TextColumn(width=84),
         "Course": config.LineChartColumn(width=100, help="At most the last 36 periods"),
-        "In plain words": config.TextColumn(width=560),
+        "In plain words": config.TextColumn(width=330),
         "Chance of target": config.TextColumn(width=120, help=chance),
         "Newest figure": config.TextColumn(width=240),
     }

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, block_heading, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, block_heading, table_block
 from components.context import Context
 from components.controls import choose
 from components.drill import ask_for_page
@@ -44,10 +44,10 @@ SOURCE = "NDAO KPI values; services, success lines, milestones and benefits of t
 COURSE = {
     "Course": st.column_config.LineChartColumn(width=120, help=f"At most the last {SPARK_PERIODS} periods"),
     "Line": st.column_config.TextColumn(width=70, help="The success line that it shows; empty for other measures"),
-    "Measure": st.column_config.TextColumn(width=260),
+    "Measure": st.column_config.TextColumn(width=210),
     "Latest": st.column_config.TextColumn(width=110),
     "Target": st.column_config.TextColumn(width=110),
-    "In plain words": st.column_config.TextColumn(width=440),
+    "In plain words": st.column_config.TextColumn(width=330),
 }
 NO_STATE = "No register says whether a milestone was reached: read it beside the measures of the service."
 
@@ -235,6 +235,8 @@ def _draw_success(service: Service, table: pd.DataFrame, kpi_ids: tuple[str, ...
         table,
         hide_index=True,
         column_config=COURSE,
+        height="content",
+        row_height=WRAPPED_ROW_PIXELS,
         on_select=partial(_open, kpi_ids),
         selection_mode="single-row",
         key="success_rows",

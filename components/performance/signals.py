@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, table_block
 from components.context import Context
 from components.drill import ask_for_page
 from components.maturity.saving import keep, saved_or_refused
@@ -43,7 +43,7 @@ from models.performance.signals import (
 )
 from models.reports.words import list_in_words
 
-KEY = "signal_reason"
+KEY, ROWS_IN_VIEW = "signal_reason", 7
 NOW, WAITING, ALL = "Listed now", "Waiting for a reason", "Whole log"
 SHOWN = (NOW, WAITING, ALL)
 DEFINITION = (
@@ -55,6 +55,10 @@ DEFINITION = (
 )
 SOURCE = "NDAO KPI values and the signal log"
 DATES = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Found", "Reason due")}
+WIDTHS = {
+    name: st.column_config.TextColumn(width=pixels)
+    for name, pixels in {"State": 160, "Where": 120, "KPI": 210, "Period": 105, "Reading": 110, "Reason": 200}.items()
+}
 WHEN = {"When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")}
 
 
@@ -76,12 +80,12 @@ def signals_block(context: Context) -> None:
         definition=DEFINITION,
         source=SOURCE,
         filters={"Signals": shown},
-        suppression="Signals of small counts of other forces are left out.",
+        suppression="Signals of other forces whose series holds a small count are left out.",
     )
     table_block("signals", table, context, about, draw=partial(_draw, table, rows))
     _reason_form(context, found, names, today)
     _history(context, rows, names)
-    _rounds()
+    _rounds(context)
 
 
 def budget_in_words(context: Context) -> str:
@@ -138,7 +142,7 @@ def signal_name(one: LoggedSignal, names: Mapping[str, str]) -> str:
 
 def _row_names() -> tuple[str, ...]:
     return (
-        "State", "Where", "KPI", "Period", "Reading", "Rule", "By chance", "Owner", "Reason due", "Reason", "Said by",
+        "State", "Where", "KPI", "Period", "Reading", "Reason", "Owner", "Reason due", "Rule", "By chance", "Said by",
         "Found", "Found in", "Listed now",
     )  # fmt: skip
 
@@ -151,11 +155,11 @@ def _row(one: LoggedSignal, names: Mapping[str, str], listed: frozenset[str], to
         f"{kpi.kpi_id} {kpi.name}",
         period_name(one.period, kpi.frequency),
         f"{icon.mark} {kind_of(one.variation)}",
-        one.rule,
-        odds_in_words(one.p),
+        one.reason or "",
         one.owner_role,
         one.reason_due_on,
-        one.reason or "",
+        one.rule,
+        odds_in_words(one.p),
         _role(one.explained_by_role),
         one.found_on,
         one.dataset_version,
@@ -177,7 +181,9 @@ def _draw(table: pd.DataFrame, rows: Sequence[LoggedSignal]) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        column_config=DATES,
+        column_config=DATES | WIDTHS,
+        height=500 if len(table) > ROWS_IN_VIEW else "content",
+        row_height=WRAPPED_ROW_PIXELS,
         on_select=partial(_open, tuple(rows)),
         selection_mode="single-row",
         key="signal_rows",
@@ -250,8 +256,12 @@ def _history(context: Context, rows: Sequence[LoggedSignal], names: Mapping[str,
         st.dataframe(pd.DataFrame(table), hide_index=True, column_config=WHEN, alt="Reasons of a signal, newest first")
 
 
-def _rounds() -> None:
-    """What each version of the data was expected to flag, and what was listed."""
+def _rounds(context: Context) -> None:
+    """What each version of the data was expected to flag; what was found, for those who see all of it.
+
+    For others found less seen would tell how many signals are kept from them.
+    """
+    sees_all = context.viewer.role.detail == "all"
     panel = st.expander("Chance and list, version by version", key="signal_rounds", on_change="rerun")
     if not panel.open:
         return
@@ -261,14 +271,13 @@ def _rounds() -> None:
                 "Data": one.dataset_version,
                 "Put into the log": day(one.recorded_at),
                 "Charts judged": one.charts_judged,
-                "Expected by chance": round(one.expected_by_chance, 1),
-                "Meet a rule": one.signals_found,
-                "Listed": one.signals_listed,
+                "Expected by chance": round(one.expected_by_chance),
+                **({"Meet a rule": one.signals_found, "Listed": one.signals_listed} if sees_all else {}),
             }
             for one in signal_rounds(runtime().stores)
         ]
         st.dataframe(table, hide_index=True, alt="Signals by version of the data, newest first")
-        st.text(f"Over all forces, also those that you may not see. Roles that see them all: {_all_seeing()}.")
+        st.text(f"Over all forces. How many met a rule and were listed is told to those who see all: {_all_seeing()}.")
 
 
 def _all_seeing() -> str:

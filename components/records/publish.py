@@ -26,6 +26,7 @@ from data_access.stores import Stores
 from models.access import Viewer, may
 from models.errors import DataRejected, EditRefused
 from models.performance.periods import later
+from models.performance.kpis import kpis_by_id
 from models.plans.library import kpis
 from models.records.kinds import services
 from models.records.rules import Bodies
@@ -73,6 +74,7 @@ def _values(
 @lru_cache(maxsize=16)
 def values_table(values: tuple[RecordValue, ...], bodies: Bodies) -> pd.DataFrame:
     """One row a value, with the number of rows of the registers behind it."""
+    units = {kpi_id: one.unit for kpi_id, one in kpis_by_id().items()}
     return pd.DataFrame(
         [
             {
@@ -80,6 +82,7 @@ def values_table(values: tuple[RecordValue, ...], bodies: Bodies) -> pd.DataFram
                 "Unit": {"": "National", **services(), **bodies.names}.get(item.unit_id, item.unit_id),
                 "Period from": item.period,
                 "Value": item.value,
+                "Measured in": units[item.kpi_id],
                 "Numerator": item.numerator,
                 "Denominator": item.denominator,
                 "Rows behind it": item.record_count,
@@ -101,7 +104,10 @@ def _table(context: Context, values: tuple[RecordValue, ...], month: date) -> No
     )
     height = "content" if len(table) <= ROWS_IN_VIEW else 380
     columns = {
-        "KPI": st.column_config.TextColumn(width="medium"),
+        "KPI": st.column_config.TextColumn(width=230),
+        "Unit": st.column_config.TextColumn(width=180),
+        "Value": st.column_config.NumberColumn(format="%.1f"),
+        "Measured in": st.column_config.TextColumn(width=110),
         "Period from": st.column_config.DateColumn(format="D MMM YYYY"),
     }
     table_block(
@@ -110,7 +116,12 @@ def _table(context: Context, values: tuple[RecordValue, ...], month: date) -> No
         context,
         about,
         draw=lambda: st.dataframe(
-            table, hide_index=True, height=height, column_config=columns, alt="Values that can be published"
+            table,
+            hide_index=True,
+            height=height,
+            column_config=columns,
+            placeholder="",
+            alt="Values that can be published",
         ),
     )
 

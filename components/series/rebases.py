@@ -8,20 +8,13 @@ from components.context import Context
 from components.runtime import runtime
 from components.series.shown import Shown
 from components.words import day, plain
-from data_access.series.rebases import (
-    EVERY_SERIES,
-    DatasetRebase,
-    decide_start,
-    may_decide,
-    may_propose,
-    propose_start,
-    starts_of,
-)
+from data_access.performance.rebases import Rebase, decide_rebase, propose_rebase, rebases_of_dataset
+from data_access.performance.series_rights import DATASET, may_approve, may_write
 from models.errors import UserFacingError
 from models.performance.remarks import APPROVED, LIFTED, PROPOSED, REFUSED, STATE_WORDS
 from models.series.examined import events_within
 
-ALL_WORDS = "every series of the dataset"
+EVERY_SERIES, ALL_WORDS = "", "every series of the dataset"
 
 
 def rebases_block(shown: Shown, series_key: str, context: Context) -> None:
@@ -33,16 +26,18 @@ def rebases_block(shown: Shown, series_key: str, context: Context) -> None:
         return
     with block:
         st.text("Limits start anew only where one person proposed it with a reason and another one agreed.")
-        for item in starts_of(runtime().stores, context.viewer, shown.about.dataset_id):
+        stores, viewer, dataset_id = runtime().stores, context.viewer, shown.about.dataset_id
+        for item in rebases_of_dataset(stores, viewer, dataset_id):
             _request(item, shown, context)
-        if may_propose(context.viewer):
+        if may_write(stores, viewer, f"{DATASET}{dataset_id}", EVERY_SERIES):
             _form(shown, series_key, context)
 
 
-def _request(item: DatasetRebase, shown: Shown, context: Context) -> None:
-    scope = _name(item.series_id, shown)
+def _request(item: Rebase, shown: Shown, context: Context) -> None:
+    scope = _name(item.unit_id, shown)
     st.text(f"{day(item.from_period)}, {scope}: {STATE_WORDS[item.state]}. {item.reason}")
-    if item.state not in (PROPOSED, APPROVED) or not may_decide(context.viewer):
+    may_decide = may_approve(runtime().stores, context.viewer, item.series_id, item.unit_id)
+    if item.state not in (PROPOSED, APPROVED) or not may_decide:
         return
     if item.proposed_by == context.viewer.subject:
         st.text("You proposed this yourself: another person decides about it.")
@@ -54,7 +49,7 @@ def _request(item: DatasetRebase, shown: Shown, context: Context) -> None:
             pressed = [word for word in choices if st.form_submit_button(word)]
     if pressed:
         _try(
-            lambda: decide_start(
+            lambda: decide_rebase(
                 runtime().stores,
                 context.viewer,
                 item.rebase_id,
@@ -78,10 +73,10 @@ def _form(shown: Shown, series_key: str, context: Context) -> None:
         pressed = st.form_submit_button("Propose a new start")
     if pressed:
         _try(
-            lambda: propose_start(
+            lambda: propose_rebase(
                 runtime().stores,
                 context.viewer,
-                shown.about.dataset_id,
+                f"{DATASET}{shown.about.dataset_id}",
                 EVERY_SERIES if scope == ALL_WORDS else series.series_ids[at],
                 from_period=series.periods[period].date().replace(day=1),
                 reason=reason,

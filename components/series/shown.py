@@ -11,8 +11,8 @@ import pandas as pd
 from components.context import Context
 from components.runtime import runtime
 from components.steady import steady
+from data_access.performance.rebases import Starts, approved_starts
 from data_access.series.mappings import saved_mappings
-from data_access.series.rebases import Starts, approved_starts
 from models.performance.checks import is_rolling_by_name
 from models.performance.settings import section
 from models.series.datasets import INVENTED, MAPPED, Dataset, dataset, label_of, short_id

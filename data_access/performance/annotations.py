@@ -108,5 +108,5 @@ def _save(edit: Edit, before: Row, changed: Mapping[str, object]) -> None:
 
 
 def _note(edit: Edit, before: Row | None, after: Mapping[str, object]) -> None:
-    force_id = force_of(edit.stores, str(after["unit_id"]))
+    force_id = force_of(edit.stores, str(after["series_id"]), str(after["unit_id"]))
     edit.note(RECORD, str(after["annotation_id"]), force_id=force_id, before=before, after=after)

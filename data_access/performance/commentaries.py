@@ -47,7 +47,7 @@ def add_commentary(
             "written_at": edit.at,
         }
         edit.write("performance_registers/commentary_add", **after)
-        commentary_id, force_id = str(after["commentary_id"]), force_of(stores, unit_id)
+        commentary_id, force_id = str(after["commentary_id"]), force_of(stores, series_id, unit_id)
         edit.note(RECORD, commentary_id, force_id=force_id, before=None, after={**after, "version": 1})
     return commentary_id
 

@@ -9,7 +9,10 @@ from datetime import date, datetime
 
 from data_access.edits import Edit, Row, editing, require_version, rows_of
 from data_access.performance.series_rights import (
+    DATASET,
+    NATIONAL,
     force_of,
+    is_dataset,
     require_approving,
     require_reading,
     require_writing,
@@ -18,9 +21,18 @@ from data_access.stores import Stores
 from models.access import Viewer
 from models.errors import EditRefused, NotPermitted
 from models.performance.kpis import kpi
-from models.performance.remarks import APPROVED, PROPOSED, WITHDRAWN, good_period, good_words, require_decision
+from models.performance.remarks import (
+    APPROVED,
+    PROPOSED,
+    WITHDRAWN,
+    good_day,
+    good_period,
+    good_words,
+    require_decision,
+)
 
 RECORD = "rebase"
+Starts = tuple[tuple[str, tuple[date, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ def propose_rebase(
     """
     require_writing(stores, viewer, series_id, unit_id, what="A new start of the limits")
     with editing(stores, viewer) as edit:
-        period = good_period(from_period, kpi(series_id).frequency, today=date.fromisoformat(edit.at[:10]))
+        period = _good_start(series_id, from_period, today=date.fromisoformat(edit.at[:10]))
         held = edit.all("performance_registers/rebases_of_series", series_id=series_id, unit_id=unit_id)
         if any(row["from_period"] == period and row["state"] in (PROPOSED, APPROVED) for row in held):
             raise EditRefused("A new start at this period is asked for or approved already.", "Choose another period.")
@@ -102,11 +114,31 @@ def withdraw_rebase(stores: Stores, viewer: Viewer, rebase_id: str, *, version: 
         _save(edit, before, {**changed, "state": WITHDRAWN, "decision_reason": "Taken back."})
 
 
-def rebases_of(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -> tuple[Rebase, ...]:
-    """Every request about a series, the newest first, for a viewer who may see its values."""
-    require_reading(stores, viewer, series_id, unit_id)
+def rebases_of(stores: Stores, viewer: Viewer, series_id: str, unit_id: str | None) -> tuple[Rebase, ...]:
+    """Every request about a series, the newest first, for a viewer who may see its values.
+
+    None for the unit is every series of published figures; of a KPI it is the nation.
+    """
+    if unit_id is None and not is_dataset(series_id):
+        unit_id = NATIONAL
+    require_reading(stores, viewer, series_id, unit_id or NATIONAL)
     found = rows_of(stores, "performance_registers/rebases_of_series", series_id=series_id, unit_id=unit_id)
     return tuple(map(_rebase, found))
+
+
+def rebases_of_dataset(stores: Stores, viewer: Viewer, dataset_id: str) -> tuple[Rebase, ...]:
+    """Every request about the series of published figures, the newest first."""
+    return rebases_of(stores, viewer, f"{DATASET}{dataset_id}", None)
+
+
+def approved_starts(stores: Stores, dataset_id: str) -> Starts:
+    """(series, first periods of new limits) of published figures; the empty series is all of them. Hashable."""
+    found: dict[str, list[date]] = {}
+    asked = {"series_id": f"{DATASET}{dataset_id}", "unit_id": None}
+    for row in rows_of(stores, "performance_registers/rebases_of_series", **asked):
+        if row["state"] == APPROVED:
+            found.setdefault(str(row["unit_id"]), []).append(row["from_period"])  # type: ignore[arg-type]
+    return tuple((unit_id, tuple(sorted(days))) for unit_id, days in sorted(found.items()))
 
 
 def rebase_steps(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -> list[Row]:
@@ -116,9 +148,15 @@ def rebase_steps(stores: Stores, viewer: Viewer, series_id: str, unit_id: str) -
 
 
 def rebases_waiting(stores: Stores, viewer: Viewer) -> tuple[Rebase, ...]:
-    """Requests that wait and that the viewer may decide, the oldest first; none for other viewers."""
+    """Requests about KPIs that wait and that the viewer may decide, the oldest first; none for other viewers."""
     found = map(_rebase, rows_of(stores, "performance_registers/rebases_waiting"))
     return tuple(item for item in found if _may_decide(stores, viewer, item))
+
+
+def _good_start(series_id: str, period: date, *, today: date) -> date:
+    if is_dataset(series_id):
+        return good_day(period, today=today)
+    return good_period(period, kpi(series_id).frequency, today=today)
 
 
 def _may_decide(stores: Stores, viewer: Viewer, item: Rebase) -> bool:
@@ -144,7 +182,7 @@ def _save(edit: Edit, before: Row, changed: Mapping[str, object]) -> None:
 
 
 def _note(edit: Edit, before: Row | None, after: Mapping[str, object]) -> None:
-    force_id = force_of(edit.stores, str(after["unit_id"]))
+    force_id = force_of(edit.stores, str(after["series_id"]), str(after["unit_id"]))
     edit.note(RECORD, str(after["rebase_id"]), force_id=force_id, before=before, after=after)
 
 

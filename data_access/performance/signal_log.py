@@ -2,7 +2,8 @@
 
 A signal is written when a version of the data is first seen after a load, and never goes away: signals of earlier
 versions, and their reasons, stay. Readers see signals of the nation, of services and of regional units, those of
-their own force, and those of other forces in KPIs that are shared with them.
+their own force, and those of other forces in KPIs that are shared with them, unless a small value of the series is
+kept from them: rule and probability are worked out from all of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from data_access.edits import Edit, Row, editing, require_version, row_of, rows_of
+from data_access.national import NationalStore
 from data_access.performance.charts import Budget, Signal, approved_rebases, national_budget, units_budget
 from data_access.queries import read
 from data_access.stores import Stores
@@ -148,6 +150,13 @@ def this_day() -> date:
     return datetime.now(UTC).date()
 
 
+@lru_cache(maxsize=64)
+def hidden_series(store: NationalStore, scope: Scope, version: str) -> frozenset[tuple[str, str]]:
+    """(KPI, unit) of the series of which a value is kept from the reader: their signals would tell of it."""
+    rows = read(store, scope, "performance/hidden_series", version=version)
+    return frozenset(zip(rows.kpi_id, rows.unit_id, strict=True))
+
+
 def _budgets(stores: Stores, version: str) -> tuple[Budget, Budget]:
     """The nation's charts and everybody else's, each judged together, over every force."""
     rebases = approved_rebases(stores)
@@ -208,9 +217,9 @@ def _seen(stores: Stores, scope: Scope, version: str, state: tuple[int, int]) ->
     """What a reader sees of the log as it is in one state."""
     shared = [kpi.kpi_id for kpi in kpis() if kpi.disclosure_tier in scope.tiers]
     asked = {"force_ids": sorted(scope.forces), "shared_kpi_ids": shared}
-    secret = _hidden(stores.national, scope, version)
+    secret = hidden_series(stores.national, scope, version)
     found = map(_logged, rows_of(stores, "performance_registers/signals_logged", **asked))
-    return tuple(one for one in found if (one.kpi_id, one.unit_id, one.period) not in secret)
+    return tuple(one for one in found if (one.kpi_id, one.unit_id) not in secret)
 
 
 def _everything() -> Row:
@@ -223,10 +232,3 @@ def _logged(row: Row) -> LoggedSignal:
 
 def _force(row: Row) -> str:
     return str(row["unit_id"]) if row["unit_kind"] == FORCE else ""
-
-
-@lru_cache(maxsize=64)
-def _hidden(store: object, scope: Scope, version: str) -> frozenset[tuple[str, str, date]]:
-    """(KPI, unit, period) of small values that are kept from the reader."""
-    rows = read(store, scope, "performance/hidden_values", version=version)
-    return frozenset(zip(rows.kpi_id, rows.unit_id, rows.period.dt.date, strict=True)) if len(rows) else frozenset()

@@ -6,9 +6,9 @@ its standard error for noise whose neighbours correlate by rho, with the season 
 with the degrees of freedom that so correlated residuals have (Satterthwaite 1946). As rho is not known, the p is
 averaged over the values of rho that the series' own residuals make likely, so that a short series pays for what it
 cannot tell. The smaller of both p values is doubled (Bonferroni). Figures that cannot be below 0 often have a longer
-upper tail than normal ones; they are judged on the scale of roots as well (Anscombe 1948, Biometrika 35:246), and the
-larger p counts. For whole numbers with a small mean, p is at least that of the exact test of a count given the total
-(binomial). Gaps take from what the residuals say in proportion.
+upper tail than normal ones; they are judged on the scale of roots as well (Anscombe 1948, Biometrika 35:246), those
+with a ceiling also by their distance from it, and the largest p counts. For whole numbers with a small mean, p is at
+least that of the exact test of a count given the total (binomial). Gaps take from what the residuals say in proportion.
 
 The rules of the chart are not used: a p can be compared between charts of any length and treatment, a rule cannot.
 
@@ -112,19 +112,25 @@ def last_point_p(
     treatment: Choice = NONE,
     period: int | np.ndarray = seasonal.MONTHLY,
     families: Sequence[object] | np.ndarray | None = None,
+    ceiling: float | None = None,
 ) -> np.ndarray:
     """The chance that an unchanged series would end so unusually, (series,), from the values as loaded.
 
     ``values`` is (series, periods), nan for missing: each series is judged at its last value. ``families`` says
-    which series are of one KPI: ten or more tell each other what rho is likely. nan for series of fewer than 13
-    values or without any spread before the last.
+    which series are of one KPI: ten or more tell each other what rho is likely. ``ceiling`` is what no value can be
+    above, 100 for a percentage. nan for series of fewer than 13 values or without any spread before the last.
     """
     values = np.asarray(values, float)
     options = dict(treatment=treatment, period=period, families=families)
-    has_roots = (np.nan_to_num(values) >= 0).all(axis=1, keepdims=True)
-    roots = np.sqrt(np.where(has_roots, values, np.nan))
-    found, of_roots = _normal_p(values, **options), _normal_p(roots, **options)
-    return np.fmax(np.where(has_roots[:, 0], np.maximum(found, of_roots), found), _least_p(values))
+    scales = [_roots(values), *([] if ceiling is None else [_roots(ceiling - values)])]
+    found = _normal_p(values, **options)
+    largest = np.fmax.reduce([found, *(_normal_p(scale, **options) for scale in scales)])
+    return np.fmax(np.where(np.isnan(found), np.nan, largest), _least_p(values))
+
+
+def _roots(values: np.ndarray) -> np.ndarray:
+    """The roots of series that are never below 0; nan for all of the others."""
+    return np.sqrt(np.where((np.nan_to_num(values) >= 0).all(axis=1, keepdims=True), values, np.nan))
 
 
 def _normal_p(

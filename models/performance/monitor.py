@@ -314,6 +314,7 @@ def _p(current: np.ndarray, kinds: np.ndarray, treatment: Treatment) -> np.ndarr
         treatment=_season(treatment),
         period=treatment.season_length or seasonal.MONTHLY,
         families=np.zeros(len(current)),
+        ceiling=treatment.bounds[1] if len(treatment.bounds) > 1 and treatment.charted != CHANGE else None,
     )
     enough = (~np.isnan(current)).sum(axis=1) >= treatment.minimum_points
     return np.where((kinds == NO_LIMITS) | ~enough, np.nan, found)

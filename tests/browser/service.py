@@ -71,6 +71,14 @@ def pick_row(page: Page, grid: Locator, row: int, *, left: int = 20) -> None:
     settle(page)
 
 
+def scroll_down(page: Page, grid: Locator, *, rows: int = 1000) -> None:
+    """Scroll a table on a canvas, whose rows exist only while they are in view."""
+    grid.scroll_into_view_if_needed()
+    grid.locator(".dvn-scroller").hover()
+    page.mouse.wheel(0, rows * ROW_PIXELS)
+    settle(page)
+
+
 def open_sheet(page: Page, code: str) -> None:
     """Enter a code."""
     page.get_by_role("textbox", name="Your code").fill(code)
@@ -101,8 +109,13 @@ def answer_some(page: Page, levels: Sequence[int], *, start: int = 0) -> None:
 
 def answers_file(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     """A CSV file of answers."""
+    return rows_file(path, KINDS["assessment_answers"].header, rows)
+
+
+def rows_file(path: Path, header: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
+    """A CSV file of rows below a header."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([KINDS["assessment_answers"].header, *rows])
+        csv.writer(file).writerows([header, *rows])
     return path
 
 

@@ -178,7 +178,7 @@ def twin(rows, period, day):
     begun = {row[0] for row in rows if row[1] <= period and row[2] <= day and row[3] is not None}
     told = [numbers for (force_id, at), numbers in known.items() if at == period and None not in numbers]
     numerator, denominator = sum(n for n, _ in told), sum(d for _, d in told)
-    is_made = len(told) >= store_settings().ratio_needs_share * len(begun) and denominator > 0
+    is_made = len(told) >= max(6, store_settings().ratio_needs_share * len(begun)) and denominator > 0
     return (100 * numerator / denominator if is_made else None), len(told), len(begun)
 
 
@@ -264,14 +264,15 @@ def test_whether_a_force_meets_something_is_no_small_count(con):
     assert con.execute("select count(*) from derived.kpi_values where is_small").fetchone() == (0,)
 
 
-def test_a_small_count_stays_hidden_on_earlier_days(con):
+def test_a_count_that_was_small_on_one_day_is_hidden_on_every_day(con):
+    """The national totals before and after tell by how much it was revised."""
     small_counts(con)
     add(con, RATE, "force-a", FIRST, numerator=30.0, denominator=90.0, known_on=date(2025, 9, 1))
     derive_performance(con)
     hidden = con.execute(
         "select known_on from derived.kpi_values where unit_id = 'force-a' and is_small order by known_on"
     ).fetchall()
-    assert hidden == [(date(2025, 5, 13),)]
+    assert hidden == [(date(2025, 5, 13),), (date(2025, 9, 1),)]
 
 
 def test_a_reader_without_the_tier_and_without_a_force_sees_no_force_at_all(con):

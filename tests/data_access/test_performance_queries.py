@@ -11,6 +11,7 @@ from data_access.queries import run
 from models.performance.periods import later
 
 RATE, MONTHLY = "KPI_087", "KPI_006"
+OTHERS = ("dorset", "essex", "norfolk", "suffolk", "surrey")
 FIRST, TOLD, REVISED = date(2025, 4, 1), date(2025, 5, 14), date(2025, 8, 1)
 
 
@@ -18,14 +19,14 @@ FIRST, TOLD, REVISED = date(2025, 4, 1), date(2025, 5, 14), date(2025, 8, 1)
 def con():
     with duckdb.connect() as connection:
         migrate(connection, "national")
-        for force_id in ("kent", "essex", "surrey"):
+        for force_id in ("kent", *OTHERS):
             connection.execute(
                 "insert into raw.forces values ($id, $id, $id, $id, $id, 'r', 'X', 52, -1, 1, 1, 100, "
                 "date '2000-01-01', null, null, 'load')",
                 {"id": force_id},
             )
             add(connection, RATE, "force", force_id, FIRST, TOLD, 50, 100)
-        add(connection, RATE, "force", "kent", FIRST, REVISED, 80, 100)
+        add(connection, RATE, "force", "kent", FIRST, REVISED, 74, 100)
         for at in range(3):
             period = later(FIRST, at, "monthly")
             add(connection, MONTHLY, "national", "", period, period + timedelta(days=45), 18, 20)
@@ -57,21 +58,21 @@ def values(con, unit_kind, as_known_on):
 
 def test_values_are_those_known_on_the_day_that_is_asked(con):
     assert values(con, "force", TOLD - timedelta(days=1)) == {}
-    assert values(con, "force", TOLD) == {"kent": 50, "essex": 50, "surrey": 50}
-    assert values(con, "force", REVISED) == values(con, "force", None) == {"kent": 80, "essex": 50, "surrey": 50}
+    assert values(con, "force", TOLD) == dict.fromkeys(("kent", *OTHERS), 50)
+    assert values(con, "force", REVISED) == values(con, "force", None) == {"kent": 74, **dict.fromkeys(OTHERS, 50)}
     assert values(con, "national", TOLD) == {"": 50}
-    assert values(con, None, None) == {"": 60, "kent": 80, "essex": 50, "surrey": 50}
+    assert values(con, None, None) == {"": 54, "kent": 74, **dict.fromkeys(OTHERS, 50)}
 
 
 def test_values_of_others_need_the_tier(con):
     see(con, ["kent"], [])
-    assert values(con, "force", None) == {"kent": 80}
-    assert values(con, "national", None) == {"": 60}
+    assert values(con, "force", None) == {"kent": 74}
+    assert values(con, "national", None) == {"": 54}
 
 
 def test_national_values_hold_every_kpi(con):
     found = rows(con, "national_values", as_known_on=None)
-    assert [(row["kpi_id"], row["value"]) for row in found] == [(MONTHLY, 90)] * 3 + [(RATE, 60)]
+    assert [(row["kpi_id"], row["value"]) for row in found] == [(MONTHLY, 90)] * 3 + [(RATE, pytest.approx(54))]
 
 
 def test_days_on_which_something_became_known_are_newest_first_with_what_was_revised(con):

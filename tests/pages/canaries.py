@@ -11,12 +11,17 @@ from data_access.assessments.evidence import attach_file, attach_link
 from data_access.assessments.upload import upload_answers
 from data_access.benchmarks import save_consents, save_note, save_peer_list
 from data_access.loaders import LoadRequest
+from data_access.performance.annotations import add_annotation
+from data_access.performance.commentaries import add_commentary
+from data_access.performance.exclusions import exclude_force
+from data_access.performance.rebases import decide_rebase, propose_rebase
+from data_access.performance.signal_log import explain_signal, logged_signals, record_signals
 from data_access.plans.actions import ActionWords, NewAction, add_actions, change_status, close_action
 from data_access.plans.settings import save_settings
 from data_access.queries import read
 from data_access.records.keeping import add_record
 from data_access.stores import Stores, open_stores
-from models.access import Scope
+from models.access import Scope, scope_of
 from models.assessments.answers import Answer
 from models.maturity.ring import contact_roles
 from models.plans.actions import ActionState
@@ -28,6 +33,10 @@ CLOSED, OPEN = "2025-reassessment", "2026-reassessment"
 IN_DATE = "2026-02-01"
 LEAD, RETURNED_LEAD = demo_viewer("force_lead", CANARY), demo_viewer("force_lead", RETURNED)
 ANALYST, RESPONDENT = demo_viewer("ndao_analyst", None), demo_viewer("respondent", None)
+
+BOARD_KPI, SHARED_KPI, FUNNEL_KPI = "KPI_087", "KPI_042", "KPI_040"
+LINK = "https://hostile.example"
+HOSTILE = f"=cmd|' /C calc'!A0 [here]({LINK}) <a href='{LINK}'>x</a> <script>x</script> "
 
 Reader = tuple[str, str | None]  # role, and own force where the role has one
 
@@ -64,6 +73,15 @@ MAY_READ: dict[str, set[Reader]] = {
     "canaryrescore": OWN | NDAO,
     "canarynote": OWN | NDAO | OTHER_FORCES | BOARD,
     "canaryhiddennote": OWN | NDAO,
+    "canaryboardnote": OWN | NDAO | BOARD,
+    "canaryboardcomment": OWN | NDAO | BOARD,
+    "canaryboardrebase": OWN | NDAO | BOARD,
+    "canaryboarddecision": OWN | NDAO | BOARD,
+    "canaryboardreason": OWN | NDAO | BOARD,
+    "canarysharednote": OWN | NDAO | BOARD | OTHER_FORCES,
+    "canarysharedcomment": OWN | NDAO | BOARD | OTHER_FORCES,
+    "canarysharedreason": OWN | NDAO | BOARD | OTHER_FORCES,
+    "canaryexclusion": OWN | NDAO | BOARD | OTHER_FORCES,
     "canarytalk": NDAO | OWNERS,
     "canaryclaim": NDAO | OWNERS,
 }
@@ -89,6 +107,7 @@ def canary_store(folder: Path) -> CanaryStore:
         _returned(stores, folder)
         _sharing(stores, named)
         _recorded(stores)
+        _said(stores)
         return CanaryStore(folder, code, named)
     finally:
         stores.close()
@@ -220,3 +239,27 @@ def _recorded(stores: Stores) -> None:
         {"product": "anpr", "organisation": CANARY, "month": date.today(), "active_users": 1, "searches": 1,
          "arrests": 1, "evidence": "canaryclaim"},
     )  # fmt: skip
+
+
+def _said(stores: Stores) -> None:
+    """What the canary force and NDAO say about its KPI values: one shared with the board alone, one with everybody.
+
+    The new start comes last: with it the chart lists another signal.
+    """
+    for kpi_id, name in ((BOARD_KPI, "board"), (SHARED_KPI, "shared")):
+        place = (stores, LEAD, kpi_id, CANARY)
+        words = f"{HOSTILE}canary{name}"
+        add_annotation(*place, happened_on=date(2026, 2, 3), kind="event", words=f"{words}note")
+        add_commentary(*place, period=date(2026, 3, 1), words=f"{words}comment")
+    version = stores.national.version()
+    record_signals(stores, version)
+    own = scope_of(LEAD, frozenset({CANARY}))
+    for one in logged_signals(stores, own, version):
+        name = {BOARD_KPI: "board", SHARED_KPI: "shared"}.get(one.kpi_id)
+        if name and one.unit_id == CANARY:
+            reason = f"{HOSTILE}canary{name}reason"
+            explain_signal(stores, LEAD, one.signal_id, reason, version=one.version)
+    start = {"from_period": date(2025, 10, 1), "reason": "canaryboardrebase"}
+    rebase_id = propose_rebase(stores, LEAD, BOARD_KPI, CANARY, **start)
+    decide_rebase(stores, ANALYST, rebase_id, decision="approved", reason="canaryboarddecision", version=1)
+    exclude_force(stores, ANALYST, FUNNEL_KPI, CANARY, f"{HOSTILE}canaryexclusion", known={CANARY}, version=0)

@@ -30,14 +30,18 @@ from models.access import Viewer, may, roles
 from models.records.kinds import record_kinds
 from models.sign_in import demo_viewer
 from tests.pages.canaries import (
+    BOARD_KPI,
     CANARY,
     CLOSED,
+    FUNNEL_KPI,
+    LINK,
     MAY_READ,
     NDAO,
     ON_A_SHEET,
     OPEN,
     OWN,
     RETURNED,
+    SHARED_KPI,
     Reader,
     canary_store,
 )
@@ -84,10 +88,27 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         for view in ("Once or in each force", "Plans and levels", "If every force acted", "Forces alike")
         for wave in TOLD_BY_WAVE
     ],
+    "scorecard": [{}],
+    "kpi": [
+        {"kpi": kpi_id, "series": CANARY, "kpi_part": part}
+        for kpi_id in (BOARD_KPI, SHARED_KPI)
+        for part in ("Chart", "Forces and units", "Notes and commentary", "Limits", "Definition and data")
+    ],
+    "force-comparison": [
+        {"kpi": BOARD_KPI},
+        {"kpi": FUNNEL_KPI},
+        {"comparison_view": "Signals", "signals_shown": "Whole log"},
+    ],
+    "service-performance": [{}],
+    "series-explorer": [{}],
+    "quarterly-report": [{}],
     "performance-records": [{"register": kind.title} for kind in record_kinds().values()],
     "data-loading": [{}],
     "audit-trail": [{}],
 }
+LIVE = re.compile(r"(?<!\\)\[here(?:\\?\])\(.{20}|(?<!\\)<(?:a|script)\b.{20}")
+TAG = re.compile(rf"<a href=.{{0,2}}{LINK}|<script.{{5}}")
+FORMULA = re.compile(r"(?m)(?:^|[,\"])=cmd.{10}|<f>.{20}")
 IN_SESSION = {"assessment_view"}  # this choice is not in the address
 
 
@@ -117,6 +138,7 @@ class Watch:
         self.codes: dict[Reader, str] = {}
         self.seen: dict[str, dict[Reader, str]] = defaultdict(dict)
         self.offers: dict[tuple[Reader, str], set[str]] = {}
+        self.live: list[tuple[str, str]] = []
 
     def visit(self, reader: Reader, entry: PageEntry, *, is_first: bool) -> None:
         """Every view and every file; the second time round the pages alone, of the closed wave alone."""
@@ -126,6 +148,7 @@ class Watch:
             view = {key: self.named if value == NAMED else value for key, value in view.items()}
             for seen in shown(reader, entry, view):
                 self.note(reader, f"{entry.page_id} {view}", seen.everything)
+                self.live += [(f"{entry.page_id} {view}", words) for words in live_words(seen)]
             for offer in offered():
                 self.fetch(reader, offer, files=is_first)
 
@@ -136,6 +159,7 @@ class Watch:
             self.offers.setdefault(known, set())
             for kind, text in contents(offer, files=files):
                 self.note(reader, f"{offer.name} as {kind}", text)
+                self.live += [(f"{offer.name} as {kind}", words) for words in FORMULA.findall(text)]
                 self.offers[known].add(kind)
 
     def note(self, reader: Reader, place: str, text: str) -> None:
@@ -149,6 +173,13 @@ class Watch:
 
 def viewer(reader: Reader) -> Viewer:
     return demo_viewer(*reader)
+
+
+def live_words(seen: Seen) -> list[str]:
+    """What was typed as a link or a tag and reached something that would make one of it."""
+    kinds = (seen.app.title, seen.app.caption, seen.app.markdown, seen.app.subheader)
+    lines = [item.value for kind in kinds for item in kind] + [item.label for item in seen.app.button]
+    return LIVE.findall("\n".join(lines)) + TAG.findall(json.dumps(seen.figures))
 
 
 def views(reader: Reader, entry: PageEntry) -> list[dict[str, str]]:
@@ -195,6 +226,8 @@ def contents(offer: Offer, *, files: bool) -> Iterator[tuple[str, str]]:
             yield "xlsx", zipped(xlsx_bytes(offer.table, about))
         return
     for kind, make in offer.makers.items() if files and CLOSED not in offer.name else ():  # a report takes a second
+        if offer.name.startswith("quarterly-report") and kind != "xlsx" and offer.viewer.role_id != "portfolio_lead":
+            continue  # of one set of facts: as papers for the reader of the fewest
         body = make(about)
         if kind == "pdf":
             yield kind, "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
@@ -235,6 +268,24 @@ def test_words_of_a_force_reach_only_those_who_may_read_them(watched, canary):
 @pytest.mark.parametrize("canary", sorted(set(MAY_READ) - ON_A_SHEET))
 def test_words_of_a_force_reach_somebody_who_may_read_them(watched, canary):
     assert watched.seen[canary]
+
+
+def test_nothing_that_was_typed_came_alive(watched):
+    assert watched.live == []
+
+
+@pytest.mark.parametrize(
+    ("find", "words"),
+    [
+        (LIVE, f"[here]({LINK}) and more words"),
+        (LIVE, "<script>alert(1)</script> and more words"),
+        (TAG, f"<a href='{LINK}'>x</a>"),
+        (FORMULA, "a,=cmd|' /C calc'!A0,b"),
+        (FORMULA, '"=cmd|\' /C calc\'!A0"'),
+    ],
+)
+def test_what_is_alive_would_be_found(find, words):
+    assert find.search(words)
 
 
 def test_files_of_each_type_were_searched(watched):

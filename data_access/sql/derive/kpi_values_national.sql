@@ -1,5 +1,5 @@
 -- grain: one national value of one KPI and period, made from its units, over the days on which it was the newest known
--- params: ratio_needs_share
+-- params: ratio_needs_share, fewest_forces
 insert into derived.kpi_values
 with of_units as (
     select v.*, k.national_from, k.multiplier
@@ -59,6 +59,7 @@ counted as (
            any_value(v.disclosure_tier) as disclosure_tier,
            max(v.definition_version) as definition_version,
            count(*) filter (v.units_counted = 1) as units_counted,
+           count(*) filter (v.units_counted = 1 and v.unit_kind = 'force') as forces_counted,
            count(*) filter (v.numerator is not null and v.denominator is not null) as units_in_ratio,
            sum(v.numerator) filter (v.denominator is not null) as numerator,
            sum(v.denominator) filter (v.numerator is not null) as denominator,
@@ -75,7 +76,9 @@ made as (
            case when national_from = 'ratio_of_sums'
                then units_in_ratio >= $ratio_needs_share * units_expected and denominator > 0
                else c.units_counted = units_expected and c.units_counted > 0
-           end as is_made
+           end
+           -- of fewer forces the figure would tell theirs
+           and not c.forces_counted between 1 and $fewest_forces - 1 as is_made
     from counted c
     left join expected_then e using (kpi_id, period, as_at)
 )

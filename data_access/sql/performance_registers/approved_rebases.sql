@@ -1,6 +1,6 @@
--- grain: one period from which limits of a series start anew, as approved
+-- grain: one period from which limits of a KPI start anew, as approved
 -- params: none
 select series_id, unit_id, from_period
 from rebases
-where state = 'approved'
+where state = 'approved' and not starts_with(series_id, 'dataset:')
 order by series_id, unit_id, from_period

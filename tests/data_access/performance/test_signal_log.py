@@ -161,6 +161,16 @@ def test_a_signal_of_a_small_hidden_figure_is_kept_from_other_forces(stores, lis
     assert key in seen(stores, Scope(frozenset({hidden.unit_id}), frozenset(), ""))
 
 
+def test_a_signal_of_a_series_with_a_small_figure_in_another_period_is_kept_too(stores, lists):
+    """Rule and probability are worked out from all of the series."""
+    hidden = _small_figure(stores)
+    lists(replace(hidden, period=date(2099, 1, 1)))
+    record_signals(stores, "v000007", today=TODAY)
+    key = (hidden.kpi_id, hidden.unit_id)
+    assert key not in seen(stores, Scope(frozenset(), frozenset({"peers", "public", "board"}), "board"))
+    assert key in seen(stores, Scope(frozenset({hidden.unit_id}), frozenset(), ""))
+
+
 def _small_figure(stores):
     with stores.national.cursor(Scope(frozenset(), frozenset({"peers", "board", "public"}), "board")) as cursor:
         row = cursor.execute(

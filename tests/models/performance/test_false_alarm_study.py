@@ -111,6 +111,16 @@ def test_p_values_of_skewed_series_claim_little_more_than_is_so(skewed, random):
         assert (p <= 0.001).mean() <= 0.002 + 2 * np.sqrt(0.001 / SERIES)
 
 
+def test_p_values_of_percentages_near_their_ceiling_claim_little_more_than_is_so(random):
+    """Without the distance from the ceiling 1 in 1,000 comes three to four times as often as claimed."""
+    percent = 100 * random.binomial(40, 0.98, (SERIES, 36)) / 40
+    families = np.arange(SERIES) // 40
+    p = last_point_p(percent, families=families, ceiling=100)
+    assert (p <= 0.01).mean() <= 0.0115 + 2 * np.sqrt(0.01 / SERIES)
+    assert (p <= 0.001).mean() <= 0.002 + 2 * np.sqrt(0.001 / SERIES)
+    assert (last_point_p(percent, families=families) <= 0.001).mean() > 0.002
+
+
 @pytest.mark.parametrize("treatment", [NONE, ADJUST])
 def test_p_values_of_series_with_a_fifth_missing_claim_no_more_than_is_so(treatment, random):
     values = correlated(random, SERIES, 48, 0) + (season(random, SERIES, 48) if treatment == ADJUST else 0)

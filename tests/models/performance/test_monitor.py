@@ -227,7 +227,7 @@ def edge_panels():
         "nothing, then something": panel(burst),
         "below 0": panel(-noise(2, 36)),
         "one period": panel(noise(2, 1)),
-        "huge": panel(noise(2, 36) * 1e12),
+        "huge": panel((noise(2, 36) + 20 * np.sin(np.arange(36) * np.pi / 6)) * 1e12),
         "all of the whole": counted(whole, whole),
         "nothing to be a part of": counted(np.minimum(events, few), few),
         "more than the whole": counted(whole + 5, whole),

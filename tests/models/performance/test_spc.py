@@ -55,6 +55,31 @@ def test_a_rebase_never_looks_across_groups(before, other, after):
         assert icons[0] == icons[1]
 
 
+def test_no_rule_looks_across_a_rebase():
+    """Series full of runs, trends and close pairs: what follows a rebase is as if it stood alone."""
+    random = np.random.default_rng(12)
+    steps = np.round(random.normal(0.3, 1, (400, 24)).cumsum(axis=1), 1)
+    bursts = random.normal(0, 1, (400, 24)) + 3 * (random.random((400, 24)) < 0.3)
+    for values in (steps, bursts):
+        together = analyse_many(values, groups=np.repeat([0, 1, 2], 8) + np.zeros((400, 1), int))
+        for start in (0, 8, 16):
+            alone = analyse_many(values[:, start : start + 8])
+            np.testing.assert_array_equal(together.classes[:, start : start + 8], alone.classes)
+
+
+def test_a_rule_that_a_rebase_cuts_in_two_no_longer_holds():
+    rise, pair = [5.0, 1, 4, 2, 5, 6, 7, 8, 9, 10, 4, 2, 5, 1], [5.0, 6] * 6 + [7.4, 7.4, 5.0, 6]
+    limits = [np.full((1, 16), edge) for edge in (5.5, 3.0, 8.0, 3.83, 7.17)]
+    for values, place, lines, code in (
+        (rise, 7, [np.full((1, 14), edge) for edge in (5.0, -90.0, 90.0, -60.0, 60.0)], 3),
+        ([5.0, 4] * 3 + [6.0] * 7 + [4.0], 9, [np.full((1, 14), edge) for edge in (5.0, -90.0, 90.0, -60.0, 60.0)], 7),
+        (pair, 13, limits, 5),
+    ):
+        row, cut = np.array([values]), (np.arange(len(values)) >= place)[None, :]
+        assert (judge(row, Limits(*lines)).classes == code).any()
+        assert not (judge(row, Limits(*lines), groups=cut.astype(int)).classes == code).any()
+
+
 @BUDGET
 @given(ROWS)
 def test_negated_values_with_the_other_direction_mirror_the_chart(row):

@@ -37,6 +37,13 @@ def test_a_range_of_three_point_two_six_seven_averages_is_screened_and_one_just_
     assert not screened.is_flat.any()
 
 
+def test_a_range_of_exactly_three_point_two_six_seven_averages_is_screened():
+    """Nine ranges of 6,733 and one of 29,403 average 9,000, and 3.267 times that is 29,403."""
+    values = row(*[0, 6733] * 5, 6733 + 29403)
+    assert xmr_limits(values).average_moving_range[0, 0] == 6733
+    assert xmr_limits(values, screen_outliers=False).average_moving_range[0, 0] == 9000
+
+
 def test_groups_and_series_have_limits_of_their_own():
     values = np.array([[1, 2, 1, 20, 22, 20], [5, 6, 5, 6, 5, 6]], float)
     groups = np.array([[0, 0, 0, 1, 1, 1], [4, 4, 4, 4, 4, 4]])
