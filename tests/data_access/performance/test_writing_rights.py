@@ -21,7 +21,7 @@ COMMENT, APPROVE, EDIT, LOAD, EXPLORE = (
     "performance.comment", "performance.approve", "records.edit", "loads.make", "performance.explore",
 )  # fmt: skip
 MAPPING = ColumnMapping(
-    dataset="Calls", header=("Month", "Calls"), period="Month", value="Calls", labels=(), force="", unit="calls",
+    dataset="Calls", header=("Month", "Kind", "Calls"), period="Month", value="Calls", labels=("Kind",), force="", unit="calls",
     attribution="Open data",
 )  # fmt: skip
 SIGNAL = "a-signal"
@@ -77,7 +77,7 @@ def signal(stores, unit_id):
 
 def file(tmp_path):
     path = tmp_path / "calls.csv"
-    path.write_text("Month,Calls\n2025-01,5\n2025-02,6\n", encoding="utf-8")
+    path.write_text("Month,Kind,Calls\n2025-01,999,5\n2025-02,999,6\n", encoding="utf-8")
     return LoadRequest("series", path, mapping=MAPPING)
 
 
