@@ -136,7 +136,8 @@ def every_force(context: Context, choice: Choice, charts: KpiCharts, shown: Besi
     )
     alt = f"Forces by name in {choice.kpi.name}"
     drawn = {"hide_index": True, "height": 500, "row_height": WRAPPED_ROW_PIXELS, "column_config": WIDTHS}
-    table_block("forces_by_name", table, context, about, draw=partial(st.dataframe, table, alt=alt, key="every_force", **drawn))
+    draw = partial(st.dataframe, table, alt=alt, key="every_force", **drawn)
+    table_block("forces_by_name", table, context, about, draw=draw)
     if peers.words:
         st.text(peers.words)
 

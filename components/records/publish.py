@@ -25,8 +25,8 @@ from data_access.records.reading import bodies_of, edits_of_records
 from data_access.stores import Stores
 from models.access import Viewer, may
 from models.errors import DataRejected, EditRefused
-from models.performance.periods import later
 from models.performance.kpis import kpis_by_id
+from models.performance.periods import later
 from models.plans.library import kpis
 from models.records.kinds import services
 from models.records.rules import Bodies

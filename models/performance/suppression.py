@@ -31,6 +31,9 @@ def protected(
 ) -> Protected:
     """What is kept back of one period, by value (rows,): ``hidden`` marks rows of units that others may not see.
 
+    Hidden are points whose numerator or denominator is a small count, in a proportion also those whose remainder
+    (denominator less numerator) is, and then the smallest other ones until nothing can be worked out. A missing value
+    (nan) hides nothing.
     ``batches`` numbers, from 0, the national totals that the rows were first counted in. A batch in which a hidden
     count could be worked out has the total before it withheld, and is then one table with the batch before. A unit
     that is hidden in one batch is hidden in all.
@@ -64,17 +67,6 @@ def _tables(units: np.ndarray, batches: np.ndarray, withheld: set[int]) -> list[
         newest = {unit: place for place, unit in zip(inside.tolist(), units[inside].tolist(), strict=True)}
         tables.append((first, np.array(list(newest.values()), dtype=int)))
     return tables[::-1]
-
-
-def shown_points(numerators: np.ndarray, denominators: np.ndarray, *, is_proportion: bool) -> np.ndarray:
-    """True for each force (units,) whose point others may see, in a period whose national total is known.
-
-    Hidden are points whose numerator or denominator is a small count, in a proportion also those whose remainder
-    (denominator less numerator) is, and then the smallest other ones until nothing can be worked out. A missing value
-    (nan) stays True: there is nothing to hide.
-    """
-    columns = _columns(numerators, denominators, is_proportion=is_proportion)
-    return ~_hidden_with_others(columns, is_small(columns).any(axis=0))
 
 
 def is_small(counts: np.ndarray) -> np.ndarray:

@@ -16,8 +16,25 @@ ADDRESSES = {
     "moderation": "/moderation?as=ndao_analyst",
     "plan": "/plan?as=force_lead&own=kent&part=Plan",
     "national-action": "/national-action?as=national_board",
+    "scorecard": "/scorecard?as=national_board",
+    "kpi": "/kpi?as=national_board&kpi=KPI_043",
+    "force-comparison": "/force-comparison?as=force_lead&own=kent&kpi=KPI_048",
+    "service-performance": "/service-performance?as=portfolio_lead&service=S1.3",
+    "series-explorer": "/series-explorer?as=force_data_professional&own=kent",
+    "performance-records": "/performance-records?as=ndao_service_owner",
+    "quarterly-report": "/quarterly-report?as=national_board",
     "data-loading": "/data-loading?as=ndao_analyst",
     "audit-trail": "/audit-trail?as=auditor",
+}
+TABS = {
+    "kpi-forecast": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Forecast",
+    "kpi-ranges": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Ranges+and+seasons",
+    "kpi-units": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Forces+and+units",
+    "kpi-notes": "/kpi?as=ndao_analyst&kpi=KPI_043&kpi_part=Notes+and+commentary",
+    "kpi-limits": "/kpi?as=ndao_analyst&kpi=KPI_043&kpi_part=Limits",
+    "kpi-definition": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Definition+and+data",
+    "signals": "/force-comparison?as=ndao_analyst&comparison_view=Signals",
+    "records-values": "/performance-records?as=ndao_analyst&register=KPI+values",
 }
 
 
@@ -44,3 +61,11 @@ def test_a_page_draws_fits_and_can_be_used_by_anybody(open_page, app, page_id, w
         ".slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"
     )
     assert (brightness < 3 * 128) == (scheme == "dark")
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_every_further_tab_of_performance_fits_a_telephone(open_page, app, name):
+    page = open_page(app, TABS[name], width=390)
+    expect(title(page)).to_be_visible()
+    settle(page)
+    look_at(page, f"{name}-390-light")

@@ -14,6 +14,9 @@ import pytest
 from data_access.assessments import evidence, moderation, publishing, rescoring, sheets
 from data_access.benchmarks import actions_by_capability, consents_of, own_notes, peer_list
 from data_access.edits import frame_of
+from data_access.performance.annotations import annotation_steps, annotations_of
+from data_access.performance.commentaries import commentaries_of
+from data_access.performance.rebases import rebase_steps, rebases_of
 from data_access.plans.reading import actions_of, closed_steps, plan_progress_by_force, rescore_requests_of
 from data_access.plans.settings import settings_of, targets_of
 from data_access.queries import SQL
@@ -23,15 +26,19 @@ from data_access.stores import open_stores
 from models.access import Viewer, may, roles, scope_of
 from models.assessments.moderation import Claim
 from models.errors import NotPermitted
+from models.performance.kpis import kpi
 from tests.pages.worlds import copy_of
 
-AREAS = ("assessments", "plans", "benchmarks", "records")
+AREAS = ("assessments", "plans", "benchmarks", "records", "performance_registers")
 CARRIED = {"force_id", "force_ids", "seen"}
 WAVE = "2026-reassessment"
 MODERATE, SECOND, ACTION = "assessment.moderate", "assessment.second", "maturity.action"
 OWN_ROW = "one row by its id, refused unless its force is the viewer's own or read in full"
 RECORDS, KEEP = "records.view", "records.edit"
 NO_FORCE = "no row of a force, or none that leaves data_access"
+SERIES = "series_rights: only what is said about a series whose values the viewer may see"
+OWN_SERIES = "series_rights: one row by its id, refused unless the viewer may write about, or decide, its series"
+COMPARED = "performance.forces"
 
 REVIEWED = {
     "assessments/assessments_in_states": MODERATE,
@@ -62,6 +69,25 @@ REVIEWED = {
     "records/standing": NO_FORCE,  # counts over all bodies
     "records/survey_agreement": KEEP,
     "records/users_active": KEEP,
+    "performance_registers/annotation": OWN_SERIES,
+    "performance_registers/annotation_steps": SERIES,
+    "performance_registers/annotations_of_series": SERIES,
+    "performance_registers/approved_rebases": NO_FORCE,  # periods, no words: they break charts that a scope shows
+    "performance_registers/commentaries_of_series": SERIES,
+    "performance_registers/exclusion_changes": COMPARED,  # told to everybody who compares forces, as the form says
+    "performance_registers/exclusions_of_kpi": COMPARED,
+    "performance_registers/explained_signals": NO_FORCE,  # whether there is a reason; used for national charts
+    "performance_registers/quarter_commentaries": NO_FORCE,  # of national series
+    "performance_registers/quarter_rebases": NO_FORCE,
+    "performance_registers/rebase": OWN_SERIES,
+    "performance_registers/rebase_steps": SERIES,
+    "performance_registers/rebases_of_series": SERIES,
+    "performance_registers/rebases_waiting": OWN_SERIES,  # cut down to those that the viewer may decide
+    "performance_registers/signal": OWN_SERIES,  # by signal_log.may_explain
+    "performance_registers/signal_log_state": NO_FORCE,
+    "performance_registers/signal_round": NO_FORCE,
+    "performance_registers/signal_rounds": NO_FORCE,  # counts over all units
+    "performance_registers/signals_missing": NO_FORCE,
     "plans/action": OWN_ROW,
     "plans/closed_steps": ACTION,
     "plans/closure_evidence": OWN_ROW,
@@ -103,7 +129,7 @@ def test_a_force_that_a_query_carries_narrows_it():
 
 def test_every_right_of_the_list_is_one_of_the_table():
     rights = {capability for role in roles().values() for capability in role.capabilities}
-    assert {MODERATE, SECOND, ACTION, RECORDS, KEEP} <= rights
+    assert {MODERATE, SECOND, ACTION, RECORDS, KEEP, COMPARED} <= rights
 
 
 def test_no_query_of_the_registers_brings_every_column_of_respondents_and_answers_together():
@@ -176,6 +202,23 @@ OF_A_FORCE = [
     lambda stores, viewer, scope: own_notes(stores, scope, WAVE, "essex"),
     lambda stores, viewer, scope: actions_by_capability(stores, scope, "essex"),
 ]
+
+
+OF_A_SERIES = [annotations_of, annotation_steps, commentaries_of, rebases_of, rebase_steps]
+
+
+@pytest.mark.parametrize("role_id", roles())
+@pytest.mark.parametrize("read", OF_A_SERIES)
+def test_what_is_said_about_a_force_is_for_those_who_see_its_values(stores, role_id, read):
+    viewer = Viewer("x", "X", role_id, "kent")
+    for kpi_id in ("KPI_087", "KPI_043"):  # shared with the board, and with every force
+        scope = scope_of(viewer, frozenset({"kent", "essex"}))
+        is_seen = "essex" in scope.forces or kpi(kpi_id).disclosure_tier in scope.tiers
+        if may(viewer, "performance.view") and is_seen:
+            assert list(read(stores, viewer, kpi_id, "essex")) == []
+        else:
+            with pytest.raises(NotPermitted):
+                read(stores, viewer, kpi_id, "essex")
 
 
 @pytest.mark.parametrize("role_id", [role for role in roles() if role != "ndao_analyst"])

@@ -61,9 +61,9 @@ counted as (
            count(*) filter (v.units_counted = 1) as units_counted,
            count(*) filter (v.units_counted = 1 and v.unit_kind = 'force') as forces_counted,
            count(*) filter (v.numerator is not null and v.denominator is not null) as units_in_ratio,
-           sum(v.numerator) filter (v.denominator is not null) as numerator,
-           sum(v.denominator) filter (v.numerator is not null) as denominator,
-           sum(v.value) as value,
+           sum(v.numerator order by v.unit_id) filter (v.denominator is not null) as numerator,
+           sum(v.denominator order by v.unit_id) filter (v.numerator is not null) as denominator,
+           sum(v.value order by v.unit_id) as value,
            count(*) filter (v.value > 0) as units_meeting
     from days d
     join of_units v

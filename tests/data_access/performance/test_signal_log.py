@@ -1,5 +1,6 @@
 """Listed signals are written once, stay for good, and are read and explained only by those who may."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest

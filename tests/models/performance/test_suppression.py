@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.performance.suppression import is_small, shown_points
+from models.performance.suppression import is_small, protected
 
 
 def shown(numerators, denominators=None, *, is_proportion=False):
     numerators = np.array(numerators, float)
     denominators = np.full(len(numerators), 1e6) if denominators is None else np.array(denominators, float)
-    return shown_points(numerators, denominators, is_proportion=is_proportion).tolist()
+    units, batches = np.arange(len(numerators)), np.zeros(len(numerators), dtype=int)
+    found = protected(units, batches, numerators, denominators, is_proportion=is_proportion)
+    assert found.withheld == frozenset()
+    return (~found.hidden).tolist()
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, False), (1, True), (4, True), (5, False), (np.nan, False)])
@@ -66,3 +69,33 @@ def test_no_hidden_force_and_no_reader_can_work_out_a_small_count(numerators):
         possible = answers(int(unknown.sum()), len(unknown))
         for place in range(len(unknown)):
             assert len({answer[place] for answer in possible}) > 1
+
+
+def kept_back(*rows):
+    """Hidden units and withheld batches of rows (unit, batch, count)."""
+    units, batches, counts = (np.array(part) for part in zip(*rows, strict=True))
+    found = protected(units, batches, counts.astype(float), np.full(len(rows), np.nan), is_proportion=False)
+    return set(units[found.hidden].tolist()), set(found.withheld)
+
+
+FIRST = [("a", 0, 20), ("b", 0, 30), ("c", 0, 40), ("d", 0, 50)]
+
+
+def test_a_small_count_that_comes_alone_has_the_total_before_it_withheld():
+    assert kept_back(*FIRST, ("e", 1, 2)) == ({"a", "b", "e"}, {1})
+
+
+def test_a_batch_of_several_protects_itself():
+    assert kept_back(*FIRST, ("e", 1, 2), ("f", 1, 9), ("g", 1, 8), ("h", 1, 70)) == ({"e", "f", "g"}, set())
+
+
+def test_a_batch_without_a_small_count_needs_nothing():
+    assert kept_back(*FIRST, ("e", 1, 60)) == (set(), set())
+
+
+def test_a_unit_that_was_small_once_is_hidden_in_every_batch_and_its_revision_tells_the_change_alone():
+    assert kept_back(*FIRST, ("e", 0, 2), ("e", 1, 90)) == ({"a", "b", "e"}, set())
+
+
+def test_a_count_that_follows_a_blank_is_no_revision():
+    assert kept_back(*FIRST, ("e", 0, np.nan), ("e", 1, 2)) == ({"a", "b", "e"}, {1})
