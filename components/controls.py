@@ -40,6 +40,16 @@ def choose(
     )
 
 
+def choose_by_id(label: str, key: str, names: Mapping[str, str], *, default: str) -> str:
+    """A select box over ids whose names were loaded: the address keeps the id, never the name."""
+    st.session_state[key] = now = chosen(key, names) or default
+    if now == default:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != now:
+        st.query_params[key] = now
+    return st.selectbox(label, list(names), key=key, format_func=lambda item: names.get(item, item))
+
+
 def _write_address(key: str, name: str) -> None:
     """Write a choice into the address by its name, before the control is drawn for the first time.
 

@@ -135,7 +135,8 @@ def every_force(context: Context, choice: Choice, charts: KpiCharts, shown: Besi
         suppression=SUPPRESSION,
     )
     alt = f"Forces by name in {choice.kpi.name}"
-    drawn = {"hide_index": True, "height": 500, "row_height": WRAPPED_ROW_PIXELS, "column_config": WIDTHS}
+    height = min(500, (len(table) + 1) * WRAPPED_ROW_PIXELS)
+    drawn = {"hide_index": True, "height": height, "row_height": WRAPPED_ROW_PIXELS, "column_config": WIDTHS}
     draw = partial(st.dataframe, table, alt=alt, key="every_force", **drawn)
     table_block("forces_by_name", table, context, about, draw=draw)
     if peers.words:
@@ -206,6 +207,8 @@ def tiles_title(listed: Listed | None, charts: int) -> str:
     """The message of the small charts."""
     if listed is None:
         return "Each force against itself, as it was known; signals are listed for the newest data"
+    if charts == 1:
+        return f"The one force shown has {'' if listed else 'not '}changed by more than chance against itself"
     if not listed:
         return "No force has changed by more than chance against itself"
     return f"{count_of(len(listed), 'force')} of {charts} changed by more than chance against itself"

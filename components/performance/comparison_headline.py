@@ -18,12 +18,16 @@ def comparison_title(context: Context, choice: Choice, charts: KpiCharts | None,
         return f"{kpi.name} is not reported by force"
     if charts is None or shown is None:
         return f"No figures of forces yet: {_lower(kpi.name)}"
-    moved = _moved(listed_units(context, choice))
+    units, listed = charts.monitored.panel.unit_ids, listed_units(context, choice)
+    if len(units) == 1:
+        name = context.names("frame/every_force").get(units[0], units[0])
+        return f"{kpi.name}: {name} alone is shown, and {_moved_alone(listed)}"
+    moved = _moved(listed)
     if shown.comparison is None:
         return f"{kpi.name}: {moved}"
-    listed = len(shown.comparison.listed_ids)
-    differ = f"{count_of(listed, 'force')} of {len(shown.comparison.funnel.unit_ids)} stand apart"
-    return f"{kpi.name}: {differ if listed else 'no force stands apart'}, {moved}"
+    apart = len(shown.comparison.listed_ids)
+    differ = f"{count_of(apart, 'force')} of {len(shown.comparison.funnel.unit_ids)} stand apart"
+    return f"{kpi.name}: {differ if apart else 'no force stands apart'}, {moved}"
 
 
 def comparison_detail(choice: Choice, charts: KpiCharts | None) -> str:
@@ -52,6 +56,12 @@ def _moved(listed: Listed | None) -> str:
     if listed is None:
         return "as it was known on the day chosen"
     return f"{count_of(len(listed), 'force')} changed" if listed else "none has clearly changed"
+
+
+def _moved_alone(listed: Listed | None) -> str:
+    if listed is None:
+        return "signals are listed for the newest data"
+    return "it changed" if listed else "it has not clearly changed"
 
 
 def _lower(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.context import Context
-from components.controls import choose
+from components.controls import choose, choose_by_id
 from components.series.opening import OPENED_DATASET
 from components.series.shown import Shown, dataset_names, shown, usual_window
 
@@ -20,7 +20,7 @@ def choose_dataset(context: Context) -> Shown | None:
         return None
     if (opened := st.session_state.pop(OPENED_DATASET, None)) in names:
         st.session_state[DATASET_KEY] = opened
-    key = choose("Dataset", DATASET_KEY, names, default=next(iter(names))) or next(iter(names))
+    key = choose_by_id("Dataset", DATASET_KEY, names, default=next(iter(names)))
     window = choose("Worked out over the last", "series_window", WINDOWS, default=usual_window()) or usual_window()
     with st.spinner("Working out every series."):
         return shown(context, key, window)

@@ -14,7 +14,7 @@ from components.charts.season_lines import season_lines
 from components.charts.spec import ChartContext, ChartSpec
 from components.charts.theme import Mode
 from components.context import Context
-from components.controls import choose
+from components.controls import choose_by_id
 from components.series.shown import Shown
 from components.series.table import DEFINITION, SERIES_KEY
 from models.performance.periods import period_name
@@ -38,7 +38,7 @@ RULES = {
 def choose_series(shown: Shown) -> str:
     """The short id of the series on show; the one that needs attention most unless the reader chose."""
     names = shown.names_by_key
-    return choose("Series", SERIES_KEY, names, default=next(iter(names))) or next(iter(names))
+    return choose_by_id("Series", SERIES_KEY, names, default=next(iter(names)))
 
 
 def series_detail(shown: Shown, key: str, context: Context) -> None:
@@ -101,7 +101,7 @@ def season_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec | None:
         }
     )
     is_seasonal = bool(shown.examined.overview.is_seasonal[at])
-    title = "It repeats a pattern each year" if is_seasonal else "No pattern that repeats each year"
+    title = "It repeats a pattern each year" if is_seasonal else "No clear pattern that repeats each year"
     if np.isfinite(series.values[at]).sum() < 2 * len(MONTHS):
         title = "Two years are needed to look for a season"
     return season_lines(
@@ -137,7 +137,9 @@ def _measure(shown: Shown, at: int) -> str:
     result = shown.examined.overview
     if at in result.refused and not result.is_trial(at):
         return "As published"
-    parts = ["Adjusted for season" if result.monitored.applied[at] != "none" else "As published"]
+    is_adjusted = result.monitored.applied[at] != "none"
+    season = "Season taken out" if result.is_seasonal[at] else "Adjusted for the little season that it may have"
+    parts = [season if is_adjusted else "As published"]
     if result.monitored.widening.is_widened[at]:
         factor = result.monitored.widening.limit_factor[at] / result.monitored.season_factor[at]
         parts.append(f"limits widened {factor:.2f} times for autocorrelation")

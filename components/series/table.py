@@ -46,10 +46,10 @@ def budget_words(shown: Shown) -> str:
         return f"Limits of fewer than {result.monitored.treatment.minimum_points} values would be trial ones."
     expected = f"about {result.expected_false:.0f}" if result.expected_false >= 1 else "fewer than one"
     listed = int(result.listed.sum())
+    told = "is listed as a signal" if listed == 1 else "are listed as signals"
     return (
         f"{int(result.flagged.sum()):,} of {result.judged:,} charts meet a rule at their last point; chance alone "
-        f"would flag {expected}. {listed:,} {'is' if listed == 1 else 'are'} listed as signals; of such lists a tenth "
-        "is false on average."
+        f"would flag {expected}. {listed:,} {told}; of such lists a tenth is false on average."
     )
 
 

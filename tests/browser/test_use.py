@@ -118,6 +118,8 @@ def test_the_demo_account_is_picked_in_the_sidebar(open_page, app):
     settle(page)
     expect(page.get_by_role("link", name="Audit trail")).to_have_count(0)
     box = page.get_by_role("combobox", name="Demo account")
+    box.scroll_into_view_if_needed()  # it lies below the navigation, and scrolling closes an open list
+    settle(page)
     box.click()
     page.get_by_role("option", name="Auditor").click()
     expect(page.get_by_role("link", name="Audit trail")).to_be_visible()

@@ -42,3 +42,21 @@ def test_the_default_and_what_is_unknown_leave_no_trace(given):
     assert not at.exception
     assert at.text[-1].value == "m1"
     assert "measure" not in at.query_params
+
+
+def choosing_by_id():
+    import streamlit as st
+
+    from components.controls import choose_by_id
+
+    st.text(choose_by_id("Series", "series", {"a1": "Loaded name", "b2": "Another"}, default="a1"))
+
+
+def test_a_loaded_name_never_reaches_the_address():
+    at = AppTest.from_function(choosing_by_id)
+    at.run()
+    assert "series" not in at.query_params
+    at.selectbox(key="series").set_value("b2").run()
+    assert (at.text[0].value, at.query_params["series"]) == ("b2", ["b2"])
+    at.selectbox(key="series").set_value("a1").run()
+    assert "series" not in at.query_params

@@ -297,3 +297,8 @@ def test_measures_with_a_funnel_stand_first_in_the_choice():
     assert np.sum(has_funnel) >= 5
     assert NATIONAL in kpi_names(NATIONAL)
     assert NATIONAL not in kpi_names("")
+
+
+def test_a_reader_who_sees_one_force_alone_is_told_so(app):
+    (title,) = page("force_lead", "kent", kpi="KPI_034").titles
+    assert title.startswith("Data transfers by an approved encrypted route: Kent Police alone is shown, and it ")
