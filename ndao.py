@@ -17,11 +17,12 @@ from pathlib import Path
 from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
 from data_access.loading import apply_files, check_files
 from data_access.maintenance import restore, run_verb_wherever
-from data_access.performance.series_file import SeriesColumns, read_series
+from data_access.performance.series_file import SeriesColumns, read_events, read_series
 from data_access.sample import build_sample, fill_registers
 from data_access.snapshots import build_version, current_version
 from data_access.stores import open_stores
 from models.errors import DataRejected, RejectedRow, StoreUnavailable, UserFacingError
+from models.performance.event_gaps import EventAnalysis, analyse_events
 from models.performance.spc import Analysis, analyse
 from models.performance.spc_rules import DIRECTIONS, SHIFT_LENGTH, TREND_LENGTH
 from models.settings import Settings, read_settings
@@ -92,6 +93,8 @@ def _performance_verb(verbs: argparse._SubParsersAction) -> None:
     chart.add_argument("--unscreened", action="store_true", help="let outlying moving ranges count in the limits")
     chart.add_argument("--trend-length", type=int, default=TREND_LENGTH, metavar="POINTS")
     chart.add_argument("--shift-length", type=int, default=SHIFT_LENGTH, metavar="POINTS")
+    chart.add_argument("--events", action="store_true", help="dates of rare events alone: chart the days between them")
+    chart.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day of the open gap; else today")
     chart.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -204,6 +207,9 @@ def _snapshot(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _performance(options: argparse.Namespace, settings: Settings) -> None:
+    if options.events:
+        _performance_of_events(options)
+        return
     series = read_series(options.file, SeriesColumns(options.date, options.value, options.facet))
     analysis = analyse(
         series.dates,
@@ -221,6 +227,38 @@ def _performance(options: argparse.Namespace, settings: Settings) -> None:
         print(json.dumps(analysis.as_dict()))
     else:
         _say_analysis(analysis)
+
+
+def _performance_of_events(options: argparse.Namespace) -> None:
+    others = (options.facet, options.target, options.rebase or None, options.fix_after, options.unscreened or None)
+    if any(given is not None for given in others):
+        remedy = "Leave out --facet, --target, --rebase, --fix-after and --unscreened."
+        raise UserFacingError("A chart of the days between events does not take that option.", remedy)
+    analysis = analyse_events(
+        read_events(options.file, options.date),
+        as_of=options.as_of or datetime.now(UTC).date(),
+        direction=options.direction,
+        trend_length=options.trend_length,
+        shift_length=options.shift_length,
+    )
+    if options.json:
+        print(json.dumps(dataclasses.asdict(analysis), default=str))
+    else:
+        _say_events(analysis)
+
+
+def _say_events(analysis: EventAnalysis) -> None:
+    last, trial = analysis.gaps[-1], " (trial)" if analysis.is_trial else ""
+    print(f"rules: {analysis.rule_set}")
+    print(
+        f"days between events: {len(analysis.gaps)} gaps, limits {last.lpl:.6g} to {last.upl:.6g}{trial}, "
+        f"variation {analysis.variation_icon or 'none'}"
+    )
+    for gap in analysis.gaps:
+        if gap.point_type != "common_cause":
+            print(f"  {gap.date}  {gap.days}  {gap.special_cause_type}  {gap.point_type}")
+    beyond = ", beyond the upper limit" if analysis.is_open_gap_unusual else ""
+    print(f"still open on {analysis.as_of}: {analysis.open_gap_days} days since {last.date}{beyond}")
 
 
 def _say_analysis(analysis: Analysis) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -164,6 +164,48 @@ def test_performance_spc_prints_one_json_object_with_every_point_and_takes_every
     assert chart["rule_set"] == "Making Data Count, trend 6, shift 8"
     assert [point["rebase_group"] for point in chart["points"]] == [0] * 12 + [1] * 12
     assert chart["summary"][0]["variation_icon"] == "common_cause"
+
+
+@pytest.fixture
+def event_dates(tmp_path):
+    path = tmp_path / "events.csv"
+
+    def write(gaps):
+        days = [date(2024, 1, 1) + timedelta(days=sum(gaps[:place])) for place in range(len(gaps) + 1)]
+        path.write_text("\n".join(["date", *map(str, days), ""]), encoding="utf-8")
+        return [str(path), "--events"]
+
+    return write
+
+
+def test_performance_spc_charts_the_days_between_events_and_the_gap_still_open(run, event_dates):
+    file = event_dates([7, 15, 9, 16, 8, 14, 10, 16, 9, 15, 8, 14, 100])
+    status, out, _ = run("performance", "spc", *file, "--as-of", "2024-09-14")
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0] == "rules: Making Data Count, trend 7, shift 7"
+    assert lines[1].startswith("days between events: 13 gaps, limits ")
+    assert lines[1].endswith("variation improvement_high")
+    assert lines[2:] == [
+        "  2024-08-29  100  Above UCL  special_cause_improvement",
+        "still open on 2024-09-14: 16 days since 2024-08-29",
+    ]
+    chart = json.loads(run("performance", "spc", *file, "--as-of", "2029-01-01", "--json")[1])
+    assert [gap["days"] for gap in chart["gaps"]][-2:] == [14, 100]
+    assert (chart["is_trial"], chart["is_open_gap_unusual"]) == (False, True)
+    assert chart["open_gap_days"] == (date(2029, 1, 1) - date(2024, 8, 29)).days
+
+
+def test_performance_spc_of_events_refuses_what_it_cannot_chart(run, event_dates, tmp_path):
+    assert run("performance", "spc", *event_dates([4, 5]))[0] == 2
+    status, _, err = run("performance", "spc", *event_dates([4, 5, 0, 7]), "--as-of", "2024-01-02")
+    assert (status, "lies after 2024-01-02" in err) == (2, True)
+    assert run("performance", "spc", *event_dates([4, 5, 0, 7]), "--target", "3")[0] == 2
+    months = tmp_path / "months.csv"
+    months.write_text("date\n2024-01\n2024-02-03\n", encoding="utf-8")
+    status, _, err = run("performance", "spc", str(months), "--events")
+    assert status == 2
+    assert "months.csv, row 2, column date: '2024-01' This is a month, not a day." in err
 
 
 def test_performance_spc_refuses_a_bad_file_and_a_bad_option_with_two(run, monthly_calls):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -168,7 +169,8 @@ def tiles(
     """The control chart of each force, small, in its place of the map."""
     forces = context.rows("frame/forces_valid", as_at=context.as_at)
     marked = dict(listed or ())
-    rows = [_spark(row, charts, shown, marked) for row in forces.itertuples(index=False)]
+    day = known_day(context) or this_day()
+    rows = [_spark(row, charts, shown, marked, day) for row in forces.itertuples(index=False)]
     names = ["force_id", "name", "code", "tile_x", "tile_y", "values", "lower", "upper", "look", "words"]
     return spark_tiles(
         forces=pd.DataFrame(rows, columns=names),
@@ -191,7 +193,9 @@ def force_table(
     if _not_shared(context, choice):
         forces = forces[forces.force_id.isin(shown.standings)]
     size = context.rows("performance/force_sizes", as_at=context.as_at).set_index("force_id")
-    return pd.DataFrame([_row(row, choice, charts, shown, peers, size) for row in forces.itertuples(index=False)])
+    make = partial(_row, choice=choice, charts=charts, shown=shown, peers=peers, size=size)
+    day = known_day(context) or this_day()
+    return pd.DataFrame([make(row, day=day) for row in forces.itertuples(index=False)])
 
 
 def funnel_title(found: Comparison) -> str:
@@ -351,9 +355,9 @@ def against_others(unit: str, choice: Choice, shown: Beside) -> str:
     return f"{counted}; listed: {side} than chance and the usual spread allow ({odds})"
 
 
-def _spark(row: object, charts: KpiCharts, shown: Beside, listed: Mapping[str, str]) -> tuple:
+def _spark(row: object, charts: KpiCharts, shown: Beside, listed: Mapping[str, str], day: date) -> tuple:
     place = (row.force_id, row.short_name, row.code, row.tile_x, row.tile_y)
-    words = against_itself(charts, row.force_id, shown)
+    words = against_itself(charts, row.force_id, shown, day)
     found = charts.monitored
     if row.force_id not in found.panel.unit_ids:
         return (*place, (), None, None, COMMON, words)
@@ -371,18 +375,18 @@ def _usual(charts: KpiCharts, at: int, last: int) -> tuple[float | None, float |
     return tuple(None if math.isnan(end) else end for end in ends)  # type: ignore[return-value]
 
 
-def against_itself(charts: KpiCharts, unit: str, shown: Beside) -> str:
-    """What the own chart of a force says; a chart with hidden figures is not judged, as the rest would mislead."""
+def against_itself(charts: KpiCharts, unit: str, shown: Beside, as_at: date) -> str:
+    """What the own chart of a force says on a day; not judged with hidden figures, as the rest would mislead."""
     if unit in shown.hidden:
         newest = ", the newest among them" if unit in shown.newest_hidden else ""
         return f"Not judged here: {count_of(shown.hidden[unit], 'figure')} hidden{newest}."
     if unit not in charts.monitored.panel.unit_ids:
         return "No figures that you may see."
-    return sentence(finding_of(charts, charts.monitored.place(unit), as_at=this_day()))
+    return sentence(finding_of(charts, charts.monitored.place(unit), as_at=as_at))
 
 
 def _row(
-    row: object, choice: Choice, charts: KpiCharts, shown: Beside, peers: Peers, size: pd.DataFrame
+    row: object, choice: Choice, charts: KpiCharts, shown: Beside, peers: Peers, size: pd.DataFrame, day: date
 ) -> dict[str, object]:
     unit = row.force_id
     standing = shown.standings.get(unit)
@@ -393,7 +397,7 @@ def _row(
         "Own or peer": "own" if unit == peers.force_id else "peer" if unit in peers.members else "",
         "Latest": HIDDEN if unit in shown.newest_hidden else _latest(charts, unit),
         "Among forces": against_others(unit, choice, shown) or "not compared",
-        "Against itself": against_itself(charts, unit, shown),
+        "Against itself": against_itself(charts, unit, shown, day),
         "Region": row.region,
         "Officers": None if told is None or pd.isna(told.officers_fte) else round(told.officers_fte),
         "Counted": standing.numerator if is_known else None,

@@ -22,21 +22,31 @@ from components.performance.kpi_page_figures import (
     range_figure,
     season_figure,
 )
+from components.performance.kpi_page_gaps import gaps_block, is_never_without
 from components.performance.kpi_page_words import LARGE, how_the_chart_is_made
 from components.performance.reading import known_day
 from components.runtime import runtime
 from components.words import day, plain
 from data_access.performance.annotations import annotations_of
+from data_access.performance.charts import NATION
 from data_access.performance.commentaries import commentaries_of
 from data_access.performance.rebases import rebases_of
 from models.access import roles
-from models.performance.monitor import NO_LIMITS
+from models.performance.kpis import RARE_EVENT_CHARTS
+from models.performance.monitor import NO_LIMITS, XMR, C, P, U
 from models.performance.periods import period_name
 from models.performance.remarks import APPROVED
 from models.performance.settings import section
 from models.performance.trend import NO_CLEAR_TREND
 from models.performance.words import chance_in_words
 from models.reports.words import MINUS, first_upper
+
+SETS_THE_LIMITS = {
+    XMR: "The mean of the moving ranges, without those far above it, sets the limits of the chart.",
+    P: "The limits of the chart come from its proportions and the size of each denominator, not from these ranges.",
+    U: "The limits of the chart come from its rates and the size of each denominator, not from these ranges.",
+    C: "The limits of the chart come from its mean count (exact Poisson limits), not from these ranges.",
+}
 
 
 def control_tab(context: Context, shown: Shown) -> None:
@@ -53,24 +63,35 @@ def control_tab(context: Context, shown: Shown) -> None:
 
 
 def range_tab(context: Context, shown: Shown) -> None:
-    """Moving ranges and the seasonal view."""
+    """Moving ranges, or for rare events the gaps between them, and the seasonal view."""
     left, right = st.columns(2)
     with left:
-        if str(shown.charts.monitored.kinds[shown.at]) == NO_LIMITS:
-            st.text("This measure has no limits, so its moving ranges say nothing about it.")
+        is_rare = shown.kpi.chart in RARE_EVENT_CHARTS
+        if is_rare and not is_never_without(shown):
+            gaps_block(context, shown, filters_of(shown))
         else:
-            figure = range_figure(context, shown.charts, shown.at, shown.unit_name, False)
-            chart_block(figure, context, filters=filters_of(shown))
-            st.caption(
-                "The mean of the moving ranges sets the limits of the chart. The upper limit here is 3.267 times that "
-                "mean; a jump beyond it is worth a reason of its own."
-            )
+            if is_rare:
+                st.text("Each known period from the first event on has one, so there are no gaps to chart.")
+            _ranges(context, shown)
     with right:
         figure = season_figure(context, shown.charts, shown.at, shown.unit_name)
         if figure is None:
             st.text(f"A {shown.kpi.frequency} measure has no season to look for.")
         else:
             chart_block(figure, context, filters=filters_of(shown))
+
+
+def _ranges(context: Context, shown: Shown) -> None:
+    kind = str(shown.charts.monitored.kinds[shown.at])
+    if kind == NO_LIMITS:
+        st.text("This measure has no limits, so its moving ranges say nothing about it.")
+        return
+    figure = range_figure(context, shown.charts, shown.at, shown.unit_name, False)
+    chart_block(figure, context, filters=filters_of(shown))
+    st.caption(
+        f"{SETS_THE_LIMITS[kind]} The upper limit here is 3.267 times the mean range; a jump beyond it is worth a "
+        "reason of its own."
+    )
 
 
 def forecast_tab(context: Context, shown: Shown) -> None:
@@ -111,11 +132,15 @@ def filters_of(shown: Shown) -> dict[str, str]:
 
 
 def notes_on_chart(context: Context, shown: Shown) -> tuple[Note, ...]:
-    """What happened and where limits start anew, in order of time: the same for everybody who sees the values."""
+    """What happened and where limits start anew, in order of time: the same for everybody who sees the values.
+
+    What happened to the national figures is told on the chart of every unit.
+    """
     stores, viewer, kpi_id = runtime().stores, context.viewer, shown.kpi.kpi_id
+    national = () if shown.is_national else annotations_of(stores, viewer, kpi_id, NATION)
     said = [
-        (note.happened_on, f"{first_upper(note.annotation_kind)}: {note.words}")
-        for note in annotations_of(stores, viewer, kpi_id, shown.unit_id)
+        (note.happened_on, note_words(note.annotation_kind, note.words, is_of_nation=at < len(national)))
+        for at, note in enumerate((*national, *annotations_of(stores, viewer, kpi_id, shown.unit_id)))
         if not note.is_withdrawn
     ]
     starts = [
@@ -125,6 +150,11 @@ def notes_on_chart(context: Context, shown: Shown) -> tuple[Note, ...]:
     ]
     found = said + starts
     return tuple(sorted(found, key=lambda note: (note_period(shown.charts, note[0]) or note[0], note[1])))
+
+
+def note_words(kind: str, words: str, *, is_of_nation: bool) -> str:
+    """A note as it is told beside a chart; one on the national figures says so on the chart of a unit."""
+    return f"National {kind}: {words}" if is_of_nation else f"{first_upper(kind)}: {words}"
 
 
 @lru_cache(maxsize=KEPT)

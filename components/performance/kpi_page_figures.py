@@ -13,6 +13,7 @@ from components.charts.season_lines import season_lines
 from components.charts.spec import ChartContext, ChartSpec
 from components.context import Context
 from components.words import count_of
+from models.performance import spc
 from models.performance.findings import NO_CHANGE
 from models.performance.kpi_charts import KpiCharts, meets
 from models.performance.monitor import NO_LIMITS
@@ -162,15 +163,9 @@ def columns_shown(charts: KpiCharts, is_whole: bool) -> range:
 
 
 def moving_ranges(values: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distance of each value from the one before in its stretch, and the mean of the stretch; nan where none is."""
-    ranges, mean = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    same = groups[1:] == groups[:-1]
-    ranges[1:] = np.where(same, np.abs(np.diff(values)), np.nan)
-    for group in np.unique(groups):
-        inside = groups == group
-        known = ranges[inside][~np.isnan(ranges[inside])]
-        mean[inside] = known.mean() if len(known) else np.nan
-    return ranges, mean
+    """Distance of each value from the one before in its stretch, and the mean range that sets the limits of it."""
+    row = {"values": values[None, :], "groups": groups[None, :]}
+    return spc.moving_ranges(**row)[0], spc.xmr_limits(**row).average_moving_range[0]
 
 
 def label_of(period: date, frequency: str) -> str:

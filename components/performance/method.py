@@ -15,7 +15,7 @@ WORDS = (
     "mean plus and minus 2.66 average moving ranges for single values, limits for proportions and rates with Laney's "
     "correction where numerators and denominators are known. A point is a signal outside the limits, as one of seven "
     "in a row on one side of the mean, as one of seven in a row rising or falling, or as one of two in three close to "
-    "a limit. Limits are shown from 13 points; below that nothing is judged.",
+    "a limit. From 13 points limits are in force; below, they are drawn as provisional ones and nothing is judged.",
     "A series with a season is judged with its season taken out, or against the same period a year before; the chart "
     "says which, and when it is too short for either. Where neighbouring periods resemble each other the limits are "
     "widened and runs must be longer, by a factor that stands beside the chart. Limits never start anew by themselves: "
@@ -23,8 +23,9 @@ WORDS = (
     "Even unchanged series are flagged now and then. How many that would be is worked out from the length, season and "
     "memory of each series, and stands on the page. Of the flagged charts those are listed as signals that stand out "
     "when all are judged together: on average at most a tenth of the list is false (Benjamini and Hochberg 1995).",
-    "Forecasts are damped exponential smoothing with an 80 % band. The chance of meeting a target by its date comes "
-    "from the same forecast; control limits are no forecast and are not used as one.",
+    "Forecasts are the mean of damped exponential smoothing and three simpler methods, with an 80 % band. The chance "
+    "of meeting a target by its date comes from the same forecast; control limits are none and are not "
+    "used as one.",
 )
 RULES = {
     ("autocorrelation", "warned_above"): "Likeness of neighbouring periods above which limits are widened",

@@ -95,7 +95,7 @@ def _facts(
     found = quarter_kpis(store, version, asked.quarter, asked.known_on, rebases)
     budget = budget_of({(kpi_id, "national"): one.charts for kpi_id, one in found.items()})
     flagged = {signal.kpi_id: signal for signal in budget.signals}
-    explained = {one.kpi_id for one in logged if one.unit_id == NATION and one.reason}
+    explained = {(one.kpi_id, one.variation) for one in logged if one.unit_id == NATION and one.reason}
     day = asked_on(asked.quarter.last_day, asked.known_on, int(section("store")["days_to_report"]))
     read_one = partial(_reading, as_at=day, explained=explained)
     readings = tuple(
@@ -118,14 +118,14 @@ def _facts(
 
 
 def _reading(
-    kpi: Kpi, one: QuarterKpi | None, signal: Signal | None, *, as_at: date, explained: Collection[str]
+    kpi: Kpi, one: QuarterKpi | None, signal: Signal | None, *, as_at: date, explained: Collection[tuple[str, str]]
 ) -> QuarterReading:
     if one is None:
         nothing = Finding(kpi.direction, kpi.frequency, chart=kpi.chart, minimum_points=kpi.minimum_points)
         return QuarterReading(kpi, nothing, sentence(nothing))
     chance = one.outlook.probability if one.outlook else None
     due = kpi.target_date if chance is not None else None
-    told = {NATION} if kpi.kpi_id in explained else set()
+    told = {NATION} if (kpi.kpi_id, one.charts.monitored.variation(0)) in explained else set()
     found = finding_of(one.charts, 0, as_at=as_at, probability=chance, target_date=due, explained=told)
     return QuarterReading(
         kpi=kpi,
@@ -163,14 +163,19 @@ def role_title(role_id: str) -> str:
 def _signals(
     places: Mapping[str, str], found: Mapping[str, QuarterKpi], budget: Budget, logged: Sequence[LoggedSignal]
 ) -> tuple[QuarterSignal, ...]:
-    """The nation's signals first, those of the log without what the same unit signalled earlier in the quarter."""
+    """The nation's signals first, those of the log without earlier ones of the quarter and readings since revised."""
     newest: dict[tuple[str, str, str], LoggedSignal] = {}
-    for one in sorted(logged, key=lambda one: one.period):
+    standing = {(one.kpi_id, one.unit_id, one.period): one for one in sorted(logged, key=_found)}
+    for one in sorted(standing.values(), key=lambda one: one.period):
         newest[one.kpi_id, one.unit_id, one.variation] = one
     held = {(one.kpi_id, one.unit_id) for one in newest.values()}
     fresh = [_unlogged(signal, found) for signal in budget.listed if (signal.kpi_id, NATION) not in held]
     told = [_logged(one, places) for one in newest.values()]
     return tuple(sorted((*fresh, *told), key=lambda one: (one.place != PLACE, one.p, one.kpi_id, one.place)))
+
+
+def _found(signal: LoggedSignal) -> tuple[date, str]:
+    return signal.found_on, signal.dataset_version
 
 
 def _unlogged(signal: Signal, found: Mapping[str, QuarterKpi]) -> QuarterSignal:

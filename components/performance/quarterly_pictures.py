@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from components.charts.control_chart import COMMON as USUAL
-from components.charts.control_chart import CONCERN, IMPROVEMENT, NEUTRAL, Measure, control_chart
+from components.charts.control_chart import CONCERN, IMPROVEMENT, NEUTRAL, Measure, control_chart, letter
 from components.charts.reading_grid import reading_grid
 from components.charts.spec import ChartContext, ChartSpec
 from components.charts.svg import picture_of
@@ -18,11 +19,14 @@ from components.context import Context
 from components.performance.quarterly import PLACE, Asked, quarter_charts
 from components.performance.scorecard_blocks import DEFINITION, SOURCE
 from components.performance.scorecard_rows import CHANGES, LOOKS, OUTCOMES, cell_of
+from components.runtime import runtime
 from components.words import day
+from data_access.performance.quarterly import QuarterNote, notes_by
 from models.performance.kpi_charts import KpiCharts
 from models.performance.monitor import CHANGE, NO_LIMITS
 from models.performance.noise import ADJUST, YEAR_ON_YEAR
 from models.performance.periods import period_name
+from models.performance.rule_words import rule_explained
 from models.performance.settings import section
 from models.performance.spc_rules import PointType
 from models.reports.content import Picture
@@ -45,9 +49,13 @@ def quarterly_pictures(context: Context, asked: Asked, facts: QuarterlyFacts) ->
     """The pictures by their place; ``context`` is one for paper."""
     about = chart_context(context, asked)
     found = quarter_charts(context, asked)
-    drawn = {
-        one.kpi.kpi_id: picture_of(kpi_picture(one, found[one.kpi.kpi_id].charts, about)) for one in told_in_full(facts)
-    }
+    notes = [note for note in notes_by(runtime().stores, asked.known_on) if note.happened_on <= asked.quarter.last_day]
+    drawn = {}
+    for one in told_in_full(facts):
+        charts = found[one.kpi.kpi_id].charts
+        said = notes_drawn([note for note in notes if note.kpi_id == one.kpi.kpi_id], charts)
+        picture = picture_of(kpi_picture(one, charts, about, said))
+        drawn[one.kpi.kpi_id] = replace(picture, caption=" ".join((picture.caption, *lettered(said))))
     return {GRID: picture_of(grid_picture(facts, about), width=GRID_WIDTH), **drawn}
 
 
@@ -78,8 +86,24 @@ def grid_picture(facts: QuarterlyFacts, context: ChartContext) -> ChartSpec:
     )
 
 
-def kpi_picture(one: QuarterReading, charts: KpiCharts, context: ChartContext) -> ChartSpec:
-    """A small control chart of one KPI, its newest points."""
+def notes_drawn(notes: Iterable[QuarterNote], charts: KpiCharts) -> list[tuple[int, str]]:
+    """Place among the periods and words of the notes that fall on the points drawn, in the order of their letters."""
+    count_of_periods = len(charts.monitored.panel.periods)
+    days = [charts.period(at) for at in range(count_of_periods)]
+    placed = [(bisect_right(days, note.happened_on) - 1, note.words) for note in notes]
+    first = max(0, count_of_periods - int(section("quarterly")["most_points_drawn"]))
+    return sorted((at, words) for at, words in placed if at >= first)
+
+
+def lettered(said: Iterable[tuple[int, str]]) -> list[str]:
+    """The notes in words with the letters that they bear in the picture, each a sentence."""
+    return [f"{letter(at)}: {words.rstrip('.')}." for at, (_, words) in enumerate(said)]
+
+
+def kpi_picture(
+    one: QuarterReading, charts: KpiCharts, context: ChartContext, notes: Sequence[tuple[int, str]] = ()
+) -> ChartSpec:
+    """A small control chart of one KPI, its newest points, with ``notes`` at their places among the periods."""
     most = int(section("quarterly")["most_points_drawn"])
     is_target_drawn = one.kpi.is_target_on_chart and one.finding.seasonal != YEAR_ON_YEAR
     targets = charts.targets[0][-most:]
@@ -96,6 +120,10 @@ def kpi_picture(one: QuarterReading, charts: KpiCharts, context: ChartContext) -
         ),
         title=one.sentence.rstrip("."),
         context=replace(context, period="", source=first_upper(one.kpi.source)),
+        notes=pd.DataFrame(
+            [(period_name(charts.period(at), charts.kpi.frequency), words) for at, words in notes],
+            columns=["label", "words"],
+        ),
         key=f"quarterly_{one.kpi.kpi_id}",
         height=HEIGHT,
     )
@@ -115,6 +143,6 @@ def chart_points(charts: KpiCharts) -> pd.DataFrame:
     shown = {"centre": found.charts.mean[0], "lower": found.lower[0], "upper": found.upper[0]}
     lines |= shown if has_limits else {name: np.full(found.values.shape[1], np.nan) for name in shown}
     looks = [LOOK_OF[PointType(int(kind))] for kind in found.charts.point_types[0]]
-    rules = ["" if look == USUAL else found.rule(0, at) for at, look in enumerate(looks)]
+    rules = ["" if look == USUAL else rule_explained(found.rule(0, at)) for at, look in enumerate(looks)]
     labels = [period_name(charts.period(at), charts.kpi.frequency) for at in range(len(looks))]
     return pd.DataFrame({"label": labels, **lines, "look": looks, "rule": rules, "group": found.groups[0]})

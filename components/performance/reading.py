@@ -22,7 +22,7 @@ from models.performance.words import sentence
 
 KEPT = 32
 
-Explained = frozenset[tuple[str, str, date]]
+Explained = frozenset[tuple[str, str, date, str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ def signals(context: Context) -> tuple[Signal, ...]:
 
 
 def explained_signals() -> Explained:
-    """(KPI, unit, period) of every signal with a recorded reason."""
+    """(KPI, unit, period, reading) of every signal with a recorded reason."""
     return _explained()
 
 
@@ -129,7 +129,8 @@ def _reading(
         return Reading(one, None, nothing, sentence(nothing), None, None, None, None, None)
     last = charts.period(charts.monitored.last(0))
     chance, due = _chance(ahead, one.kpi_id)
-    said = {NATION} if (one.kpi_id, NATION, last) in explained else set()
+    reading = charts.monitored.variation(0)
+    said = {NATION} if (one.kpi_id, NATION, last, reading) in explained else set()
     found = finding_of(charts, 0, as_at=day, probability=chance, target_date=due, explained=said)
     known_on = known[one.kpi_id].date()
     return Reading(one, charts, found, sentence(found), charts.latest(0), charts.target(0), chance, last, known_on)
@@ -173,4 +174,4 @@ def _rebases() -> Rebases:
 
 def _explained() -> Explained:
     rows = rows_of(runtime().stores, "performance_registers/explained_signals")
-    return frozenset((str(row["series_id"]), str(row["unit_id"]), row["period"]) for row in rows)
+    return frozenset((str(row["series_id"]), str(row["unit_id"]), row["period"], str(row["variation"])) for row in rows)

@@ -31,6 +31,7 @@ from models.performance.findings import kind_of, variation_icon
 from models.performance.kpis import kpis_by_id
 from models.performance.links import services
 from models.performance.periods import period_name
+from models.performance.rule_words import rule_explained
 from models.performance.settings import section
 from models.performance.signals import (
     EXPLAINED,
@@ -41,7 +42,7 @@ from models.performance.signals import (
     signal_id,
     working_days_left,
 )
-from models.reports.words import list_in_words
+from models.reports.words import first_upper, list_in_words
 
 KEY, ROWS_IN_VIEW = "signal_reason", 7
 NOW, WAITING, ALL = "Listed now", "Waiting for a reason", "Whole log"
@@ -103,7 +104,7 @@ def budget_in_words(context: Context) -> str:
 
 def listed_ids(context: Context) -> frozenset[str]:
     """The signals that the live data list, as far as the viewer may see them."""
-    return frozenset(signal_id(one.kpi_id, one.unit_id, one.period) for one in signals(context))
+    return frozenset(signal_id(one.kpi_id, one.unit_id, one.period, one.variation) for one in signals(context))
 
 
 @lru_cache(maxsize=64)
@@ -158,7 +159,7 @@ def _row(one: LoggedSignal, names: Mapping[str, str], listed: frozenset[str], to
         one.reason or "",
         one.owner_role,
         one.reason_due_on,
-        one.rule,
+        first_upper(rule_explained(one.rule)),
         odds_in_words(one.p),
         _role(one.explained_by_role),
         one.found_on,

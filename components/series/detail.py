@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -9,30 +10,26 @@ import pandas as pd
 import streamlit as st
 
 from components.chart_block import chart_block
-from components.charts.control_chart import COMMON, NEUTRAL, Measure, control_chart
+from components.charts.control_chart import COMMON, NEUTRAL, Measure, control_chart, letter
 from components.charts.season_lines import season_lines
 from components.charts.spec import ChartContext, ChartSpec
 from components.charts.theme import Mode
 from components.context import Context
 from components.controls import choose_by_id
+from components.runtime import runtime
 from components.series.shown import Shown
 from components.series.table import DEFINITION, SERIES_KEY
+from components.words import plain
+from data_access.performance.rebases import rebases_of_dataset
 from models.performance.periods import period_name
-from models.performance.spc_rules import PointClass
+from models.performance.remarks import APPROVED
+from models.performance.rule_words import rule_explained
+from models.reports.words import first_upper
 from models.series.datasets import short_id
 from models.series.examined import events_within
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-RULES = {
-    PointClass.ABOVE_UPPER_LIMIT: "Above the upper limit: so high less than once in a hundred unchanged periods",
-    PointClass.BELOW_LOWER_LIMIT: "Below the lower limit: so low less than once in a hundred unchanged periods",
-    PointClass.TREND_INCREASING: "Rising point after point, longer than chance lets it",
-    PointClass.TREND_DECREASING: "Falling point after point, longer than chance lets it",
-    PointClass.TWO_IN_THREE_ABOVE: "Two of three points close to the upper limit",
-    PointClass.TWO_IN_THREE_BELOW: "Two of three points close to the lower limit",
-    PointClass.SHIFT_ABOVE: "A run above the mean, longer than chance lets it",
-    PointClass.SHIFT_BELOW: "A run below the mean, longer than chance lets it",
-}
+Starts = tuple[tuple[date, str], ...]
 
 
 def choose_series(shown: Shown) -> str:
@@ -48,16 +45,30 @@ def series_detail(shown: Shown, key: str, context: Context) -> None:
         st.text(f"Not judged. {reason}")
     chart_column, season_column = st.columns([7, 5])
     with chart_column:
-        chart_block(series_chart(shown, at, context.mode), context, filters={"Series": shown.names[at]})
+        starts = approved_starts_of(shown, at, context)
+        chart_block(series_chart(shown, at, context.mode, starts), context, filters={"Series": shown.names[at]})
+        if notes := _notes(shown, starts):
+            st.caption(plain(" · ".join(f"{letter(place)}: {words}" for place, (_, words) in enumerate(notes))))
     season = season_chart(shown, at, context.mode)
     with season_column:
         if season is not None:
             chart_block(season, context, filters={"Series": shown.names[at]})
 
 
+def approved_starts_of(shown: Shown, at: int, context: Context) -> Starts:
+    """First period and reason of each new start of limits that holds for one series."""
+    if not shown.is_kept:
+        return ()
+    series_id = shown.examined.overview.series.series_ids[at]
+    asked = rebases_of_dataset(runtime().stores, context.viewer, shown.about.dataset_id)
+    return tuple(
+        (item.from_period, item.reason) for item in asked if item.state == APPROVED and item.unit_id in ("", series_id)
+    )
+
+
 @lru_cache(maxsize=64)
-def series_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec:
-    """The control chart of one series."""
+def series_chart(shown: Shown, at: int, mode: Mode, starts: Starts = ()) -> ChartSpec:
+    """The control chart of one series; ``starts`` are told where limits start anew."""
     result = shown.examined.overview
     charted, series = result.monitored, result.series
     is_trial = result.is_trial(at)
@@ -82,7 +93,10 @@ def series_chart(shown: Shown, at: int, mode: Mode) -> ChartSpec:
         measure=Measure(_measure(shown, at), shown.about.unit, shown.about.decimals, is_trial=is_trial),
         title=_title(shown, at),
         context=_about(shown, at, mode),
-        notes=_notes(shown),
+        notes=pd.DataFrame(
+            [(_short_name(shown, column), words) for column, words in _notes(shown, starts)],
+            columns=["label", "words"],
+        ),
         key=f"series-chart-{short_id(series.series_ids[at])}",
     )
 
@@ -120,17 +134,15 @@ def _title(shown: Shown, at: int) -> str:
     if at in result.refused:
         return f"{name}: too few values to judge" if result.is_trial(at) else f"{name}: not judged"
     last = result.monitored.last(at)
-    rule = RULES.get(PointClass(int(result.monitored.charts.classes[at, last])))
-    if rule is None:
+    rule = rule_explained(result.monitored.rule(at, last))
+    if not rule:
         return f"{name}: within its usual variation"
     state = "a signal" if result.listed[at] else "meets a rule, but not beyond the false-alarm budget"
-    return f"{name}: {state}. {rule.partition(':')[0]}"
+    return f"{name}: {state}. {first_upper(rule).partition(':')[0]}"
 
 
 def _rule(shown: Shown, at: int, column: int) -> str:
-    charted = shown.examined.overview.monitored
-    words = RULES.get(PointClass(int(charted.charts.classes[at, column])), "")
-    return f"{words} ({charted.rule(at, column)})" if words else ""
+    return rule_explained(shown.examined.overview.monitored.rule(at, column))
 
 
 def _measure(shown: Shown, at: int) -> str:
@@ -142,7 +154,7 @@ def _measure(shown: Shown, at: int) -> str:
     parts = [season if is_adjusted else "As published"]
     if result.monitored.widening.is_widened[at]:
         factor = result.monitored.widening.limit_factor[at] / result.monitored.season_factor[at]
-        parts.append(f"limits widened {factor:.2f} times for autocorrelation")
+        parts.append(f"limits widened {factor:.2f} times as neighbouring periods resemble each other")
     return ", ".join(parts)
 
 
@@ -154,13 +166,14 @@ def _short_name(shown: Shown, column: int) -> str:
     return f"{day.day} {day:%b %Y}" if series.frequency == "days" else period_name(day.date(), series.frequency)
 
 
-def _notes(shown: Shown) -> pd.DataFrame:
+def _notes(shown: Shown, starts: Starts) -> list[tuple[int, str]]:
+    """Place and words of what happened and of each new start of limits, in the order of their letters."""
     series = shown.examined.overview.series
-    found = []
-    for event in events_within(series):
-        columns = [at for at, day in enumerate(series.periods) if day.date() >= event.from_period]
-        found.append((_short_name(shown, columns[0]), event.words))
-    return pd.DataFrame(found, columns=["label", "words"])
+    happened = [(event.from_period, event.note) for event in events_within(series)]
+    happened += [(day, f"Limits start anew: {reason}") for day, reason in starts]
+    days = [period.date() for period in series.periods]
+    placed = [(next((at for at, each in enumerate(days) if each >= day), None), words) for day, words in happened]
+    return sorted((at, words) for at, words in placed if at is not None)
 
 
 def _about(shown: Shown, at: int, mode: Mode) -> ChartContext:

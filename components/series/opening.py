@@ -16,17 +16,19 @@ from components.load_panel import show_rejected
 from components.runtime import runtime
 from components.series.mapping_form import mapping_form
 from components.series.shown import Looked, keep_look
+from components.steady import steady
 from components.words import count_of
 from data_access.loaders import KINDS, LoadOutcome, LoadRejected, LoadRequest
 from data_access.loading import load_files
 from data_access.series.looking import Look, Recognised, look, recognise
-from data_access.series.mappings import saved_mappings
+from data_access.series.mappings import saved_mappings, withdraw_mapping
 from models.access import may
 from models.errors import DataRejected, UserFacingError
 from models.series.datasets import dataset, short_id
 from models.series.mapping import ColumnMapping, fingerprints
 
 OPENED = "series_files_opened"  # counted, so that the box is empty after each load
+COLUMNS_NAMED = 6
 OPENED_DATASET = "series_opened"  # what the page shows next
 
 
@@ -46,6 +48,7 @@ def open_files(context: Context) -> None:
             "data.police.uk street files, Metropolitan Police offences by borough and Home Office workforce are known "
             "by their header. Any other file is mapped once. A look keeps nothing."
         )
+        _saved(context)
         return
     with as_requests(uploads) as requests:
         try:
@@ -59,6 +62,28 @@ def open_files(context: Context) -> None:
             st.dataframe([vars(row) for row in error.rejected], hide_index=True, alt="Why the file was refused")
         except UserFacingError as error:
             _say(error)
+
+
+def _saved(context: Context) -> None:
+    """The mappings in use, each to be stopped by those who may load."""
+    if not may(context.viewer, "loads.make"):
+        return
+    if refused := steady().pop("series_mapping_refused", None):
+        st.text(str(refused))
+    for mapping in saved_mappings(runtime().stores, context.viewer):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Saved for {mapping.dataset}: files with the columns {', '.join(mapping.header[:COLUMNS_NAMED])}")
+            key = f"stop_{mapping.mapping_id}"
+            st.button("Stop using it", key=key, on_click=_stop, args=(context, mapping))
+
+
+def _stop(context: Context, mapping: ColumnMapping) -> None:
+    try:
+        withdraw_mapping(
+            runtime().stores, context.viewer, mapping.mapping_id, expected_version=mapping.version
+        )
+    except UserFacingError as error:
+        steady()["series_mapping_refused"] = f"{error.title} {error.what_to_do}"
 
 
 @contextmanager

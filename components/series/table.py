@@ -13,16 +13,18 @@ from components.context import Context
 from components.series.shown import Shown
 from components.words import count_of, plain
 from models.performance.findings import variation_icon
+from models.performance.signals import odds_in_words
 from models.series.datasets import short_id
 
+LIKENESS = "How much a period is like the one before: 0 not at all, 1 wholly. Limits are widened for it."
 SERIES_KEY = "series_id"
 VIEWS = ("All", "Listed signals", "Flagged", "Seasonal", "Not judged")
 DEFINITION = (
     "XmR charts with the rules of Making Data Count, season taken out, limits widened where neighbouring periods "
     "resemble each other; small counts by exact Poisson limits. Usual range: the limits at the latest period, its "
-    "season put back. p: chance that an unchanged series ends so unusually. Listed: signals that stand after Benjamini "
-    "and Hochberg over all series, of which a tenth are false on average. No assurance icon: published figures have "
-    "no target."
+    "season put back. By chance: how often an unchanged series ends so unusually. Listed: signals that stand after "
+    "Benjamini and Hochberg over all series, of which a tenth are false on average. No assurance icon: published "
+    "figures have no target."
 )
 
 
@@ -102,14 +104,18 @@ def table_rows(shown: Shown) -> pd.DataFrame:
             "Latest": np.round(result.latest[order], decimals),
             "Usual from": np.round(result.lowest[order], decimals),
             "to": np.round(result.highest[order], decimals),
-            "p": result.monitored.p[order],
+            "By chance": [_odds(result.monitored.p[at]) for at in order],
             "Seasonal": result.is_seasonal[order],
-            "Autocorrelation": np.round(result.monitored.rho[order], 2),
+            "Likeness of neighbours": np.round(result.monitored.rho[order], 2),
             "Values": result.series.observed()[order],
             "Why not judged": [result.refused.get(int(at), "") for at in order],
         },
         index=[short_id(result.series.series_ids[at]) for at in order],
     )
+
+
+def _odds(p: float) -> str:
+    return "" if np.isnan(p) else odds_in_words(float(p))
 
 
 def _draw(rows: pd.DataFrame, shown: Shown) -> None:
@@ -122,7 +128,8 @@ def _draw(rows: pd.DataFrame, shown: Shown) -> None:
         on_select=partial(_picked, key, list(rows.index)),
         selection_mode="single-row",
         column_config={
-            "p": st.column_config.NumberColumn(format="%.2g", help="Chance that an unchanged series ends so unusually"),
+            "By chance": st.column_config.TextColumn(help="How often an unchanged series ends so unusually"),
+            "Likeness of neighbours": st.column_config.NumberColumn(help=LIKENESS),
             "Series": st.column_config.TextColumn(width="large"),
             "Why not judged": st.column_config.TextColumn(width="medium"),
         },

@@ -28,6 +28,7 @@ from models.performance.panel import Panel, panel_of
 from models.performance.periods import last_day
 from models.performance.signals import LoggedSignal
 from models.plans.quarters import Quarter
+from models.reports.words import first_upper
 
 KEPT = 16
 
@@ -42,6 +43,15 @@ class QuarterKpi:
     is_revised: bool
     units_counted: int
     units_expected: int
+
+
+@dataclass(frozen=True)
+class QuarterNote:
+    """One note on the chart of a national series."""
+
+    kpi_id: str
+    happened_on: date
+    words: str
 
 
 @lru_cache(maxsize=KEPT)
@@ -69,6 +79,18 @@ def rebases_by(stores: Stores, known_on: date) -> Rebases:
     """(KPI, unit, first period) of the rebases of national series that held at the end of a day."""
     rows = rows_of(stores, "performance_registers/quarter_rebases", until=end_of(known_on))
     return tuple((str(row["series_id"]), str(row["unit_id"]), row["from_period"]) for row in rows)
+
+
+def notes_by(stores: Stores, known_on: date) -> tuple[QuarterNote, ...]:
+    """What was told of national series by the end of a day, and where their limits start anew, in order of time."""
+    told = rows_of(stores, "performance_registers/quarter_annotations", until=end_of(known_on))
+    starts = rows_of(stores, "performance_registers/quarter_rebases", until=end_of(known_on))
+    notes = [
+        (row["series_id"], row["happened_on"], f"{first_upper(str(row['annotation_kind']))}: {row['words']}")
+        for row in told
+    ]
+    notes += [(row["series_id"], row["from_period"], f"Limits start anew: {row['reason']}") for row in starts]
+    return tuple(sorted((QuarterNote(*each) for each in notes), key=lambda note: (note.happened_on, note.words)))
 
 
 def commentaries_by(stores: Stores, quarter: Quarter, known_on: date) -> tuple[Row, ...]:

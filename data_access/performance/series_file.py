@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from data_access.loaders.formats.delimited import check_signature, decode, read_delimited
 from data_access.loaders.formats.reading import VALUE_SHOWN, FileRefused, Header, Reading, Refusal, refuse
 from models.errors import DataRejected, RejectedRow
 
+Taken = TypeVar("Taken")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -49,18 +52,31 @@ def read_series(path: Path, columns: SeriesColumns) -> SeriesFile:
     names file, row, column and remedy of each reason: no CSV, a column that is not there, no date, no number, a date
     twice in one facet.
     """
+    return _read(path, columns.needed, lambda reading, refusals: _series(reading, columns, refusals))
+
+
+def read_events(path: Path, column: str = "date") -> list[date]:
+    """The dates of events, one a row, in the order of a CSV file; several on one day are several events.
+
+    DataRejected as for ``read_series``; a month is no date here, as days are counted from one event to the next.
+    """
+    return _read(path, (column,), lambda reading, refusals: _events(reading, column, refusals))
+
+
+def _read(path: Path, needed: tuple[str, ...], take: Callable[[Reading, list[Refusal]], Taken]) -> Taken:
+    """What ``take`` makes of the rows; DataRejected with every reason that it, or the reading, gives."""
     try:
         data = path.read_bytes()
-        reading = read_delimited(data, [_header(data, columns)])
+        reading = read_delimited(data, [_header(data, needed)])
         refusals = list(reading.refusals)
-        series = _series(reading, columns, refusals)
+        taken = take(reading, refusals)
         if refusals:
             raise FileRefused(*refusals)
     except OSError as error:
         raise _rejected(path, refuse(f"The file cannot be read: {error.strerror}.", "Check the path.")) from error
     except FileRefused as error:
         raise _rejected(path, error) from error
-    return series
+    return taken
 
 
 def _rejected(path: Path, refused: FileRefused) -> DataRejected:
@@ -70,7 +86,7 @@ def _rejected(path: Path, refused: FileRefused) -> DataRejected:
     return DataRejected("The series was not read.", "Correct the file and try again.", rows)
 
 
-def _header(data: bytes, columns: SeriesColumns) -> Header:
+def _header(data: bytes, needed: tuple[str, ...]) -> Header:
     """The header of the file's own first line; FileRefused when a column that is asked for is not in it."""
     check_signature(data)
     try:
@@ -79,11 +95,11 @@ def _header(data: bytes, columns: SeriesColumns) -> Header:
         raise refuse(f"The header cannot be read: {error}.", "Write the names of the columns first.", row=1) from error
     there = ", ".join(names)[:VALUE_SHOWN]
     remedy = "Say which column to read, spelt as in the file."
-    missing = [name for name in columns.needed if name not in names]
+    missing = [name for name in needed if name not in names]
     if missing:
         reasons = [f'The column "{name}" is missing; the file has {there}.' for name in missing]
         raise FileRefused(*(Refusal(1, name, None, why, remedy) for name, why in zip(missing, reasons, strict=True)))
-    return Header(columns.needed, names)
+    return Header(needed, names)
 
 
 def _series(reading: Reading, columns: SeriesColumns, refusals: list[Refusal]) -> SeriesFile:
@@ -104,6 +120,20 @@ def _series(reading: Reading, columns: SeriesColumns, refusals: list[Refusal]) -
         if series.facets is not None:
             series.facets += facet
     return series
+
+
+def _events(reading: Reading, column: str, refusals: list[Refusal]) -> list[date]:
+    place, days = reading.header.index(column), []
+    for number, cells in zip(reading.row_numbers, reading.rows, strict=True):
+        text = cells[place].strip()
+        try:
+            if _MONTH.fullmatch(text):
+                remedy = "Write the day of the event: 2026-11-30 or 30/11/2026."
+                raise FileRefused(Refusal(number, column, text, "This is a month, not a day.", remedy))
+            days.append(_day(number, column, text))
+        except FileRefused as error:
+            refusals.extend(error.refusals)
+    return days
 
 
 def _check_once(first_rows: dict, key: tuple, *, number: int, column: str) -> None:

@@ -167,7 +167,7 @@ def _budgets(stores: Stores, version: str) -> tuple[Budget, Budget]:
 def _is_recorded(stores: Stores, version: str, listed: Sequence[Signal]) -> bool:
     if row_of(stores, "performance_registers/signal_round", dataset_version=version) is None:
         return False
-    ids = [signal_id(one.kpi_id, one.unit_id, one.period) for one in listed]
+    ids = [signal_id(one.kpi_id, one.unit_id, one.period, one.variation) for one in listed]
     return not rows_of(stores, "performance_registers/signals_missing", signal_ids=ids)
 
 
@@ -180,7 +180,7 @@ def _new(listed: Sequence[Signal], known: Sequence[LoggedSignal], version: str, 
 
 def _from(signal: Signal, version: str, today: date) -> LoggedSignal:
     return LoggedSignal(
-        signal_id=signal_id(signal.kpi_id, signal.unit_id, signal.period),
+        signal_id=signal_id(signal.kpi_id, signal.unit_id, signal.period, signal.variation),
         kpi_id=signal.kpi_id,
         unit_kind=signal.unit_kind,
         unit_id=signal.unit_id,

@@ -69,6 +69,7 @@ def withdraw_mapping(stores: Stores, viewer: Viewer, mapping_id: str, *, expecte
 
 def _as_mapping(row: Mapping[str, object]) -> ColumnMapping:
     return ColumnMapping(
+        version=int(str(row["version"])),
         dataset=str(row["dataset"]),
         header=tuple(row["file_header"]),  # type: ignore[arg-type]
         period=str(row["period_column"]),

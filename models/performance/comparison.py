@@ -152,10 +152,10 @@ def dispersion_in_words(drawn: Funnel) -> str:
     """What phi says, with its number."""
     if drawn.is_overdispersed:
         return (
-            f"Forces differ by more than chance alone explains (phi {drawn.phi:.1f}, where chance alone gives 1), so "
-            "the limits allow for the usual spread between forces."
+            f"The variation between forces is {drawn.phi:.1f} times what chance alone would give (phi), so the limits "
+            "allow for the usual spread between forces."
         )
-    return f"Forces differ by no more than chance explains (phi {drawn.phi:.1f}): the limits are those of chance alone."
+    return f"Forces vary no more than chance explains (phi {drawn.phi:.1f}): the limits are those of chance alone."
 
 
 def _standing(unit_id: str, figures: Sequence[Figure], sizes: Mapping[str, float] | None) -> Standing:

@@ -149,7 +149,7 @@ class Kpi:
     @property
     def is_target_on_chart(self) -> bool:
         """True where the target is in the unit of what the chart draws, so that limits can be held against it."""
-        return self.charted == "value" and self.chart not in RARE_EVENT_CHARTS
+        return self.charted == "value"
 
     @property
     def is_complete(self) -> bool:

@@ -146,13 +146,15 @@ def monitor(
     groups = _groups(panel, rebases or {})
     shown = _changes(panel.values) if treatment.charted == CHANGE else panel.values
     has_limits = treatment.chart in SPC_CHARTS or treatment.chart == C
-    current = np.where(groups == groups.max(axis=1, initial=0, keepdims=True), shown, np.nan)
+    is_newest = groups == groups.max(axis=1, initial=0, keepdims=True)
+    current = np.where(is_newest, shown, np.nan)
     ready, treated = _prepared(shown, current, treatment)
     kinds = _kinds(panel, treatment, treated.treatment, shown) if has_limits else _lines(panel)
     limits, values = _limits(panel, treated.values, kinds, groups, treatment)
     charts = _charts(values, limits, ready, treatment, targets=targets, groups=groups)
     points = (~np.isnan(current)).sum(axis=1)
-    charts = _without_icons(charts, (points < treatment.minimum_points) | (kinds == NO_LIMITS))
+    is_lone, is_short = kinds == NO_LIMITS, points < treatment.minimum_points
+    charts = _without_icons(charts, is_lone | is_short, is_lone[:, None] | (is_short[:, None] & is_newest))
     lower, upper = _within(charts.lower, treatment, treated), _within(charts.upper, treatment, treated)
     return Monitored(
         panel=panel,
@@ -173,7 +175,7 @@ def monitor(
         p=_p(current, kinds, treatment),
         rates=np.where(kinds == NO_LIMITS, np.nan, false_alarms.flag_rates(ready)),
         points=points,
-        run=_runs(charts),
+        run=np.where(is_lone | is_short, 0, _runs(charts)),
     )
 
 
@@ -285,15 +287,19 @@ def _charts(
     )
 
 
-def _without_icons(charts: spc.Charts, is_silent: np.ndarray) -> spc.Charts:
-    """The charts without readings for units that cannot be judged."""
+def _without_icons(charts: spc.Charts, is_unjudged: np.ndarray, is_silent: np.ndarray) -> spc.Charts:
+    """The charts without icons for units (units,) that cannot be judged, and without rules at their silent points.
+
+    What a point before the last rebase showed, it showed: a new stretch that is still short takes nothing from it.
+    """
+    classes = np.where(is_silent, PointClass.COMMON_CAUSE, charts.classes)
     return replace(
         charts,
-        classes=np.where(is_silent[:, None], PointClass.COMMON_CAUSE, charts.classes),
-        point_types=np.where(is_silent[:, None], PointType.COMMON_CAUSE, charts.point_types),
-        special_points=np.where(is_silent, 0, charts.special_points),
-        variation=np.where(is_silent, spc.Variation.NONE, charts.variation),
-        assurance=np.where(is_silent, spc.Assurance.NONE, charts.assurance),
+        classes=classes,
+        point_types=np.where(is_silent, PointType.COMMON_CAUSE, charts.point_types),
+        special_points=(classes != PointClass.COMMON_CAUSE).sum(axis=1),
+        variation=np.where(is_unjudged, spc.Variation.NONE, charts.variation),
+        assurance=np.where(is_unjudged, spc.Assurance.NONE, charts.assurance),
     )
 
 

@@ -55,9 +55,12 @@ class LoggedSignal:
         return OVERDUE if today > self.reason_due_on else OPEN
 
 
-def signal_id(kpi_id: str, unit_id: str, period: date) -> str:
-    """The id of a signal: one a KPI, unit and period, whichever version of the data it is found in."""
-    return f"{kpi_id}/{unit_id or NATIONAL}/{period:%Y-%m}"
+def signal_id(kpi_id: str, unit_id: str, period: date, variation: str) -> str:
+    """The id of a signal: one a KPI, unit, period and reading, whichever version of the data it is found in.
+
+    A revision that turns the reading of a period makes another signal of it, with a reason of its own.
+    """
+    return f"{kpi_id}/{unit_id or NATIONAL}/{period:%Y-%m}/{variation}"
 
 
 def reason_due_on(found_on: date) -> date:

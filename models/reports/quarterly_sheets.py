@@ -60,12 +60,13 @@ def summary_table(facts: QuarterlyFacts) -> pd.DataFrame:
 
 def signals_table(facts: QuarterlyFacts) -> pd.DataFrame:
     """The signals, a row each; also the table on the page."""
-    columns = ["KPI", "Name", "Where", "Period", "What happened", "p", "Owner", "Reason due", "Reason"]
+    columns = ["KPI", "Name", "Where", "Period", "What happened", "Probability by chance", "Owner"]
+    columns += ["Reason due", "Reason"]
     return pd.DataFrame([signal_row(one) for one in facts.signals], columns=columns)
 
 
 def signal_row(one: QuarterSignal) -> tuple[object, ...]:
-    """One signal; p is the chance that an unchanged series would end so."""
+    """One signal; the probability is the chance that an unchanged series would end so."""
     where = (one.kpi_id, one.kpi, one.place, one.period_words)
     return (*where, one.reading, one.p, one.owner_role, one.due_on, reason_words(one))
 
@@ -89,7 +90,7 @@ def kpi_row(one: QuarterReading) -> dict[str, object]:
         "Chance of meeting the target": found.probability,
         "Rule met": one.rule,
         "Rule in words": rule_explained(one.rule) if one.rule else "",
-        "p": one.p,
+        "Probability by chance": one.p,
         "Limits widened by": one.widening,
         "Points": found.points,
         "In words": one.sentence,

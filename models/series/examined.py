@@ -30,6 +30,17 @@ class Event:
     is_recording_change: bool
     basis: str
 
+    @property
+    def span(self) -> str:
+        """Its months in words, the one where it begins and ends in the same."""
+        months = dict.fromkeys(f"{day:%B %Y}" for day in (self.from_period, self.to_period or self.from_period))
+        return " to ".join(months)
+
+    @property
+    def note(self) -> str:
+        """Its words on a chart, with its months where there are several."""
+        return f"{self.words} ({self.span})" if " to " in self.span else self.words
+
 
 @dataclass(frozen=True, eq=False)
 class Examined:
@@ -69,7 +80,7 @@ def examined(
         *traps.months_missing(series),
         *_together([item for item in result.findings if (item.series, item.where) not in unpublished]),
         *_season_finding(result),
-        *_recording_changes(series),
+        *_known_events(series),
     ]
     return Examined(result, tuple(found))
 
@@ -82,9 +93,13 @@ def known_events(dataset_id: str) -> list[Event]:
 
 
 def events_within(series: SeriesSet) -> list[Event]:
-    """The events of the dataset that fall between its first and its last period."""
+    """The events of the dataset whose months fall between its first and its last period, wholly or in part."""
     first, last = series.periods[0].date(), series.periods[-1].date()
-    return [event for event in known_events(series.dataset_id) if first <= event.from_period <= last]
+    return [
+        event
+        for event in known_events(series.dataset_id)
+        if event.from_period <= last and first <= (event.to_period or event.from_period)
+    ]
 
 
 def _from_their_start(series: SeriesSet, begun: Mapping[int, int]) -> SeriesSet:
@@ -94,18 +109,21 @@ def _from_their_start(series: SeriesSet, begun: Mapping[int, int]) -> SeriesSet:
     return replace(series, values=values)
 
 
-def _recording_changes(series: SeriesSet) -> list[Finding]:
-    remedy = (
-        "Draw it as an annotation and propose that limits start anew there; they do when a second person has approved "
-        "it, never by themselves."
-    )
-    return [
-        Finding(
-            traps.RECORDING_CHANGE, "", f"{event.from_period:%B %Y}", f"{event.words} ({event.basis})", remedy, False
+def _known_events(series: SeriesSet) -> list[Finding]:
+    return [_finding_of(event) for event in events_within(series)]
+
+
+def _finding_of(event: Event) -> Finding:
+    """What is known to have happened, and whether limits may start anew for it."""
+    words = f"{event.words} ({event.basis})"
+    if event.is_recording_change:
+        remedy = (
+            "Draw it as an annotation and propose that limits start anew there; they do when a second person has "
+            "approved it, never by themselves."
         )
-        for event in events_within(series)
-        if event.is_recording_change
-    ]
+        return Finding(traps.RECORDING_CHANGE, "", event.span, words, remedy, is_error=False)
+    remedy = "Read it as what happened. It is a real change: do not start limits anew for it."
+    return Finding(traps.KNOWN_EVENT, "", event.span, words, remedy, is_error=False)
 
 
 def _season_finding(result: Overview) -> list[Finding]:

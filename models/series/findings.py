@@ -24,6 +24,7 @@ MONTHS_MISSING = "months missing"
 RESIDENT_RATE = "rate per resident is not meaningful"
 SEASONAL = "seasonal series"
 RECORDING_CHANGE = "change of recording"
+KNOWN_EVENT = "known event"
 NAMED = 6
 
 

@@ -35,6 +35,7 @@ class ColumnMapping:
     unit: str = ""
     attribution: str = ""
     mapping_id: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
 
     @property
     def has_periods_as_columns(self) -> bool:

@@ -38,6 +38,7 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "quarterly-report": (BOARD, "", ()),
     "force-comparison": (ANALYST, "comparison_view", ("Signals",)),
     "service-performance": (BOARD, "", ()),
+    "series-explorer": (ANALYST, "", ()),
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }

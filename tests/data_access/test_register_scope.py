@@ -77,6 +77,7 @@ REVIEWED = {
     "performance_registers/exclusion_changes": COMPARED,  # told to everybody who compares forces, as the form says
     "performance_registers/exclusions_of_kpi": COMPARED,
     "performance_registers/explained_signals": NO_FORCE,  # whether there is a reason; used for national charts
+    "performance_registers/quarter_annotations": NO_FORCE,  # of national series
     "performance_registers/quarter_commentaries": NO_FORCE,  # of national series
     "performance_registers/quarter_rebases": NO_FORCE,
     "performance_registers/rebase": OWN_SERIES,

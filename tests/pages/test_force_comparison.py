@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from data_access.performance.signal_log import explain_signal, logged_signals, r
 from models.access import Scope
 from models.performance.comparison import OWN, sizes_for
 from models.performance.kpis import kpis, kpis_by_id
+from models.performance.signals import signal_id
 from models.sign_in import demo_viewer
 from tests.pages.looking import look, serving
 from tests.pages.worlds import copy_of, reference_store
@@ -158,6 +161,18 @@ def test_a_past_day_shows_what_was_known_and_no_signals(app):
     assert not [trace for trace in tiles if trace.get("name") in ("improvement", "concern", "neutral")]
 
 
+def test_on_a_past_day_a_figure_is_late_by_that_day_and_not_by_the_calendar(app, monkeypatch):
+    monkeypatch.setattr(comparison, "this_day", lambda: date(2027, 6, 30))
+    comparison.force_table.cache_clear()
+    comparison.tiles.cache_clear()
+    told = page(kpi=SHARED).tables[0]["Against itself"]
+    assert told.str.contains("overdue").all()
+    then = page(kpi=SHARED, as_at="2026-06-30").tables[0]["Against itself"]
+    assert len(then) and then.str.contains("overdue").mean() < 0.2
+    comparison.force_table.cache_clear()
+    comparison.tiles.cache_clear()
+
+
 def test_the_own_force_and_its_peers_are_marked(app):
     seen = page("force_lead", "kent", kpi=SHARED)
     assert traces(seen, "own")
@@ -252,7 +267,7 @@ def test_a_force_lead_sees_own_and_shared_signals_and_explains_only_own_ones(app
 
 
 def _first_signal(found):
-    return f"{found.kpi_id}/{found.unit_id}/{found.period:%Y-%m}"
+    return signal_id(found.kpi_id, found.unit_id, found.period, found.variation)
 
 
 def _names():
@@ -264,6 +279,13 @@ def test_a_board_member_reads_the_signals_and_has_no_form(app):
     seen = page(MEMBER, comparison_view="Signals")
     assert len(seen.tables[0])
     assert not [button for button in seen.app.button if button.label == "Record reason"]
+
+
+def test_the_rule_of_a_signal_is_told_in_plain_words(app):
+    rules = page(comparison_view="Signals").tables[0].Rule
+    assert len(rules)
+    assert not rules.str.contains("CL").any()
+    assert rules.str.contains("limit|in a row").all()
 
 
 def test_explained_signals_leave_the_list_of_those_that_wait(app):

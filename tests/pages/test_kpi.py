@@ -165,6 +165,26 @@ class TestMovingRanges:
         assert np.allclose(ranges, [np.nan, 1, 2, np.nan, 1, np.nan, np.nan], equal_nan=True)
         assert np.allclose(mean, [1.5, 1.5, 1.5, 1, 1, 1, 1])
 
+    def test_the_mean_leaves_out_the_jumps_that_the_limits_leave_out(self):
+        values = np.array([5.0, 6.0] * 10 + [60.0, 5.0])
+        assert np.allclose(moving_ranges(values, np.zeros(22, int))[1], 1)
+
+    def test_rare_events_have_a_chart_of_gaps_in_place_of_ranges(self, app):
+        seen = page("KPI_044", "Ranges and seasons")
+        assert "10 gaps between events, with provisional limits" in seen.words
+        assert "no gap is open" in seen.words and "Longer is better." in seen.words
+        assert "moving ranges" not in seen.words.lower()
+
+    def test_events_in_every_period_leave_the_ranges(self, app):
+        seen = page("KPI_077", "Ranges and seasons")
+        assert "there are no gaps to chart" in seen.words and "sets the limits of the chart" in seen.words
+
+    def test_other_kinds_say_what_sets_their_limits(self, app):
+        assert "the size of each denominator, not from these ranges" in page(part="Ranges and seasons").words
+
+    def test_a_target_in_the_unit_of_the_counts_is_judged(self, app):
+        assert "The target will be met in some quarters and missed in others" in page("KPI_044").words
+
     def test_mean_and_upper_limit_are_drawn(self, app):
         figure = next(
             figure for figure in page("KPI_043", "Ranges and seasons").figures
@@ -259,6 +279,16 @@ class TestRemarks:
         assert f"A: 4 Mar 2026 Event: {TYPED}" in read(chart)
         assert "](https://example.com)" not in "".join(item.value for item in chart.app.caption)
         assert any(note["text"] == "A" for note in chart.figures[0]["layout"]["annotations"])
+
+    def test_a_note_on_the_nation_is_on_the_chart_of_each_force_and_says_so(self, fresh):
+        add_annotation(fresh, OTHER, "KPI_043", "", happened_on=date(2026, 3, 4), kind="event", words="A new law")
+        add_annotation(fresh, LEAD, "KPI_043", "kent", happened_on=date(2026, 4, 4), kind="event", words="Kent's own")
+        seen = page(role="force_lead", series="kent")
+        assert "A: 4 Mar 2026 National event: A new law" in read(seen)
+        assert "B: 4 Apr 2026 Event: Kent's own" in read(seen)
+        national = read(page(role="force_lead", series=""))
+        assert "A: 4 Mar 2026 Event: A new law" in national
+        assert "Kent's own" not in national
 
     def test_a_note_is_changed_and_a_stale_change_shows_both(self, fresh):
         made = add_annotation(fresh, OTHER, "KPI_043", "", happened_on=STEP, kind="event", words="First")

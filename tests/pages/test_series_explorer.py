@@ -2,6 +2,7 @@
 
 import random
 import time
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -11,6 +12,10 @@ from components.registry import page_entry
 from components.runtime import runtime
 from components.series.shown import Looked
 from data_access.loading import load_history
+from data_access.performance.rebases import decide_rebase, propose_rebase
+from data_access.performance.series_rights import DATASET
+from models.access import Viewer
+from models.performance.remarks import APPROVED
 from models.series.datasets import OGL, dataset, short_id
 from tests.models.series.made import noise, observations
 from tests.pages.looking import Seen, look, serving
@@ -19,6 +24,7 @@ from tests.pages.worlds import load, reference_store, write_rows
 PAGE = page_entry("series-explorer")
 MONTHS = [f"{year}{month:02}" for year in range(2020, 2024) for month in range(1, 13)]
 NASTY = "![x](evil.example) $y$ :red[z] <b>"
+OTHER, SECOND = (Viewer(f"ndao|{name}", name, "ndao_analyst") for name in ("other", "second"))
 ROLES_THAT_EXPLORE = ("ndao_analyst", "ndao_service_owner", "force_lead", "force_data_professional")
 
 
@@ -90,6 +96,20 @@ def test_a_series_is_chosen_by_a_short_id_in_the_address(page):
     assert len(seen.figures) == 2
 
 
+def test_chance_and_likeness_are_told_in_words(page):
+    rows = table(page(), "Why not judged")
+    assert {"By chance", "Likeness of neighbours"} <= set(rows.columns)
+    assert rows.iloc[0]["By chance"].startswith(("1 in ", "less than 1 in"))
+    assert rows[rows["Why not judged"] == ""]["By chance"].str.contains("1 in").all()
+
+
+def test_what_is_known_to_have_happened_has_a_letter_and_is_told(page):
+    seen = page(series_id=short_id("A | KIND 3 | Camden"))
+    assert "A: Lockdown" in seen.words and "(April 2020 to June 2020)" in seen.words
+    assert any(note["text"] == "A" for note in seen.figures[0]["layout"]["annotations"])
+    assert "do not start limits anew for it" in seen.words
+
+
 def test_filters_leave_the_series_that_they_name(page):
     seen = page()
     seen.app.text_input(key="series_words").set_value("gone camden").run()
@@ -149,3 +169,20 @@ def test_a_warm_page_is_drawn_from_what_is_kept(page):
     for _ in range(3):
         seen.app.run()
     assert (time.process_time() - started) / 3 < 0.2
+
+
+def test_an_approved_new_start_bears_a_letter_and_its_reason(explorer):
+    stores, name = runtime().stores, "A | KIND 3 | Camden"
+    series = f"{DATASET}mps-offences"
+    made = propose_rebase(stores, OTHER, series, name, from_period=date(2022, 5, 1), reason="Counted *anew*")
+    try:
+        assert "Limits start anew" not in look(PAGE, **{"as": "ndao_analyst"}, series_id=short_id(name)).words
+        decide_rebase(stores, SECOND, made, decision=APPROVED, reason="Agreed", version=1)
+        seen = look(PAGE, **{"as": "force_lead"}, series_id=short_id(name))
+        assert "B: Limits start anew: Counted" in seen.words
+        assert any(note["text"] == "B" for note in seen.figures[0]["layout"]["annotations"])
+        other = look(PAGE, **{"as": "force_lead"}, series_id=short_id("A | KIND 4 | Camden"))
+        assert "B: Limits start anew" not in other.words
+    finally:
+        with stores.registers.writing() as cursor:
+            cursor.execute("delete from rebases")

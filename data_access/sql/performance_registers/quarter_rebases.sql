@@ -1,6 +1,6 @@
 -- grain: one period from which limits of a national series start anew, as approved by the end of a day
 -- params: until
-select series_id, unit_id, from_period
+select series_id, unit_id, from_period, reason
 from rebases
 where unit_id = ''
   and ((state = 'approved' and decided_at < $until::timestamp)

@@ -8,10 +8,18 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from components.charts.svg import picture_of
 from components.performance.quarterly import PLACE, _signals
-from components.performance.quarterly_pictures import HEIGHT, chart_points, grid_picture, kpi_picture
+from components.performance.quarterly_pictures import (
+    HEIGHT,
+    chart_points,
+    grid_picture,
+    kpi_picture,
+    lettered,
+    notes_drawn,
+)
 from data_access.performance.charts import Budget, Signal
-from data_access.performance.quarterly import QuarterKpi
+from data_access.performance.quarterly import QuarterKpi, QuarterNote
 from models.performance.kpi_charts import kpi_charts
 from models.performance.kpis import kpis_by_id
 from models.performance.panel import panel_of
@@ -69,13 +77,31 @@ def test_a_logged_signal_is_told_once_with_its_newest_period_and_its_reason():
     assert (found[0].reason, found[0].explained_on) == ("The desk was closed.", date(2026, 10, 20))
 
 
+def test_a_reading_that_a_revision_has_turned_is_told_as_it_is_read_now():
+    turned = replace(logged(), variation="improvement_high", rule="Above UCL", found_on=date(2026, 11, 14))
+    (one,) = signals((), [turned, logged(reason="The desk was closed.")])
+    assert (one.reading, one.is_open) == ("Improving: above the upper limit", True)
+
+
+def test_notes_bear_letters_where_their_periods_are_drawn():
+    charts = charts_of(KPI, [80 + at % 3 for at in range(50)])
+    days = {"Too early": date(2023, 5, 9), "Event: a strike": date(2027, 5, 9), "Event: B.": date(2026, 1, 1)}
+    said = notes_drawn([QuarterNote(KPI, day, words) for words, day in days.items()], charts)
+    assert said == [(33, "Event: B."), (49, "Event: a strike")]
+    assert lettered(said) == ["A: Event: B.", "B: Event: a strike."]
+    spec = kpi_picture(quiet(kpis_by_id()[KPI]), charts, context(), said)
+    assert "A: January 2026, Event: B." in spec.alt and "B: May 2027, Event: a strike" in spec.alt
+    assert ">B</text>" in picture_of(spec).svg
+
+
 def test_only_what_is_listed_becomes_a_signal():
     assert signals([replace(listed(), is_listed=False)]) == ()
 
 
 def test_the_points_carry_look_and_rule_and_no_limits_where_the_chart_has_none():
     flagged = chart_points(charts_of(KPI, [80, 82, 79, 81, 80, 83, 78, 80, 82, 79, 81, 80, 82, 79, 20]))
-    assert flagged.look.tolist()[-1] == "concern" and flagged.rule.tolist()[-1] == "Below LCL"
+    assert flagged.look.tolist()[-1] == "concern"
+    assert flagged.rule.tolist()[-1] == "below the lower limit: hardly ever by chance"
     assert flagged.label.tolist()[0] == "April 2023" and flagged.lower.notna().all()
     path = chart_points(charts_of("KPI_003", list(range(20))))
     assert path[["centre", "lower", "upper"]].isna().all().all() and set(path.look) == {"common"}

@@ -10,10 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from data_access.performance.annotations import add_annotation, change_annotation, withdraw_annotation
 from data_access.performance.commentaries import add_commentary
 from data_access.performance.quarterly import (
+    QuarterNote,
     commentaries_by,
     first_and_last_day,
+    notes_by,
     quarter_kpis,
     rebases_by,
     signals_by,
@@ -105,11 +108,33 @@ def test_commentaries_are_those_of_the_quarter_written_by_the_day(stores):
     assert commentaries_by(stores, QUARTER, YESTERDAY) == ()
 
 
+def test_notes_are_those_of_the_nation_in_the_words_that_they_had_on_the_day(stores):
+    day = date(2026, 9, 4)
+    made = add_annotation(stores, ANALYST, KPI, "", happened_on=day, kind="event", words="First")
+    add_annotation(stores, ANALYST, KPI, "kent", happened_on=day, kind="event", words="Of a force")
+    assert notes_by(stores, YESTERDAY) == ()
+    with stores.registers.writing() as cursor:
+        cursor.execute("update changes set changed_at = changed_at - interval 1 day")
+    before = (QuarterNote(KPI, day, "Event: First"),)
+    assert notes_by(stores, TODAY) == before
+    change_annotation(stores, ANALYST, made, happened_on=day, kind="recording change", words="Second", version=1)
+    assert [note.words for note in notes_by(stores, TODAY)] == ["Recording change: Second"]
+    withdraw_annotation(stores, ANALYST, made, version=2)
+    assert (notes_by(stores, TODAY), notes_by(stores, YESTERDAY)) == ((), before)
+
+
+def test_an_approved_new_start_is_a_note_with_its_reason(stores):
+    rebase_id = propose_rebase(stores, ANALYST, KPI, "", from_period=date(2025, 10, 1), reason="New desk")
+    assert notes_by(stores, TODAY) == ()
+    decide_rebase(stores, OTHER, rebase_id, decision=APPROVED, reason="Agreed", version=1)
+    assert notes_by(stores, TODAY) == (QuarterNote(KPI, date(2025, 10, 1), "Limits start anew: New desk"),)
+
+
 def log(stores, period, found_on):
     """Put a signal of the nation into the log."""
     logged = LoggedSignal(
-        signal_id(KPI, "", period), KPI, "national", "", period, "concern_low", "Below LCL", 0.001, "v000001", found_on,
-        found_on + timedelta(days=28), "Programme Manager",
+        signal_id(KPI, "", period, "concern_low"), KPI, "national", "", period, "concern_low", "Below LCL", 0.001,
+        "v000001", found_on, found_on + timedelta(days=28), "Programme Manager",
     )  # fmt: skip
     with stores.registers.writing() as cursor:
         run(

@@ -19,7 +19,7 @@ from data_access.stores import open_stores
 from models.access import NOTHING, Scope, Viewer
 from models.errors import EditRefused, NotPermitted, StaleEdit
 from models.performance.kpis import kpis
-from models.performance.signals import LONGEST_REASON, reason_due_on
+from models.performance.signals import LONGEST_REASON, reason_due_on, signal_id
 from tests.pages.worlds import copy_of
 
 SHARED, BOARD = (
@@ -127,6 +127,22 @@ def test_a_version_that_lists_more_after_a_rebase_is_caught_up(stores, lists):
     assert record_signals(stores, "v000007", today=TODAY) == 1
     (told,) = signal_rounds(stores)
     assert told.signals_listed == 2
+
+
+def test_a_reading_that_a_revision_turns_is_a_signal_of_its_own(stores, lists):
+    lists(signal())
+    record_signals(stores, "v000007", today=TODAY)
+    explain_signal(stores, KENT, only(stores).signal_id, "New custody system", version=1)
+    turned = replace(signal(), variation="improvement_low", rule="Below LCL")
+    lists(turned)
+    assert record_signals(stores, "v000008", today=date(2026, 12, 20)) == 1
+    assert record_signals(stores, "v000008", today=date(2026, 12, 20)) == 0
+    found = {one.variation: one for one in logged_signals(stores, EVERYTHING, stores.national.version())}
+    assert {name: one.reason for name, one in found.items()} == {
+        "concern_high": "New custody system", "improvement_low": None,
+    }  # fmt: skip
+    now = signal_id(turned.kpi_id, turned.unit_id, turned.period, turned.variation)
+    assert found["improvement_low"].signal_id == now != found["concern_high"].signal_id
 
 
 def test_a_signal_that_goes_on_keeps_due_day_and_reason(stores, lists):

@@ -138,6 +138,7 @@ def test_numbers_are_numbers_and_typed_words_are_no_formula():
     book = workbook(typed)
     header, first, *_ = book["Signals"].values
     row = dict(zip(header, first, strict=True))
-    assert row["Reason"].startswith("'=1+1") and row["p"] == 0.001 and row["Reason due"].date() == date(2026, 11, 12)
+    assert row["Reason"].startswith("'=1+1")
+    assert row["Probability by chance"] == 0.001 and row["Reason due"].date() == date(2026, 11, 12)
     assert all(cell.data_type != "f" for sheet in book for line in sheet.rows for cell in line)
     assert len(list(book["KPIs"].values)) == 1 + len(kpis())

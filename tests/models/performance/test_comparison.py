@@ -126,7 +126,7 @@ def test_too_few_forces_are_not_compared():
 
 def test_the_words_say_phi_on_either_side_of_one():
     wide = compare(forces(SPREAD * np.linspace(0.6, 1.3, 40)), kind="proportion", direction="increase")
-    assert "more than chance alone explains" in dispersion_in_words(wide.funnel)
+    assert "times what chance alone would give (phi)" in dispersion_in_words(wide.funnel)
     same = compare(forces(np.full(40, 0.7)), kind="proportion", direction="increase")
     assert "no more than chance explains (phi 0.0)" in dispersion_in_words(same.funnel)
 

@@ -9,7 +9,7 @@ import pytest
 from models.errors import DataNotAvailable
 from models.performance import kpis as definitions
 from models.performance.definition_fields import DefinitionFault
-from models.performance.kpis import RARE_EVENT_CHARTS, kpi, kpis, kpis_by_id, read_kpis
+from models.performance.kpis import kpi, kpis, kpis_by_id, read_kpis
 from models.performance.links import owner_roles
 from models.performance.targets import LINEAR, MONITOR, RELATIVE, STATED, TO_BE_SET, VALUE
 from models.plans import library
@@ -114,7 +114,7 @@ def test_stocks_and_rolling_windows_are_never_held_against_limits(one):
         assert not one.is_spc
     assert one.charted == "value" or one.is_cumulative
     assert not one.has_funnel or one.is_ratio
-    assert one.is_target_on_chart == (one.chart not in RARE_EVENT_CHARTS and one.charted == "value")
+    assert one.is_target_on_chart == (one.charted == "value")
 
 
 @each_kpi

@@ -122,6 +122,19 @@ def test_below_the_minimum_limits_are_trial_ones_and_nothing_is_judged(count, is
     assert np.isnan(found.p[0]) == is_trial
 
 
+def test_a_short_new_stretch_is_not_judged_and_takes_nothing_from_what_lies_before_it():
+    values = noise(1, 40)
+    values[0, 20] += 60
+    values[0, 38] += 60
+    found = monitor(panel(values), Treatment(direction="increase"), rebases={"u00": [date(2025, 1, 1)]})
+    assert found.points.tolist() == [4]
+    assert found.rule(0, 20) == "Above UCL" and found.charts.special_points[0] >= 1
+    assert (found.charts.classes[0, 36:] == 0).all()
+    assert found.variation(0) is None and found.assurance(0) is None and found.run[0] == 0
+    lines = monitor(panel(values), Treatment(chart="table"), rebases={"u00": [date(2025, 1, 1)]})
+    assert (lines.charts.classes == 0).all() and lines.charts.special_points[0] == 0
+
+
 def test_a_season_is_taken_out_before_limits_are_drawn():
     season = 20 * np.sin(np.arange(48) * np.pi / 6)
     values = noise(3) + season

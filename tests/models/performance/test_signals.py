@@ -28,9 +28,8 @@ FOUND = date(2026, 11, 26)
 def logged(kpi_id=MONTHLY, period=date(2026, 10, 1), **other):
     fixed = dict(unit_kind="force", unit_id="kent", variation="concern_high", rule="Above UCL", p=0.001)
     dates = dict(dataset_version="v000002", found_on=FOUND, reason_due_on=reason_due_on(FOUND))
-    made = LoggedSignal(
-        signal_id=signal_id(kpi_id, "kent", period), kpi_id=kpi_id, period=period, owner_role="x", **fixed, **dates
-    )
+    one_id = signal_id(kpi_id, "kent", period, "concern_high")
+    made = LoggedSignal(signal_id=one_id, kpi_id=kpi_id, period=period, owner_role="x", **fixed, **dates)
     return replace(made, **other)
 
 
@@ -85,14 +84,15 @@ def test_a_force_owes_the_reason_of_its_own_figures_the_owner_all_others():
     assert owner_of(MONTHLY, "national") == owners[MONTHLY] == owner_of(MONTHLY, "rocu")
 
 
-def test_an_id_tells_kpi_unit_and_period_apart():
+def test_an_id_tells_kpi_unit_period_and_reading_apart():
     ids = {
-        signal_id(kpi_id, unit, period)
+        signal_id(kpi_id, unit, period, variation)
         for kpi_id in (MONTHLY, QUARTERLY)
         for unit in ("", "kent")
         for period in (date(2026, 7, 1), date(2026, 10, 1))
+        for variation in ("concern_high", "improvement_low")
     }
-    assert len(ids) == 8
+    assert len(ids) == 16
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def test_subjects_problems_and_evidence_are_read_by_the_ndao_alone():
         ("engagement", "subject"),
         ("engagement", "joint_problem"),
         ("product_outcome", "evidence"),
+        ("product_rollout", "evidence"),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from models.performance.checks import GAP, ROLLING_TOTAL, UNEVEN_SPACING
 from models.series import findings as traps
@@ -113,6 +114,27 @@ def test_the_change_of_the_recording_system_is_proposed_and_never_made():
 def test_the_lockdown_is_an_event_of_every_dataset():
     assert [event.is_recording_change for event in known_events("file: any")] == [False]
     assert [event.is_recording_change for event in known_events("mps-offences")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "is_told"),
+    [("2018-01", 48, True), ("2020-06", 40, True), ("2020-07", 40, False), ("2016-12", 40, False)],
+)
+def test_the_lockdown_is_told_as_a_real_change_where_the_series_span_it(start, months, is_told):
+    result = examined(observations({"a": noise(months)}, start=start), dataset_id="file: any")
+    told = [finding for finding in result.findings if finding.kind == traps.KNOWN_EVENT]
+    assert len(told) == is_told
+    assert set(result.overview.monitored.groups.ravel()) == {0}
+    for finding in told:
+        assert finding.where == "April 2020 to June 2020"
+        assert "do not start limits anew for it" in finding.remedy
+        assert "Lockdown" in finding.words
+
+
+def test_a_note_names_its_months_where_there_are_several():
+    lockdown, system = known_events("mps-offences")
+    assert lockdown.note.endswith("(April 2020 to June 2020)")
+    assert system.note == system.words
 
 
 def test_a_seasonal_series_is_named():
