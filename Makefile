@@ -11,7 +11,7 @@ test: .venv/test.stamp  ## set up and pass every test
 	bash tests/browser/install_chromium.sh
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 benchmarks: .venv/test.stamp  ## measure, by hand
 	$(BIN)/python -m tests.benchmarks

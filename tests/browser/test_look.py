@@ -28,13 +28,8 @@ ADDRESSES = {
 }
 TABS = {
     "kpi-forecast": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Forecast",
-    "kpi-ranges": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Ranges+and+seasons",
-    "kpi-units": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Forces+and+units",
-    "kpi-notes": "/kpi?as=ndao_analyst&kpi=KPI_043&kpi_part=Notes+and+commentary",
     "kpi-limits": "/kpi?as=ndao_analyst&kpi=KPI_043&kpi_part=Limits",
-    "kpi-definition": "/kpi?as=national_board&kpi=KPI_043&kpi_part=Definition+and+data",
     "signals": "/force-comparison?as=ndao_analyst&comparison_view=Signals",
-    "records-values": "/performance-records?as=ndao_analyst&register=KPI+values",
 }
 
 
