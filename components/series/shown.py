@@ -81,7 +81,7 @@ def dataset_names(context: Context) -> dict[str, str]:
         names |= {
             f"look-{short_id(name)}": f"{about.title} (looked at, not kept)" for name, about in seen.about.items()
         }
-    stored = datasets(context).dataset_id
+    stored = datasets(context).sort_values(["is_synthetic", "dataset_id"]).dataset_id  # what is real stands first
     return names | {short_id(name): dataset(name).title for name in stored}
 
 
