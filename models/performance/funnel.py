@@ -163,6 +163,7 @@ class _Units:
     denominators: np.ndarray
 
     def only(self, is_kept: np.ndarray) -> _Units:
+        """The units that are marked, in their order."""
         names = tuple(unit for unit, kept in zip(self.unit_ids, is_kept, strict=True) if kept)
         return _Units(names, self.numerators[is_kept], self.denominators[is_kept])
 
