@@ -36,6 +36,8 @@ COLUMN_TYPES = {
     "force": "force",
     "organisation": "text",
     "forces": "text",
+    "id": "text",
+    "ids": "text",
 }
 YES_NO = ("yes", "no")
 
@@ -43,7 +45,7 @@ YES_NO = ("yes", "no")
 @cache
 def record_contracts() -> dict[str, Contract]:
     """What a file for each register must look like, by kind."""
-    return {kind_id: _contract(kind) for kind_id, kind in record_kinds().items()}
+    return {kind_id: contract_of(kind) for kind_id, kind in record_kinds().items()}
 
 
 def check_upload(stores: Stores, viewer: Viewer, request: LoadRequest) -> LoadOutcome:
@@ -111,7 +113,8 @@ def _with_refusals(outcome: LoadOutcome, refused: Sequence[RejectedRow]) -> Load
     )
 
 
-def _contract(kind: RecordKind) -> Contract:
+def contract_of(kind: RecordKind) -> Contract:
+    """What a file of rows of a declared kind must look like."""
     return Contract(
         kind=kind.kind_id,
         title=kind.title,
@@ -132,7 +135,7 @@ def _column(field: Field) -> Column:
         required=field.is_required,
         may_be_left_out=not field.is_required,
         minimum=field.minimum,
-        maximum=TODAY if field.is_past else None,
+        maximum=TODAY if field.is_past else field.maximum,
         unit=field.unit,
         choices=YES_NO if field.type == "yes_no" else tuple(field.names),
         max_length=field.longest,

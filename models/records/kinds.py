@@ -19,7 +19,10 @@ BODIES = ("force", "organisation")
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a record. ``minimum`` is in ``unit``; ``is_past`` refuses a day after today."""
+    """One field of a record. ``minimum`` and ``maximum`` are in ``unit``; ``is_past`` refuses a day after today.
+
+    ``refers_to`` says of what kind the ids of an ``id`` or ``ids`` field are.
+    """
 
     name: str
     label: str
@@ -33,6 +36,8 @@ class Field:
     labels: tuple[str, ...] = ()
     unit: str = ""
     minimum: float | None = None
+    maximum: float | None = None
+    refers_to: str = ""
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -56,14 +61,15 @@ class RecordKind:
     title: str
     one: str
     what_it_is: str
-    dated_by: str
-    body_rows: str
     fields: tuple[Field, ...]
     rules: tuple[str, ...]
     unique: tuple[str, ...]
+    dated_by: str = ""
+    body_rows: str = NDAO_ONLY
     many: str = ""
     body_field: str = ""
     needs_verification: bool = False
+    id_prefix: str = ""
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
@@ -78,13 +84,19 @@ class RecordKind:
 @cache
 def record_kinds() -> Mapping[str, RecordKind]:
     """Every kind of record by id, in the order of the file."""
-    return {kind_id: _kind(kind_id, table) for kind_id, table in _file()["kinds"].items()}
+    return kinds_in(FILE)
+
+
+def kinds_in(path: Path) -> Mapping[str, RecordKind]:
+    """The kinds that a file of definitions declares, by id."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))["kinds"]
+    return {kind_id: _kind(kind_id, table) for kind_id, table in tables.items()}
 
 
 @cache
 def record_rules() -> Mapping[str, int]:
     """The numbers that the KPIs of these registers rest on, by name."""
-    return dict(_file()["rules"])
+    return dict(tomllib.loads(FILE.read_text(encoding="utf-8"))["rules"])
 
 
 @cache
@@ -94,15 +106,10 @@ def services() -> Mapping[str, str]:
         return {row["service_id"]: f"{row['service_id']} {row['name']}" for row in csv.DictReader(file)}
 
 
-@cache
-def _file() -> Mapping[str, dict]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
-
-
 def _kind(kind_id: str, table: dict) -> RecordKind:
     fields = tuple(_field(field) for field in table["fields"])
     unique = tuple(table.get("unique") or (field.name for field in fields))
-    return RecordKind(kind_id, **(table | {"fields": fields, "rules": tuple(table["rules"]), "unique": unique}))
+    return RecordKind(kind_id, **(table | {"fields": fields, "rules": tuple(table.get("rules", ())), "unique": unique}))
 
 
 def _field(table: dict) -> Field:

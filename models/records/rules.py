@@ -12,7 +12,8 @@ from models.records.kinds import Field, RecordKind
 
 Values = Mapping[str, object]
 FORCE, ROCU = "force", "rocu"
-TEXTS = ("text", "long_text", "role", "link", "choice", "service", "force", "organisation")
+TEXTS = ("text", "long_text", "role", "link", "choice", "service", "force", "organisation", "id")
+LISTS = ("forces", "ids")
 SEPARATOR = ";"
 
 
@@ -54,8 +55,14 @@ def tidied(kind: RecordKind, values: Values, bodies: Bodies) -> dict[str, object
 
 def faults(kind: RecordKind, values: Values, bodies: Bodies, *, today: date) -> list[Fault]:
     """Every reason why tidied values cannot be kept; none when they can."""
-    found = [fault for item in kind.fields for fault in _faults_of_field(item, values[item.name], bodies, today)]
-    return found or [fault for rule in kind.rules if (fault := RULES[rule](values))]
+    return field_faults(kind, values, bodies, today=today) or [
+        fault for rule in kind.rules if (fault := RULES[rule](values))
+    ]
+
+
+def field_faults(kind: RecordKind, values: Values, bodies: Bodies, *, today: date) -> list[Fault]:
+    """Every reason why one of the tidied values is not what its field may hold."""
+    return [fault for item in kind.fields for fault in _faults_of_field(item, values[item.name], bodies, today)]
 
 
 def require_good(kind: RecordKind, values: Values, bodies: Bodies, *, today: date) -> None:
@@ -82,7 +89,7 @@ def _read(item: Field, value: object) -> object:
 
 
 def _tidied(item: Field, value: object, bodies: Bodies) -> object:
-    if item.type == "forces":
+    if item.type in LISTS:
         return _list_of(value, bodies)
     if item.type == "yes_no":
         return value == "yes" if isinstance(value, str) else bool(value)
@@ -145,6 +152,8 @@ def _number_problem(item: Field, value: object, _: Bodies, __: date) -> tuple[st
         return "this is not a number of the kind asked for.", "Write digits only."
     if item.minimum is not None and value < item.minimum:
         return f"the number is below {item.minimum:g}.", "Correct it."
+    if item.maximum is not None and value > item.maximum:
+        return f"the number is above {item.maximum:g}.", "Correct it."
     return None
 
 

@@ -1,0 +1,10 @@
+"""Placeholder question? For the board."""
+
+import streamlit as st
+
+from components.page import begin_page, page_title
+
+context = begin_page("benefits-map")
+title = st.container()
+with title:
+    page_title("To come", detail="")
