@@ -14,13 +14,16 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data_access.loaders import KINDS, LoadOutcome, LoadRequest, write_template
+from data_access.benefits.upload import check_register_files, load_register_files, register_contracts
+from data_access.loaders import KINDS, Contract, LoadOutcome, LoadRequest
+from data_access.loaders.template import write_blank
 from data_access.loading import apply_files, check_files
 from data_access.maintenance import restore, run_verb_wherever
 from data_access.performance.series_file import SeriesColumns, read_events, read_series
 from data_access.sample import build_sample, fill_registers
 from data_access.snapshots import build_version, current_version
 from data_access.stores import open_stores
+from models.access import Viewer
 from models.errors import DataRejected, RejectedRow, StoreUnavailable, UserFacingError
 from models.performance.event_gaps import EventAnalysis, analyse_events
 from models.performance.spc import Analysis, analyse
@@ -50,10 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--empty", action="store_true", help="no sample data")
     _verb(verbs, "kinds", _kinds, "list what can be loaded")
     template = _verb(verbs, "template", _template, "write a blank file with its rules")
-    template.add_argument("kind", choices=KINDS)
+    template.add_argument("kind", choices=_contracts())
     template.add_argument("out", type=Path, help="a .csv or .xlsx file")
     load = _verb(verbs, "load", _load, "load files of one kind: all of them, or nothing")
-    load.add_argument("kind", choices=KINDS)
+    load.add_argument("kind", choices=_contracts())
     load.add_argument("files", type=Path, nargs="+")
     load.add_argument("--check-only", action="store_true", help="say what would happen, change nothing")
     load.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -128,13 +131,18 @@ def _fill(settings: Settings) -> None:
         stores.close()
 
 
+def _contracts() -> dict[str, Contract]:
+    """What can be loaded: kinds of the national data, then those of the benefits register."""
+    return {**KINDS, **register_contracts()}
+
+
 def _kinds(options: argparse.Namespace, settings: Settings) -> None:
-    for contract in KINDS.values():
+    for contract in _contracts().values():
         print(f"{contract.kind:20} {contract.title}: {contract.what_it_is}")
 
 
 def _template(options: argparse.Namespace, settings: Settings) -> None:
-    write_template(options.kind, options.out)
+    write_blank(_contracts()[options.kind], options.out)
     print(options.out)
 
 
@@ -143,16 +151,36 @@ def _load(options: argparse.Namespace, settings: Settings) -> None:
     if missing:
         raise UserFacingError(f"There is no file {', '.join(missing)}.", "Check the path.")
     requests = [LoadRequest(options.kind, path) for path in options.files]
+    if options.kind in register_contracts():
+        _load_into_register(options, settings, requests)
+        return
     if options.check_only:
         outcomes, version = check_files(settings.folder, requests), current_version(settings.folder)
-        rejected = [row for outcome in outcomes for row in outcome.rejected]
-        if rejected:
-            raise DataRejected("The check found rows to correct.", "Correct them and check again.", rejected)
+        _require_accepted(outcomes)
     else:
         version, outcomes = apply_files(
             settings.folder, requests, loaded_by=f"terminal|{getpass.getuser()}", is_synthetic=False
         )
     _say_outcomes(outcomes, version, is_json=options.json)
+
+
+def _load_into_register(options: argparse.Namespace, settings: Settings, requests: list[LoadRequest]) -> None:
+    """Rows of the benefits register, kept by the account of the system that runs this; the app must be down."""
+    viewer = Viewer(f"terminal|{getpass.getuser()}", "Terminal", "ndao_analyst")
+    stores = open_stores(settings.folder, settings.audit_key_file)
+    try:
+        take = check_register_files if options.check_only else load_register_files
+        outcomes = take(stores, viewer, requests)
+        _require_accepted(outcomes)
+    finally:
+        stores.close()
+    _say_outcomes(outcomes, current_version(settings.folder), is_json=options.json)
+
+
+def _require_accepted(outcomes: list[LoadOutcome]) -> None:
+    rejected = [row for outcome in outcomes for row in outcome.rejected]
+    if rejected:
+        raise DataRejected("The check found rows to correct.", "Correct them and check again.", rejected)
 
 
 def _say_outcomes(outcomes: list[LoadOutcome], version: str | None, *, is_json: bool) -> None:
@@ -166,7 +194,8 @@ def _say_outcomes(outcomes: list[LoadOutcome], version: str | None, *, is_json: 
         )
         for warning in item.warnings:
             print(f"  note: {warning}")
-    print(f"version {version}")
+    if version is not None:
+        print(f"version {version}")
 
 
 def _say_rejected(error: DataRejected, *, is_json: bool) -> None:

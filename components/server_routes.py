@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from components.offers import OFFERS, Offer
 from components.runtime import APP_VERSION, runtime
 from data_access.audit import now
+from data_access.benefits.upload import register_contracts
 from data_access.exports import csv_bytes, export_file_name, xlsx_bytes
 from data_access.loaders import KINDS, Contract
 from data_access.loaders.template import write_blank
@@ -128,7 +129,7 @@ def _viewer_of(request: Request) -> Viewer | None:
 async def template(request: Request) -> Response:
     """A blank file of one kind with its rules; it holds no data, so anybody may have it."""
     kind, _, file_type = request.path_params["name"].rpartition(".")
-    contract = KINDS.get(kind) or record_contracts().get(kind)
+    contract = KINDS.get(kind) or record_contracts().get(kind) or register_contracts().get(kind)
     if contract is None or contract.is_geojson or file_type not in TABLE_MAKERS:
         return PlainTextResponse("Not found", status_code=404)
     body = await run_in_threadpool(_template, contract, file_type)

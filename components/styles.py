@@ -28,7 +28,12 @@ button[kind^="primary"]:enabled { color: light-dark(white, black); }
   min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
 }
 .stMultiSelect [data-tag] { background-color: #1d70b8; color: #ffffff; }
+@media (max-width: 1000px) { .st-key-plot_benefits-map { display: none; } }
+@media (min-width: 1001px) { .st-key-map_by_step { display: none; } }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 1rem; } }
+.st-key-profile_sheet table { width: 100%; }
+.st-key-profile_sheet th:first-child { width: 30%; }
+.st-key-profile_sheet th:nth-child(3) { width: 30%; }
 @media print {
   .stSidebar, .stAppHeader, .st-key-page_filters, [class*="st-key-chart_controls"] { display: none !important; }
   .stMainBlockContainer { padding-top: 0; max-width: none; }

@@ -11,6 +11,7 @@ from data_access.edits import row_of
 from data_access.loaders import LoadRequest
 from data_access.loading import apply_files
 from data_access.sample_assessments import decide_some, enter_assessment
+from data_access.sample_benefits import enter_benefits
 from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
 from data_access.sample_plans import answer_requests, enter_consents, enter_note, enter_peers, enter_plan
 from data_access.sample_records import enter_records
@@ -25,6 +26,7 @@ ACTOR = "sample data"
 LEAD = Viewer(ACTOR, "Sample data", "force_lead", is_demo=True)
 ANALYST = Viewer(ACTOR, "Sample data", "ndao_analyst", is_demo=True)
 OWNER = Viewer(f"{ACTOR}, second person", "Sample data", "ndao_service_owner", is_demo=True)
+BOARD = Viewer(f"{ACTOR}, board", "Sample data", "national_board", is_demo=True)
 
 
 def build_sample(folder: Path) -> str:
@@ -55,6 +57,7 @@ def fill_registers(stores: Stores, *, today: date | None = None) -> None:
     enter_records(stores, ANALYST, OWNER, seed=SEED, today=today or datetime.now(UTC).date())
     enter_remarks(stores, LEAD, ANALYST, OWNER, today=datetime.now(UTC).date())
     enter_reasons(stores, ANALYST, today=datetime.now(UTC).date())
+    enter_benefits(stores, ANALYST, OWNER, BOARD, today or datetime.now(UTC).date())
 
 
 def _enter_sharing(stores: Stores, made: Entries, picture: Picture, waves: SampleWaves) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 import ndao
 from components.registry import DEFAULT_PAGE, PAGES
+from data_access.benefits.upload import register_contracts
 from data_access.dictionary import STORES, data_dictionary, tables_of
 from data_access.loaders import KINDS, describe
 from models.access import roles
@@ -78,6 +79,16 @@ def test_a_kind_is_documented_with_every_column(contract):
         assert row(f"`{column['column']}`", *wanted, column["may be left out"]) in section
 
 
+@pytest.mark.parametrize("contract", register_contracts().values(), ids=lambda contract: contract.kind)
+def test_a_kind_of_the_benefits_register_is_documented_with_every_column(contract):
+    section = section_of(text_of("docs/loading.md"), f"`{contract.kind}`: {contract.title}")
+    assert contract.what_it_is in section
+    assert f"Key: {code(contract.key)}." in section
+    for column in describe(contract):
+        wanted = (column["what it means"], column["type"], column["range"], column["may be blank"])
+        assert row(f"`{column['column']}`", *wanted, column["may be left out"]) in section
+
+
 def section_of(text: str, heading: str) -> str:
     """The words between a heading and the next of its level or above; fails when it is not there."""
     found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
@@ -122,10 +133,14 @@ def test_a_threshold_is_documented_with_value_and_reason(threshold):
     assert row(threshold.title, value, threshold.why) in text_of("docs/method.md")
 
 
-def test_the_thresholds_of_performance_are_documented():
-    numbers = tomllib.loads((ROOT / "models" / "definitions" / "performance.toml").read_text(encoding="utf-8"))
-    said = text_of("docs/performance.md").partition("## Thresholds")[2].splitlines()
-    single = [(f"`{name}.{key}`", value) for name, part in numbers.items() for key, value in part.items()]
+@pytest.mark.parametrize(
+    ("file", "document"), [("performance.toml", "performance.md"), ("benefits/rules.toml", "benefits.md")]
+)
+def test_the_thresholds_of_performance_and_benefits_are_documented(file, document):
+    numbers = tomllib.loads((ROOT / "models" / "definitions" / file).read_text(encoding="utf-8"))
+    said = text_of(f"docs/{document}").partition("## Thresholds")[2].splitlines()
+    parts = [(name, part) for name, part in numbers.items() if isinstance(part, dict)]
+    single = [(f"`{name}.{key}`", value) for name, part in parts for key, value in part.items()]
     rows = [row(key, value) for key, value in single if isinstance(value, int | float)]
     assert [line for line in said if line.startswith("| `")] == rows
 

@@ -7,9 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 import ndao
+from data_access.benefits.reading import history_of, register_of
+from data_access.benefits.upload import register_contracts
+from data_access.loaders import KINDS
 from data_access.plans.reading import plan_progress
 from data_access.snapshots import current_version
 from data_access.stores import open_stores
+from models.access import Viewer
 from models.errors import StoreUnavailable
 
 
@@ -76,11 +80,8 @@ def test_build_on_a_built_store_keeps_its_data(run, store_folder):
 
 
 def test_kinds_lists_every_kind(run):
-    from data_access.loaders import KINDS
-
     out = run("kinds")[1]
-    assert all(line.split()[0] in KINDS for line in out.splitlines())
-    assert len(out.splitlines()) == len(KINDS)
+    assert [line.split()[0] for line in out.splitlines()] == [*KINDS, *register_contracts()]
 
 
 def test_template_writes_a_file(run, tmp_path):
@@ -114,6 +115,54 @@ def test_json_prints_one_object_and_nothing_else(run, officers):
     status, out, _ = run("load", "workforce", officers("kent,2026-03-31,many,test"), "--json")
     assert status == 2
     assert json.loads(out)["rejected"][0]["row"] == 2
+
+
+BENEFITS = "title,category,programme_year,direction,criteria"
+READER = Viewer("reader@example.org", "Reader", "ndao_analyst")
+
+
+def benefits_in(folder):
+    stores = open_stores(folder, folder / "audit.key")
+    try:
+        rows = register_of(stores, READER).rows("benefit")
+        newest = stores.audit.newest(1)
+        by = {step.changed_by for row in rows for step in history_of(stores, READER, row.row_id)}
+        return [row["title"] for row in rows], by, newest.iloc[0].to_dict() if len(newest) else {}
+    finally:
+        stores.close()
+
+
+def test_rows_of_the_benefits_register_are_checked_kept_and_put_on_record(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("NDAO_AUDIT_KEY_FILE", raising=False)
+    monkeypatch.setattr("getpass.getuser", lambda: "operator")
+    folder, path = tmp_path / "store", tmp_path / "benefits.csv"
+    path.write_text(f"{BENEFITS}\nFaster triage,cashable,2,increase,SC5\n", encoding="utf-8")
+
+    def load(*options):
+        status = ndao.main(["load", "benefits", str(path), *options, "--db", str(folder)])
+        return status, *capsys.readouterr()
+
+    assert load("--check-only")[:2] == (0, "benefits.csv: 1 rows read, 1 accepted (0 of them set aside), 0 rejected\n")
+    assert benefits_in(folder)[0] == []
+    status, out, _ = load("--json")
+    assert (status, json.loads(out)["files"][0]["rows_accepted"]) == (0, 1)
+    titles, by, newest = benefits_in(folder)
+    assert (titles, by) == (["Faster triage"], {"terminal|operator"})
+    assert (newest["action"], newest["actor"], newest["rows_returned"]) == ("benefits.load", "terminal|operator", 1)
+    status, out, err = load()
+    assert (status, out) == (2, "")
+    assert "benefits.csv, row 2, column title: 'Faster triage' A row like this stands in the register already." in err
+
+
+def test_rows_of_the_benefits_register_wait_while_another_process_owns_it(tmp_path, capsys, monkeypatch):
+    def owned(*_):
+        raise StoreUnavailable("The registers are in use by another process.", "Stop the other copy of the app first.")
+
+    monkeypatch.setattr(ndao, "open_stores", owned)
+    path = tmp_path / "benefits.csv"
+    path.write_text(f"{BENEFITS}\n", encoding="utf-8")
+    assert ndao.main(["load", "benefits", str(path), "--db", str(tmp_path / "store")]) == 2
+    assert "in use by another process. Stop the other copy" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_said_so(run):

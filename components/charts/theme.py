@@ -20,6 +20,7 @@ MARK_PX = 20
 
 LEVEL_COLOURS = {1: "#DCEAF7", 2: "#A9CFF0", 3: "#6BACE6", 4: "#2073BC", 5: "#12436D"}
 LEVEL_NAMES = {1: "Beginning", 2: "Emerging", 3: "Learning", 4: "Developing", 5: "Mastering"}
+RAG_COLOURS = {"green": "#0f7a52", "amber": "#f2a900", "red": "#c5281c", "grey": "#b1b7bd"}
 CATEGORY_COLOURS: dict[str, tuple[str, str, str, str]] = {
     "light": ("#12436D", "#28A197", "#801650", "#F46A25"),
     "dark": ("#5694ca", "#28A197", "#c77aa6", "#F46A25"),

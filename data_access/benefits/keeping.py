@@ -22,6 +22,7 @@ from models.benefits.kinds import (
     register_kinds,
 )
 from models.benefits.rules import Known, row_faults, tidied_row
+from models.benefits.whole import whole_faults
 from models.errors import EditRefused
 from models.records.kinds import RecordKind
 from models.records.rules import Fault, Values, kept_text, key_of
@@ -81,6 +82,7 @@ def keep_in(edit: Edit, changes: Sequence[RowChange], *, is_synthetic: bool = Fa
         if not change.withdrawn_reason:
             _take(kind, values, taken)
         made.append(_made(edit, row_id, change, values, before.get(row_id), is_synthetic=is_synthetic))
+    _require_whole(standing, made)
     save_rows(edit, [(before.get(str(row["row_id"])), row) for row in made])
     return [str(row["row_id"]) for row in made]
 
@@ -117,6 +119,13 @@ def faults_of(kind: RecordKind, values: Values, known: Known) -> list[Fault]:
 def this_day() -> date:
     """Today in UTC."""
     return datetime.now(UTC).date()
+
+
+def _require_whole(standing: Mapping[str, RegisterRow], made: Sequence[Row]) -> None:
+    """EditRefused when the register as a whole would not hold together with these rows."""
+    after = {**standing, **{str(row["row_id"]): kept_row(row) for row in made}}
+    for fault in whole_faults(standing, after, [str(row["row_id"]) for row in made]):
+        raise EditRefused(fault.reason, fault.remedy)
 
 
 def _numbered(changes: Sequence[RowChange], standing: Mapping[str, RegisterRow]) -> list[tuple[str, RowChange]]:
@@ -190,7 +199,7 @@ def _made(
         "recorded_by": before["recorded_by"] if before else edit.viewer.subject,
         "recorded_by_role": before["recorded_by_role"] if before else edit.viewer.role_id,
         "recorded_at": before["recorded_at"] if before else edit.at,
-        "is_synthetic": bool(before["is_synthetic"]) if before else is_synthetic,
+        "is_synthetic": is_synthetic or bool(before and before["is_synthetic"]),
         "is_withdrawn": bool(reason),
         "withdrawn_reason": reason or None,
         "version": next_version(before) if before else 1,

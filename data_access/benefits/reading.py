@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from data_access.edits import Row, rows_of
 from data_access.stores import Stores
@@ -31,6 +32,7 @@ from models.records.rules import values_of
 
 WHAT = "The benefits register"
 VERSIONS_KEPT = 4
+TEXTS_KEPT = 20_000
 ADDED, WITHDRAWN = "Recorded", "Withdrawn because"
 
 
@@ -102,7 +104,7 @@ def kept_row(row: Row) -> RegisterRow:
     return RegisterRow(
         row_id=str(row["row_id"]),
         kind_id=kind.kind_id,
-        values=values_of(kind, str(row["field_values"])),
+        values=_values(kind.kind_id, str(row["field_values"])),
         state=str(row["state"]),
         target_state=str(row["target_state"]),
         is_synthetic=bool(row["is_synthetic"]),
@@ -128,6 +130,12 @@ def known_ids(rows: Iterable[RegisterRow], coming: Iterable[tuple[str, str]] = (
         "risk": set(risks()),
         "question": set(questions()),
     }
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _values(kind_id: str, text: str) -> Mapping[str, object]:
+    """The values of a row: most rows are the same from edit to edit, so each text is read once."""
+    return MappingProxyType(values_of(register_kinds()[kind_id], text))
 
 
 @lru_cache(maxsize=VERSIONS_KEPT)

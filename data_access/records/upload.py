@@ -80,7 +80,7 @@ def _judged(stores: Stores, request: LoadRequest) -> tuple[LoadOutcome, list[Row
         for row, number in zip(rows, numbers, strict=True)
         for column, reason, remedy in _reasons(kind, row, bodies, taken)
     ]
-    return _with_refusals(outcome, refused), rows
+    return with_refusals(outcome, refused), rows
 
 
 def _reasons(
@@ -101,7 +101,7 @@ def _written(row: Row, column: str) -> str | None:
     return None if row[column] is None else str(row[column])[:100]
 
 
-def _with_refusals(outcome: LoadOutcome, refused: Sequence[RejectedRow]) -> LoadOutcome:
+def with_refusals(outcome: LoadOutcome, refused: Sequence[RejectedRow]) -> LoadOutcome:
     """The outcome with more refusals; accepted and rejected still add up to the rows read."""
     rows = len({row.row for row in refused})
     everything = sorted([*outcome.rejected, *refused], key=lambda row: row.row or 0)

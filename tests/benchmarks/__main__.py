@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import false_alarms, forecasts, loads, pages, performance, reports, scale, starts
+from tests.benchmarks import benefits, false_alarms, forecasts, loads, pages, performance, reports, scale, starts
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
@@ -23,6 +23,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "false_alarms": false_alarms.measure,
     "forecasts": forecasts.measure,
     "performance": performance.measure,
+    "benefits": benefits.measure,
 }
 
 

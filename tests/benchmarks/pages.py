@@ -39,6 +39,15 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "force-comparison": (ANALYST, "comparison_view", ("Signals",)),
     "service-performance": (BOARD, "", ()),
     "series-explorer": (ANALYST, "", ()),
+    "benefits": (BOARD, "", ()),
+    "benefits-map": (ANALYST, "", ()),
+    "benefit": (
+        {**ANALYST, "benefit": "BEN_006"},
+        "benefit_part",
+        ("Measures", "Value", "Actions", "State", "History", "Edit"),
+    ),
+    "benefits-review": (BOARD, "review_view", ("Minutes", "Decisions")),
+    "benefits-traceability": (BOARD, "trace_view", ("Tables", "Open questions")),
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }
@@ -57,21 +66,21 @@ def measure(folder: Path) -> list[str]:
     reconcile_history(runtime().stores)
     fill_registers(runtime().stores)
 
-    times = _tap_script_runs()
+    times = script_times()
     script = folder / "reference.py"
     script.write_text(REFERENCE, encoding="utf-8")
-    reference = _median_of_reruns(AppTest.from_file(str(script)), times)
+    reference = median_of_reruns(AppTest.from_file(str(script)), times)
     lines = [f"reference page of 100 texts: {reference:.1f} CPU ms"]
     for entry in PAGES:
         address, tab_key, tabs = VISITS[entry.page_id]
         for tab in ("", *tabs):
-            cost = _cost_of(str(entry.path), {**address, tab_key: tab} if tab else address, times)
+            cost = cost_of(str(entry.path), {**address, tab_key: tab} if tab else address, times)
             name = f"{entry.page_id}{', ' if tab else ''}{tab}"
             lines.append(f"{name}: {cost:.1f} CPU ms a warm rerun (goal {GOAL_MS}), {cost / reference:.1f} references")
     return lines
 
 
-def _cost_of(page: str, address: Mapping[str, str], times: list[float]) -> float:
+def cost_of(page: str, address: Mapping[str, str], times: list[float]) -> float:
     """Median processor milliseconds of a page as it is opened at an address; it must not end in a refusal."""
     from streamlit.testing.v1 import AppTest
 
@@ -82,12 +91,12 @@ def _cost_of(page: str, address: Mapping[str, str], times: list[float]) -> float
         app.query_params[key] = value
     app.run()
     app.switch_page(page)
-    cost = _median_of_reruns(app, times)
+    cost = median_of_reruns(app, times)
     assert not app.title, app.title  # only a refusal or a fault is a title of Streamlit's own
     return cost
 
 
-def _tap_script_runs() -> list[float]:
+def script_times() -> list[float]:
     """A list that receives the processor milliseconds of each script run from now on."""
     import streamlit.runtime.scriptrunner.script_runner as script_runner
 
@@ -104,7 +113,7 @@ def _tap_script_runs() -> list[float]:
     return times
 
 
-def _median_of_reruns(app: object, times: list[float]) -> float:
+def median_of_reruns(app: object, times: list[float]) -> float:
     app.run()
     app.run()
     gc.collect()

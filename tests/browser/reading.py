@@ -14,6 +14,8 @@ SECONDS = 60
 LONGEST_SHOT = 3000
 # Both widths and both schemes for every page; which scheme goes with which width alternates from page to page.
 LOOKS = (((1280, "light"), (390, "dark")), ((1280, "dark"), (390, "light")))
+BRIGHTNESS = """() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor
+    .match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)"""
 # Breaches inside parts of Streamlit that neither a setting nor our style sheet reaches: part, rules, reason.
 UPSTREAM = {
     "[data-testid=stSidebarNavItems]": (
@@ -86,6 +88,15 @@ def photograph(page: Page, path: Path) -> None:
     settle(page)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
+
+
+def look_again(page: Page, *, width: int, scheme: str) -> None:
+    """Turn to another width and scheme, as a reader's device would, and run the page again (key R)."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(f"isDark => (({BRIGHTNESS})() < 3 * 128) === isDark", arg=scheme == "dark")
+    page.keyboard.press("r")
+    settle(page)
 
 
 def look_at(page: Page, name: str) -> None:

@@ -31,10 +31,13 @@ class SheetCell(NamedTuple):
 Row = tuple[int, list[SheetCell]]
 
 
-def sheet_rows(sheet: Any) -> Iterator[Row]:
-    """(row number from 1, its cells that are not blank) of a read-only sheet; FileRefused for damage."""
+def sheet_rows(sheet: Any, *, takes_results: bool = False) -> Iterator[Row]:
+    """(row number from 1, its cells that are not blank) of a read-only sheet; FileRefused for damage.
+
+    ``takes_results``: a formula counts as its stored result, and is at fault only where it has none.
+    """
     rows: list[Row] = []
-    parser = _parser(Texts(sheet), rows)
+    parser = _parser(Texts(sheet), rows, takes_results=takes_results)
     with sheet._get_source() as source:
         while chunk := _chunk(source):
             _parse(parser, chunk)
@@ -43,7 +46,7 @@ def sheet_rows(sheet: Any) -> Iterator[Row]:
     _parse(parser, b"", is_last=True)
 
 
-def _parser(texts: Texts, rows: list[Row]) -> Any:
+def _parser(texts: Texts, rows: list[Row], *, takes_results: bool) -> Any:
     """A parser that appends each finished row to ``rows``; closures, as a sheet has millions of elements."""
     column_of = _ColumnNumbers()
     cell: dict[str, str] = {}
@@ -70,6 +73,8 @@ def _parser(texts: Texts, rows: list[Row]) -> Any:
         nonlocal value, fault, is_phonetic
         tag = tag if tag in _TAGS else tag.rpartition(":")[2]
         if tag == "v" or (tag == "t" and not is_phonetic):
+            if fault and takes_results and words:
+                value, fault = "", ""
             value += "" if fault else "".join(words)
         elif tag == "f":
             value, fault = "=" + "".join(words), "formula"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from data_access.loaders.formats.archive import check_archive
@@ -11,6 +11,7 @@ from data_access.loaders.formats.header import match_header, most_columns
 from data_access.loaders.formats.reading import (
     MAX_FIELD_CHARACTERS,
     VALUE_SHOWN,
+    FileRefused,
     Header,
     Reading,
     Refusal,
@@ -41,6 +42,36 @@ def read_workbook(data: bytes, accepted: Sequence[Header]) -> Reading:
     reading = Reading(header, match_header(header, accepted), encoding, warnings=warnings)
     _take_rows(reading, rows)
     return reading.finish()
+
+
+def read_sheets(data: bytes, accepted: Mapping[str, Header]) -> dict[str, Reading]:
+    """The sheets of a workbook with one of these titles, each with its header; formulas count as their results.
+
+    A sheet whose header is refused has no rows and says why. FileRefused where the workbook itself cannot be read.
+    """
+    if not data.startswith(b"PK"):
+        raise refuse("The file is no Excel workbook.", "Save it from Excel as XLSX.")
+    check_archive(data)
+    titles = {title.casefold(): title for title in accepted}
+    found = {}
+    for sheet in _open(data).worksheets:
+        title = titles.get(sheet.title.strip().casefold())
+        if title is not None:
+            found[title] = _read_sheet(sheet, accepted[title])
+    return found
+
+
+def _read_sheet(sheet: Any, accepted: Header) -> Reading:
+    reading = Reading([], 0, f'XLSX, sheet "{sheet.title}"')
+    try:
+        _check_claimed_width(sheet, most_columns([accepted]))
+        rows = sheet_rows(sheet, takes_results=True)
+        reading.header = [name.strip() for name in _header(next(rows, (1, [])), sheet.title)]
+        match_header(reading.header, [accepted])
+        _take_rows(reading, rows)
+    except FileRefused as error:
+        reading.refusals.extend(error.refusals)
+    return reading
 
 
 def _open(data: bytes) -> Any:

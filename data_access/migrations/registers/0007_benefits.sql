@@ -40,6 +40,16 @@ create table benefit_values (
     is_synthetic boolean not null
 );
 
+create table benefit_drafts (
+    subject varchar not null,
+    row_id varchar not null,
+    field_values varchar not null,
+    base_version integer not null,
+    saved_at timestamp not null,
+    primary key (subject, row_id)
+);
+
 comment on table benefit_rows is 'One row of the benefits register as it stands: a profile, a measure, an output, a link and so on.';
 comment on table benefit_moves is 'One move of a benefit from one state to the next, with who, when and why.';
 comment on table benefit_values is 'One measured value of a benefit measure; a later one of the same period follows, nothing is overwritten.';
+comment on table benefit_drafts is 'What one person typed into the form of one row of the benefits register and has not saved yet; only that person reads it.';

@@ -12,6 +12,7 @@ from components.charts.change import change_dumbbells, change_intervals
 from components.charts.completeness import ANSWERED, coverage_bars, evidence_age_bars, share_bars
 from components.charts.control_chart import control_chart
 from components.charts.cost_pairs import cost_pairs
+from components.charts.dependency_network import dependency_network
 from components.charts.dependency_picture import STATES as DEPENDENCY_STATES
 from components.charts.dependency_picture import dependency_picture
 from components.charts.funnel_plot import funnel_plot
@@ -19,15 +20,22 @@ from components.charts.level_distribution import level_distribution
 from components.charts.plan_timeline import STATES as ACTION_STATES
 from components.charts.plan_timeline import plan_timeline
 from components.charts.profiles import archetype_profiles
+from components.charts.rag_bars import rag_bars
 from components.charts.reading_grid import reading_grid
 from components.charts.season_lines import season_lines
 from components.charts.slope import slopes
 from components.charts.spark_tiles import spark_tiles
 from components.charts.strip import strip
 from components.charts.tile_map import tile_map
+from components.charts.tornado import tornado
+from components.charts.trajectory import trajectory
+from components.charts.value_by_year import value_by_year
+from tests.components.charts import frames_of_benefits as worth
 from tests.components.charts import frames_of_forces as frames
+from tests.components.charts import frames_of_network as network
 from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
+from tests.components.charts import frames_of_trajectory as course
 
 VALUES = [1.2, 2.0, 2.6, 3.0, 3.4, 4.2, 4.8, 2.2, None, 3.1, 2.9] * 4
 STATES = ["shown"] * 7 + ["not shared", "incomplete", "shown", "shown"]
@@ -116,7 +124,53 @@ def full(context):
             links=plans.LINKS,
             context=context,
         ),
+        **full_network(context),
         **full_performance(context),
+        **full_trajectory(context),
+        **full_worth(context),
+    }
+
+
+def full_trajectory(context):
+    """Name and spec of the trajectory of a survey with a proposed target, and of a count with an approved one."""
+    return {
+        "trajectory": trajectory(
+            actuals=course.actuals(), plan=course.PLAN, measure=course.MEASURE, title="Behind the plan",
+            as_at=course.AS_AT, context=context, **course.ENDS,
+        ),
+        "trajectory of a count": trajectory(
+            actuals=course.counted(), plan=[], measure=course.COUNTED, title="No plan to date",
+            as_at=course.AS_AT, context=context, **{**course.ENDS, "target": course.APPROVED_TARGET},
+        ),
+    }  # fmt: skip
+
+
+def full_worth(context):
+    """Name and spec of every picture of the value and the standing of benefits with data in every state."""
+    return worth_of(context, years=worth.years(), drivers=worth.drivers(), groups=worth.groups())
+
+
+def empty_worth(context):
+    """Name and spec of every picture of the value and the standing of benefits without a row."""
+    return worth_of(context, years=worth.years(0), drivers=worth.drivers(0), groups=worth.groups(0))
+
+
+def worth_of(context, *, years, drivers, groups):
+    """Name and spec of every picture of the value and the standing of benefits."""
+    said = {"title": "Less than planned", "context": context}
+    return {
+        "value_by_year": value_by_year(years=years, prices=worth.PRICES, **said),
+        "tornado": tornado(drivers=drivers, centre=1_200_000.0, measure="Net present value", **said),
+        "rag_bars": rag_bars(groups=groups, measure="Benefits by category", **said),
+    }
+
+
+def full_network(context):
+    """Name and spec of the benefits map with every state, whole and with a node in focus."""
+    given = {"nodes": network.nodes(), "links": network.links(), "note": network.NOTE, "context": context}
+    return {
+        "dependency_network": dependency_network(title="2 of 3 benefits have a path from a service", **given),
+        "dependency_network in focus": dependency_network(title="It leads to 2 benefits", focus="OUT_001", **given),
     }
 
 
@@ -223,8 +277,16 @@ def empty(context):
             actions=plans.actions([]), quarters=plans.quarters(0), today=date(2026, 8, 15), context=context
         ),
         "dependency_picture": dependency_picture(capabilities=plans.capabilities({}), links=[], context=context),
+        "dependency_network": dependency_network(
+            nodes=network.nodes(0), links=network.links(0), title="Nothing is on the map", note="", context=context
+        ),
         **empty_performance(context),
-    }
+        **empty_worth(context),
+        "trajectory": trajectory(
+            actuals=course.actuals(0), plan=[], measure=course.MEASURE, title="Nothing is known", as_at=course.AS_AT,
+            context=context,
+        ),
+    }  # fmt: skip
 
 
 def full_map(context, *, boundaries=None):
