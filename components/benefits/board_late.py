@@ -9,19 +9,19 @@ import streamlit as st
 
 from components.benefits.board import SOURCE, Board, marked
 from components.benefits.board_pictures import filters_of
-from components.chart_block import about_table, table_block
+from components.chart_block import WRAPPED_ROW_PIXELS, about_table, table_block
 from components.context import Context
 from components.controls import choose_by_id
 from components.runtime import runtime
 from data_access.benefits.valuing import appraisal_of
 from models.benefits.appraisal import Appraisal, Slip
 from models.benefits.kinds import OUTPUT
-from models.benefits.money import pounds_in_words
+from models.benefits.money import chance_in_percent, pounds_in_words
 from models.performance.links import services
-from models.reports.words import count, list_in_words, percent, sentences, verb
+from models.reports.words import count, list_in_words, sentences, verb
 
 KEPT = 16
-ROWS_IN_VIEW, HEIGHT = 8, 330
+ROWS_IN_VIEW, HEIGHT = 5, 430
 MOST_MONTHS = 36
 DEFINITION = (
     "Whole months by which an output is later than planned. Every benefit that cannot come without it starts so many "
@@ -88,7 +88,7 @@ def what_if_words(board: Board, then: Appraisal, output_id: str, months: int) ->
     more = after.pounds - (before.pounds if before else 0.0)
     names = [board.title_of(one) for one in after.benefit_ids]
     net = "net present value" if board.is_national else "net gain of forces"
-    chances = [percent(one.simulation.chance_of_breaking_even) for one in (board.appraisal, then)]
+    chances = [chance_in_percent(one.simulation.chance_of_breaking_even) for one in (board.appraisal, then)]
     return sentences(
         f"If {name} came {later} later than now expected, {pounds_in_words(more)} of the plan would be lost",
         f"Late by it: {list_in_words(names[:3])}" + (f" and {len(names) - 3} more" if len(names) > 3 else ""),
@@ -131,4 +131,24 @@ def _draw(table: pd.DataFrame, title: str) -> None:
         st.text("Every output with a planned day is live or expected by it.")
         return
     height = "content" if len(table) <= ROWS_IN_VIEW else HEIGHT
-    st.dataframe(table, hide_index=True, height=height, alt=title, key="board_late_rows")
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        row_height=WRAPPED_ROW_PIXELS,
+        column_config=_columns(),
+        alt=title,
+        key="board_late_rows",
+    )
+
+
+@lru_cache(maxsize=1)
+def _columns() -> dict[str, object]:
+    config = st.column_config
+    return {
+        "Output": config.TextColumn(width=210),
+        "Services": config.TextColumn(width=210),
+        "Months late": config.NumberColumn(width=90),
+        "Benefits made late": config.TextColumn(width=270),
+        "Pounds lost (GBP)": config.NumberColumn(width=130, format="localized"),
+    }

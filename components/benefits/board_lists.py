@@ -11,7 +11,7 @@ from components.benefits.board import SOURCE, Board, marked
 from components.benefits.board_pictures import filters_of
 from components.chart_block import WRAPPED_ROW_PIXELS, about_table, table_block
 from components.context import Context
-from components.drill import ask_for_page, link_to
+from components.drill import ask_for_page
 from components.steady import look
 from components.words import day
 from data_access.benefits.recent import TargetChange
@@ -21,14 +21,14 @@ from models.benefits.judging import RAG_WORDS
 from models.benefits.kinds import BENEFIT, MEASURE, register_kinds
 from models.benefits.money import pounds_in_words
 from models.benefits.states import STATE_WORDS
-from models.reports.words import count, first_upper, verb
+from models.reports.words import count, first_upper, list_in_words, verb
 
 KEPT = 16
 ROWS_IN_VIEW, HEIGHT = 5, 430
 ASKED = {APPROVAL: "Approve the profile", TARGET: "Approve the target", REVIEW: "Review"}
 WIDTHS = {
     "Benefit": 240, "What is due": 150, "In words": 480, "State": 150, "What it lacks": 300, "Owner": 180,
-    "What moved": 140, "Before": 170, "Now": 170, "Why": 330,
+    "What moved": 110, "Before": 140, "Now": 140, "Why": 270,
 }  # fmt: skip
 NO_OUTPUT = "no output linked"
 DUE_COLUMNS = ["Benefit", "What is due", "In words", "benefit_id"]
@@ -40,7 +40,14 @@ LOSS_COLUMNS = ["Benefit", "A year (GBP)", "Present value (GBP)", "State", "bene
 def decide_part(context: Context, board: Board) -> None:
     """Decisions due, then gaps."""
     _list(context, board, "board_due", due_table(board), due_title(board), "Requests, targets and reviews", DUE_ABOUT)
-    link_to(context, "benefits-review", "Decide at the review")
+    st.button(
+        "Decide at the review",
+        on_click=ask_for_page,
+        args=("benefits-review", {}),
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        key="board_review",
+    )
     _list(context, board, "board_gaps", gap_table(board), gap_title(board), "By benefit", GAP_ABOUT)
 
 
@@ -138,11 +145,10 @@ def gap_title(board: Board) -> str:
 
 def moved_title(board: Board) -> str:
     """The message of what moved."""
-    moves, colours, targets = len(_moves(board)), len(_colours(board)), len(_targets(board))
-    if not moves + colours + targets:
-        return "Nothing moved since the last quarter"
-    told = (count(moves, "move"), count(colours, "change") + " of colour", count(targets, "change") + " of targets")
-    return f"{first_upper(told[0])} between states, {told[1]} and {told[2]} since the last quarter"
+    found = {"between states": _moves, "of colour": _colours, "of targets": _targets}
+    counts = {what: len(rows(board)) for what, rows in found.items()}
+    told = [f"{count(number, 'change')} {what}" for what, number in counts.items() if number]
+    return f"{list_in_words(told) or 'Nothing moved'} since the last quarter"
 
 
 def loss_title(board: Board) -> str:
@@ -237,7 +243,9 @@ def _draw(key: str, table: pd.DataFrame, title: str, board: Board) -> None:
 
 @lru_cache(maxsize=1)
 def _columns() -> dict[str, object]:
-    return {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+    amounts = ("A year (GBP)", "Present value (GBP)")
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in amounts}
+    return {**{name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}, **numbers}
 
 
 def _open(key: str, benefit_ids: tuple[str, ...]) -> None:

@@ -35,7 +35,8 @@ RAG_DEFINITION = (
 )
 TORNADO_DEFINITION = (
     "The net present value with one source of doubt at its P10 and at its P90 and everything else central: the widest "
-    "bar is where better knowledge is worth most."
+    "bar is where better knowledge is worth most. Everything central is the sum of the most likely values; the middle "
+    "of the runs differs from it where ranges lean to one side."
 )
 
 

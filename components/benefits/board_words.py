@@ -16,9 +16,9 @@ from models.access import may
 from models.benefits.agenda import APPROVAL, GAP, REVIEW, TARGET
 from models.benefits.appraisal import Appraisal
 from models.benefits.kinds import EDIT
-from models.benefits.money import pounds_in_words, range_in_words
+from models.benefits.money import chance_in_percent, pounds_in_words, range_in_words
 from models.performance.words import chance_in_words
-from models.reports.words import count, list_in_words, percent, sentences, verb, whole
+from models.reports.words import count, list_in_words, sentences, verb, whole
 
 KEPT = 16
 DUE = {APPROVAL: "profile", TARGET: "target", REVIEW: "review"}
@@ -43,7 +43,8 @@ def board_title(board: Board) -> str:
         ahead = pounds_in_words(worth.forecast_present_value)
         return f"No value was planned to date; benefits worth {ahead} are forecast"
     came, planned = pounds_in_words(worth.realised_to_date), pounds_in_words(worth.planned_to_date)
-    start = f"Benefits brought {came if worth.realised_to_date else 'none'} of the {planned} planned to date"
+    who = "Benefits brought" if board.is_national else "Forces gained"
+    start = f"{who} {came if worth.realised_to_date else 'none'} of the {planned} planned to date"
     return f"{start}, {_outlook(worth)}"
 
 
@@ -125,7 +126,7 @@ def _without_value(worth: Appraisal, live: int) -> str:
 def _outlook(worth: Appraisal) -> str:
     chance = worth.simulation.chance_of_breaking_even
     if worth.view != "national":
-        return f"and the chance that forces gain in all is {chance_in_words(chance)}"
+        return f"and the chance that they gain in all is {chance_in_words(chance)}"
     if not worth.cost_present_value:
         return "and no cost is entered to hold the forecast against"
     return f"and the chance that they pay for their costs is {chance_in_words(chance)}"
@@ -139,4 +140,4 @@ def _chance_card(board: Board) -> tuple[str, str, str]:
     if board.is_national and not worth.cost_present_value:
         return label, "–", "no cost is entered"
     runs = whole(worth.settings.draws.runs)
-    return label, percent(worth.simulation.chance_of_breaking_even), f"chance, by {runs} runs"
+    return label, chance_in_percent(worth.simulation.chance_of_breaking_even), f"chance, by {runs} runs"

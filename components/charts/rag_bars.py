@@ -39,6 +39,11 @@ class RagCounts:
         return sum(self.counts)
 
     @property
+    def name(self) -> str:
+        """The group, cut where it is long."""
+        return shorten(self.group, LONGEST_NAME, placeholder="…", break_on_hyphens=False)
+
+    @property
     def words(self) -> str:
         """ "3 green, 1 red", "none"."""
         told = [f"{number} {rag}" for rag, number in zip(RAGS, self.counts, strict=True) if number]
@@ -98,8 +103,7 @@ def rag_trace(lines: list[RagCounts], place: int, *, context: ChartContext) -> d
 
 def words_trace(lines: list[RagCounts], context: ChartContext) -> dict[str, Any]:
     """The name of each group, cut where it is long, and its counts in words."""
-    named = [(line, plain(shorten(line.group, LONGEST_NAME, placeholder="…"))) for line in lines]
-    places = [(0.0, line.top + WORDS_PX / 2, f"<b>{name}</b>: {line.words}") for line, name in named]
+    places = [(0.0, line.top + WORDS_PX / 2, f"<b>{plain(line.name)}</b>: {line.words}") for line in lines]
     return text_trace(places, colour=theme.palette(context.mode).ink, mode=context.mode, textposition="middle right")
 
 

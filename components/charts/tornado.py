@@ -20,7 +20,7 @@ from models.benefits.money import pounds_in_words, range_in_words
 
 HEAD_PX, WORDS_PX, BAR_PX, GAP_PX = 24, 18, 14, 6
 ROW_PX = WORDS_PX + BAR_PX + GAP_PX
-MARGIN, LONGEST_NAME = 4, 46
+MARGIN, LONGEST_NAME = 4, 36
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def words_trace(sources: list[Source], centre: float, *, context: ChartContext) 
 
 def source_words(source: Source) -> str:
     """The name, cut where it is long, and the range."""
-    return f"{plain(shorten(source.name, LONGEST_NAME, placeholder='…'))}: {range_in_words(*source.ends)}"
+    name = shorten(source.name, LONGEST_NAME, placeholder="…", break_on_hyphens=False)
+    return f"{plain(name)}: {range_in_words(*source.ends)}"
 
 
 def tornado_layout(sources: list[Source], centre: float, *, context: ChartContext) -> dict[str, Any]:

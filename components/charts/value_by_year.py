@@ -17,7 +17,7 @@ from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import plain, sentences
 from models.benefits.money import pounds_in_words, range_in_words
 
-KEY_PX, WORDS_PX, BAR_PX, GAP_PX = 24, 20, 10, 10
+KEY_PX, WORDS_PX, BAR_PX, GAP_PX = 24, 20, 15, 10
 ROW_PX = WORDS_PX + 3 * BAR_PX + GAP_PX
 MARGIN = 4
 PLANNED, FORECAST, REALISED = "planned", "forecast", "realised"

@@ -25,5 +25,12 @@ def range_in_words(low: float, high: float) -> str:
     return start if start == end else f"{start} to {end}"
 
 
+def chance_in_percent(chance: float) -> str:
+    """ "39 %"; "over 99 %" and "under 1 %" rather than a certainty that runs cannot give."""
+    if 0.01 <= chance <= 0.99:
+        return f"{100 * chance:.0f} %"
+    return "over 99 %" if chance > 0.5 else "under 1 %"
+
+
 def _rounded(size: float) -> float:
     return 0.0 if size < 0.5 else round(size, DIGITS - 1 - floor(log10(size)))
