@@ -7,6 +7,8 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from components.benefits.board import board_of
+from components.benefits.board_words import board_detail, board_title
 from components.context import Context
 from components.drill import link_to
 from components.maturity.choice import waves_of
@@ -19,6 +21,8 @@ from data_access.loaders import kind_title
 from data_access.queries import read
 from data_access.snapshots import version_before
 from models.access import may
+from models.benefits.kinds import VIEW
+from models.benefits.transfers import NATIONAL
 
 SMALLEST_CHANGE = 0.05
 WAYS_IN = {
@@ -29,6 +33,13 @@ WAYS_IN = {
     "moderation": "Moderate and publish",
     "plan": "Plan what to do next",
     "national-action": "See where to act nationally",
+}
+BENEFITS_WAYS_IN = {
+    "benefits": "See what has come of them",
+    "benefits-map": "See where they come from",
+    "benefit": "See one benefit",
+    "benefits-review": "Prepare or hold a review",
+    "benefits-traceability": "Trace criteria to benefits",
 }
 PERFORMANCE_WAYS_IN = {
     "scorecard": "See every measure",
@@ -64,6 +75,19 @@ def performance_section(context: Context) -> None:
         st.text(f"{scorecard_title(counts)}.")
         st.text(scorecard_detail(counts))
         for page_id, label in PERFORMANCE_WAYS_IN.items():
+            link_to(context, page_id, label)
+
+
+def benefits_section(context: Context) -> None:
+    """Benefits in two sentences, for viewers whose role may see them."""
+    if not may(context.viewer, VIEW):
+        return
+    board = board_of(context, NATIONAL)
+    with st.container(border=True):
+        st.subheader("Benefits", anchor=False)
+        st.text(f"{board_title(board)}.")
+        st.text(board_detail(board))
+        for page_id, label in BENEFITS_WAYS_IN.items():
             link_to(context, page_id, label)
 
 

@@ -53,6 +53,7 @@ def late_table(board: Board) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Output", "Services", "Months late", "Benefits made late", "Pounds lost (GBP)"])
 
 
+@lru_cache(maxsize=KEPT)
 def late_title(board: Board) -> str:
     """The message of what late outputs cost."""
     slips = board.appraisal.slips

@@ -127,6 +127,7 @@ def _due_words(board: Board, item: AgendaItem) -> str:
     return f"Due on {day(due)}{', overdue' if due < board.as_at else ''}"
 
 
+@lru_cache(maxsize=KEPT)
 def due_title(board: Board) -> str:
     """The message of what is due."""
     number = len(due_table(board))
@@ -135,6 +136,7 @@ def due_title(board: Board) -> str:
     return f"{count(number, 'thing')} {verb(number, 'waits', 'wait')} for the board"
 
 
+@lru_cache(maxsize=KEPT)
 def gap_title(board: Board) -> str:
     """The message of what lacks something."""
     number, live = len(gap_table(board)), len(board.live)
@@ -143,6 +145,7 @@ def gap_title(board: Board) -> str:
     return f"{number} of {count(live, 'benefit')} {verb(number, 'has a gap', 'have gaps')} to close"
 
 
+@lru_cache(maxsize=KEPT)
 def moved_title(board: Board) -> str:
     """The message of what moved."""
     found = {"between states": _moves, "of colour": _colours, "of targets": _targets}
@@ -151,6 +154,7 @@ def moved_title(board: Board) -> str:
     return f"{list_in_words(told) or 'Nothing moved'} since the last quarter"
 
 
+@lru_cache(maxsize=KEPT)
 def loss_title(board: Board) -> str:
     """The message of what is lost: gains, losses and what is left, each named."""
     worth = board.appraisal

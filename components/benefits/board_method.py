@@ -38,17 +38,17 @@ CHECK = "check against current guidance"
 
 
 def how_value_is_worked_out(board: Board) -> None:
-    """The method in words, the settings, the optimism table, warnings, and the headline of the founding document."""
+    """The method in words, the settings, the optimism table, and the headline of the founding document."""
     note = st.expander("How this is worked out", key="board_method", on_change="rerun")
     if not note.open:
         return
     with note:
-        for words in (*WORDS, *(f"Warning: {one}" for one in board.appraisal.warnings)):
+        for words in WORDS:
             st.text(words)
         st.dataframe(settings_table(board), hide_index=True, alt="Numbers that every value rests on")
         st.markdown(f"**{plain(f'Optimism taken off by evidence grade: {CHECK}')}**")
         st.dataframe(optimism_table(board), hide_index=True, alt=f"Optimism by evidence grade: {CHECK}")
-        for words in triage_words():
+        for words in triage_words(board.appraisal.settings.hours_a_week):
             st.text(words)
 
 
@@ -72,13 +72,13 @@ def settings_table(board: Board) -> pd.DataFrame:
 def optimism_table(board: Board) -> pd.DataFrame:
     """One row an evidence grade, with what the rules say and what is in force."""
     rules, found = section("optimism_percent"), board.appraisal.settings.optimism
-    rows = [(grade, f"{rules[f'grade_{grade}']:g} %", f"{100 * share:g} %", CHECK) for grade, share in found.items()]
-    return pd.DataFrame(rows, columns=["Evidence grade (1 best)", "Rules", "In force", "Note"])
+    rows = [(grade, f"{rules[f'grade_{grade}']:g} %", f"{100 * share:g} %") for grade, share in found.items()]
+    return pd.DataFrame(rows, columns=["Evidence grade (1 best)", "Rules", "In force"])
 
 
-def triage_words() -> tuple[str, ...]:
+def triage_words(hours_a_week: float) -> tuple[str, ...]:
     """The headline of the document search tool, worked out from its parts, with its caveats."""
-    example, found = section("triage_example"), triage_example()
+    example, found = section("triage_example"), triage_example(hours_a_week)
     said = (
         f"Document search: {example['officers_before']:g} officers and {example['weeks_before']:g} weeks become "
         f"{example['officers_after']:g} officer and {example['hours_after']:g} hours: effort falls by "

@@ -82,6 +82,12 @@ def headline_strip(board: Board) -> None:
             st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
 
 
+def warnings(board: Board) -> None:
+    """What is claimed more than once, where it is."""
+    if board.appraisal.warnings:
+        st.warning(plain(" ".join(board.appraisal.warnings)), icon=":material/content_copy:")
+
+
 @lru_cache(maxsize=KEPT)
 def cards_of(board: Board) -> tuple[tuple[str, str, str], ...]:
     """Label, value and meaning of each figure."""
@@ -119,7 +125,8 @@ def _without_value(worth: Appraisal, live: int) -> str:
         return "Every benefit is retired: nothing is counted"
     if worth.proposals:
         asked = pounds_in_words(worth.proposed_present_value)
-        return f"No value is counted yet: {count(worth.proposals, 'benefit')} worth {asked} wait for the board"
+        waits = verb(worth.proposals, "waits", "wait")
+        return f"No value is counted yet: {count(worth.proposals, 'benefit')} worth {asked} {waits} for the board"
     return f"None of {count(live, 'benefit')} has a value that is counted"
 
 

@@ -118,10 +118,11 @@ def _control_title(points: pd.DataFrame) -> str:
     known = points[points.value.notna()]
     flagged = known[known.look != COMMON]
     if flagged.empty:
-        return f"None of {count_of(len(known), 'point')} stands out"
-    verb = "stands" if len(flagged) == 1 else "stand"
+        return f"None of {count_of(len(known), 'value')} is more than chance"
+    verb = "is" if len(flagged) == 1 else "are"
     last = "in" if len(flagged) == 1 else "the last in"
-    return f"{len(flagged)} of {count_of(len(known), 'point')} {verb} out, {last} {flagged.label.iloc[-1]}"
+    told = f"{len(flagged)} of {count_of(len(known), 'value')} {verb} more than chance"
+    return f"{told}, {last} {flagged.label.iloc[-1]}"
 
 
 def drawn_measure(row: RegisterRow, series: pd.DataFrame) -> Measure:

@@ -38,6 +38,7 @@ COLUMNS = {
     "Period ends": st.column_config.DateColumn(format="D MMM YYYY"),
     "Entered (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
 }
+JUDGED_BY, BESIDE = "The benefit is judged by this measure", "Shown beside the measure that the benefit is judged by"
 NO_MEASURE = "No measure is set for this benefit yet, so it cannot be judged and nothing can be claimed."
 
 
@@ -48,8 +49,7 @@ def measures_block(context: Context, register: Register, benefit: RegisterRow) -
     if not measures:
         st.text(NO_MEASURE)
     elif benefit.state not in TRACKED:
-        for words in lock_words(register, benefit):
-            st.text(words)
+        st.text("\n".join(lock_words(register, benefit)))
     for measure in measures:
         measure_block(shown, register, benefit, measure)
     if may(context.viewer, EDIT):
@@ -58,8 +58,8 @@ def measures_block(context: Context, register: Register, benefit: RegisterRow) -
 
 def measure_block(context: Context, register: Register, benefit: RegisterRow, measure: RegisterRow) -> None:
     """One measure: words, pictures, values."""
-    judged = "the benefit is judged by it" if measure["is_primary"] else "beside the one that the benefit is judged by"
-    st.markdown(f"## {plain(first_upper(str(measure['name'])))}\n\n:small[:gray[{plain(measure.row_id)}, {judged}]]")
+    judged = JUDGED_BY if measure["is_primary"] else BESIDE
+    st.markdown(f"## {plain(first_upper(str(measure['name'])))}\n\n:small[:gray[{judged} ({plain(measure.row_id)})]]")
     standing = measure_standing(context, measure.row_id)
     if standing is not None:
         st.text(told_words(benefit, measure, standing))
@@ -93,7 +93,7 @@ def _kpi_source(context: Context, measure: RegisterRow) -> None:
     st.text(f"Its values flow from {kpi.kpi_id} {kpi.name}: national figures, {kpi.frequency}. Nothing is typed here.")
     if may(context.viewer, "performance.view"):
         st.button(
-            f"Open {kpi.kpi_id}", key=f"benefit_kpi_{measure.row_id}", icon=":material/monitoring:",
+            f"Open {plain(kpi.name)}", key=f"benefit_kpi_{measure.row_id}", icon=":material/monitoring:",
             on_click=ask_for_page, args=("kpi", {"kpi": kpi.kpi_id}),
         )  # fmt: skip
 

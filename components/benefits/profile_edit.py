@@ -69,7 +69,8 @@ def _offer(context: Context, benefit: RegisterRow, draft: Draft) -> None:
 def _form(context: Context, register: Register, benefit: RegisterRow, typed: Values) -> None:
     kind = register_kinds()[BENEFIT]
     part = st.segmented_control("Part", list(PARTS), default=next(iter(PARTS)), key=PART, required=True)
-    _unsaved(typed)
+    with st.container():  # keeps its place while empty: where controls move down, what is being typed is lost
+        _unsaved(typed)
     values = starting_values(kind, replace(benefit, values={**benefit.values, **typed}))
     places, half = st.columns(2), (len(PARTS[part]) + 1) // 2
     for at, name in enumerate(PARTS[part]):

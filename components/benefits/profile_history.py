@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.benefits.profile_known import KEPT
 from components.benefits.review_decisions import role_title, sees_accounts
+from components.chart_block import WRAPPED_ROW_PIXELS
 from components.context import Context
 from components.runtime import runtime
 from components.words import day
@@ -24,7 +25,14 @@ from models.benefits.states import STATE_WORDS
 from models.records.kinds import RecordKind
 
 EVERY = "Every field"
-WHEN = {"When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")}
+SHOWN_AS = {
+    "When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
+    **{
+        name: st.column_config.TextColumn(width=pixels)
+        for name, pixels in {"Field": 110, "Before": 150, "After": 200, "Why": 170, "Role": 110, "Account": 100}.items()
+    },
+}
+ROWS_IN_VIEW = 9
 COLUMNS = ("When (UTC)", "Field", "Before", "After", "Why", "Role", "Account", "Row")
 STATE, TARGET_STATE = "state", "target_state"
 OTHER_LABELS = {TARGET_STATE: "Target", "is_withdrawn": "Withdrawn", "withdrawn_reason": "Why it was withdrawn"}
@@ -45,7 +53,12 @@ def history_part(context: Context, register: Register, benefit: RegisterRow) -> 
     shown = table if field == EVERY else table[table.Field == field]
     shown = shown if sees_accounts(context.viewer) else shown.drop(columns="Account")
     st.dataframe(
-        shown, hide_index=True, column_config=WHEN, alt=f"Changes of {benefit.row_id} and its measures, newest first"
+        shown,
+        hide_index=True,
+        column_config=SHOWN_AS,
+        row_height=WRAPPED_ROW_PIXELS,
+        height="content" if len(shown) <= ROWS_IN_VIEW else 600,
+        alt=f"Changes of {benefit.row_id} and its measures, newest first",
     )
 
 

@@ -48,7 +48,7 @@ def _kpis(context: Context, register: Register, benefit: RegisterRow) -> None:
     st.markdown("\n".join(f"- {plain(words)}. {plain(known[row['kpi_id']].sentence)}" for words, row in told))
     with st.container(horizontal=True):
         for kpi_id in sorted({str(row["kpi_id"]) for row in found}):
-            _open(f"Open {kpi_id}", f"open_{kpi_id}", "kpi", {"kpi": kpi_id})
+            _open(f"Open {plain(known[kpi_id].kpi.name)}", f"open_{kpi_id}", "kpi", {"kpi": kpi_id})
 
 
 def _open(label: str, key: str, page_id: str, selections: dict[str, str]) -> None:
@@ -84,7 +84,7 @@ def _benefits(register: Register, benefit: RegisterRow) -> None:
     for words, ids in sides:
         for row in (register.row(BENEFIT, row_id) for row_id in ids):
             if row is not None:
-                label = plain(f"{words} {row.row_id} {row['title']}: {STATE_WORDS[row.state].lower()}")
+                label = plain(f"{words} {row.row_id} {row['title']} ({STATE_WORDS[row.state].lower()})")
                 _open(label, f"open_{words}_{row.row_id}", "benefit", {CHOICE: row.row_id})
 
 

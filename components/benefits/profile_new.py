@@ -20,7 +20,10 @@ def new_benefit(context: Context, register: Register) -> None:
     """The form of a new benefit, folded away; nothing for those who may not edit."""
     if not may(context.viewer, EDIT):
         return
-    with st.popover("New benefit", icon=":material/add:"):
+    folded = st.popover("New benefit", icon=":material/add:", key="new_benefit", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         kind = register_kinds()[BENEFIT]
         form = form_for(BENEFIT, "new", ASKED)
         form.fill(NEW, starting_values(kind, None), version=0)

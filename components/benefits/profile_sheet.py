@@ -106,7 +106,7 @@ def _approval(benefit: RegisterRow, moves: Sequence[Move]) -> str:
     state = STATE_WORDS[benefit.state]
     if found is None:
         return f"{state}; not approved yet"
-    return f"{state}; approved on {day(found.moved_at)} by: {role_title(found.moved_by_role)}"
+    return f"{state}; approved on {day(found.moved_at)} ({role_title(found.moved_by_role)})"
 
 
 def _of_each(known: Known, tell) -> str:

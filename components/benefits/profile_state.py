@@ -33,7 +33,15 @@ from models.benefits.states import (
 )
 
 DONE, HERE, COMING = "✓ {}", "**{} (now)**", ":gray[{}]"
-WHEN = {"When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")}
+SHOWN_AS = {
+    "When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
+    **{
+        name: st.column_config.TextColumn(width=pixels)
+        for name, pixels in {
+            "From": 80, "To": 80, "Why": 270, "Role": 150, "Account": 140, "Decision": 70
+        }.items()
+    },
+}  # fmt: skip
 MOVE_TO, MOVE_REASON = "benefit_move_to", "benefit_move_reason"
 DECIDE, DECIDE_REASON, DECIDE_AT = "benefit_decide", "benefit_decide_reason", "benefit_decide_at"
 NO_MEETING = ""
@@ -60,7 +68,8 @@ def steps_in_words(state: str) -> str:
     at = row.index(state)
     forms = [DONE if place < at else HERE if place == at else COMING for place in range(len(row))]
     steps = " → ".join(form.format(_word(one)) for form, one in zip(forms, row, strict=True))
-    return f"{steps}\n\nPhase {PHASES[state]}"
+    number, _, name = PHASES[state].partition(". ")
+    return f"{steps}\n\nPhase {number} of 4: {name[0].lower()}{name[1:]}"
 
 
 def _word(state: str) -> str:
@@ -174,4 +183,4 @@ def _moves(context: Context, moves: Sequence[Move]) -> None:
     ]
     table = pd.DataFrame(rows)
     table = table if sees_accounts(context.viewer) else table.drop(columns="Account")
-    st.dataframe(table, hide_index=True, column_config=WHEN, alt="Moves of the benefit, newest first")
+    st.dataframe(table, hide_index=True, column_config=SHOWN_AS, alt="Moves of the benefit, newest first")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import streamlit as st
 
 from components.benefits.profile_known import Known
-from components.words import day, plain
-from models.benefits.judging import GREEN, GREY, RAG_WORDS, RED, Standing
+from components.words import day, together
+from models.benefits.judging import (
+    GREEN,
+    GREY,
+    RAG_WORDS,
+    RED,
+    WEAK_EVIDENCE,
+    BenefitStanding,
+    Standing,
+    movement_words,
+)
 from models.benefits.kinds import RegisterRow
 from models.benefits.money import pounds_in_words
 from models.benefits.sheet import number_text
@@ -22,17 +32,18 @@ from models.benefits.states import (
     REALISED,
     RETIRED,
     STATE_WORDS,
+    WAITS_FOR,
 )
-from models.reports.benefit_words import range_words, value_words
-from models.reports.words import MINUS, first_upper
+from models.reports.benefit_words import POUNDS, number_words, value_words
+from models.reports.words import THIN_SPACE, first_upper
 
-WAITS_FOR = "Waits for: "
 NOT_YET = {
     IDENTIFIED: "not on the map yet",
     MAPPED: "profile not complete yet",
     APPROVED: "no baseline yet",
     BASELINED: "not monitored yet",
 }
+UNBROKEN = "\u00a0"
 NAMED_BY_TITLE = {**dict.fromkeys(NOT_YET, 1), PROFILED: 1}  # so many of the things that are waited for
 READY = {
     IDENTIFIED: "identified, ready to be mapped",
@@ -60,11 +71,18 @@ def profile_detail(known: Known) -> str:
     """The phase that it is in, what kind of benefit it is, and what comes next."""
     kind = "A disbenefit, listed apart and never netted. " if known.benefit["is_disbenefit"] else ""
     state = known.benefit.state
-    phase = f"Phase {PHASES[state]}." if state != RETIRED else ""
+    phase = _phase(state)
     told = "; ".join(line.removeprefix(WAITS_FOR).rstrip(".") for line in known.waits[NAMED_BY_TITLE.get(state, 0) :])
     more = f" Before it is {STATE_WORDS[known.next_state].partition(',')[0].lower()}: {told}." if told else ""
     judged = f" {known.standing.reason}" if known.standing and known.standing.is_override else ""
     return f"{kind}{phase}{more}{judged}".strip()
+
+
+def _phase(state: str) -> str:
+    if state == RETIRED:
+        return ""
+    number, _, name = PHASES[state].partition(". ")
+    return f"Phase {number} of 4, {name[0].lower()}{name[1:]}."
 
 
 def waits_in_words(waits: tuple[str, ...]) -> str:
@@ -86,6 +104,9 @@ def standing_in_words(known: Known) -> str:
     if found.rag == GREY:
         reason = found.standing.reason or found.reason
         return f"{opening or 'cannot be judged'}, {_lower(reason.rstrip('.'))}"
+    if found.standing.progress is not None and found.standing.progress < 0:
+        moved = _lower(movement(found.standing))
+        return f"{opening}, {moved}" if opening else moved
     if found.standing.is_weak:
         return f"{opening or 'target met'}, on weak evidence: the survey's interval reaches past the target"
     return f"{opening or on_plan(found.rag, found.standing)}, {movement(found.standing)}"
@@ -93,16 +114,13 @@ def standing_in_words(known: Known) -> str:
 
 def on_plan(rag: str, standing: Standing) -> str:
     """Where a measure stands against its plan, in words."""
-    if standing.progress is not None and standing.progress < 0:
-        return "moves away from its target"
     return "on plan" if rag == GREEN else "far behind plan" if rag == RED else "behind plan"
 
 
 def movement(standing: Standing) -> str:
     """How much of the movement planned by the newest value has come."""
-    per_cent = round(100 * (standing.progress or 0))
-    shown = f"{MINUS if per_cent < 0 else ''}{abs(per_cent)}"
-    return f"{shown}\u00a0% of the movement planned by {standing.period:%B %Y}"
+    told = movement_words(standing.progress or 0, f"{standing.period:%B %Y}")
+    return told.replace(" %", f"{UNBROKEN}%")
 
 
 def profile_strip(known: Known, today: date) -> None:
@@ -117,12 +135,18 @@ def profile_strip(known: Known, today: date) -> None:
     )
     with st.container(horizontal=True, key="headline_strip"):
         for label, value, meaning in cards:
-            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+            st.markdown(f"{_card(label)}\n\n**{_card(value)}**\n\n:small[:gray[{_card(meaning)}]]")
+
+
+def _card(text: str) -> str:
+    """Words of a card, with numbers that stay in one line."""
+    return together(text).replace(THIN_SPACE, UNBROKEN)
 
 
 def _state_card(known: Known) -> tuple[str, str, str]:
     word, _, more = STATE_WORDS[known.benefit.state].partition(", ")
-    return "State", word, more or PHASES[known.benefit.state]
+    number = PHASES[known.benefit.state].partition(". ")[0]
+    return "State", word, more or (f"phase {number} of 4" if known.benefit.state != RETIRED else "counts no more")
 
 
 def _rag_card(known: Known) -> tuple[str, str, str]:
@@ -131,7 +155,18 @@ def _rag_card(known: Known) -> tuple[str, str, str]:
         return "RAG", RAG_WORDS[GREY], "no measure yet"
     if found.is_override:
         return "RAG", RAG_WORDS[found.rag], f"by judgement; {RAG_WORDS[found.rule_rag].lower()} by the rule"
-    return "RAG", RAG_WORDS[found.rag], _lower(found.reason.partition(". ")[0].rstrip("."))
+    return "RAG", RAG_WORDS[found.rag], _rag_meaning(found)
+
+
+def _rag_meaning(found: BenefitStanding) -> str:
+    """Why it has its colour, in a few words: the sentence in full stands in the title and the sheet."""
+    standing = found.standing
+    if standing is not None and standing.is_weak:
+        return WEAK_EVIDENCE
+    if standing is not None and standing.progress is not None:
+        away = "moved the wrong way: " if standing.progress < 0 else ""
+        return f"{away}{abs(round(100 * standing.progress))} % of the movement planned"
+    return _lower(re.split(r"\. | \(|, though", found.reason)[0].rstrip("."))
 
 
 def _actual_card(known: Known) -> tuple[str, str, str]:
@@ -140,7 +175,8 @@ def _actual_card(known: Known) -> tuple[str, str, str]:
     if measure is None or found is None or found.actual is None:
         return "Actual against plan", "None yet", "no value since the baseline" if measure else "no measure yet"
     when = f"on {day(found.period)}" if found.period else ""
-    planned = f"{value_words(measure, found.plan)} planned" if found.plan is not None else "no plan to compare with"
+    is_planned = found.plan is not None
+    planned = f"{number_or_pounds(measure, found.plan)} planned" if is_planned else "no plan to compare with"
     answered = f"; {number_text(found.answered)} answered" if found.answered else ""
     return "Actual against plan", value_words(measure, found.actual), f"{when}; {planned}{answered}"
 
@@ -150,22 +186,30 @@ def _forecast_card(known: Known) -> tuple[str, str, str]:
     found = known.standings.get(measure.row_id) if measure else None
     if measure is None or found is None or found.forecast is None:
         is_past = found is not None and found.target_on is not None and found.target_on <= known.as_at
-        return "Forecast at target date", "None", "the date is past" if is_past else "too few values or no target"
+        return "Forecast", "None", "the target date is past" if is_past else "too few values or no target date"
     low, central, high = found.forecast
-    target = f", target {value_words(measure, found.target)}" if found.target is not None else ""
-    by = f" by {day(found.target_on)}" if found.target_on else ""
-    return "Forecast at target date", value_words(measure, central), f"{range_words(measure, (low, high))}{by}{target}"
+    target = f"; target {number_or_pounds(measure, found.target)}" if found.target is not None else ""
+    by = f"{day(found.target_on)}: " if found.target_on else ""
+    ends = " to ".join(number_or_pounds(measure, end) for end in (low, high))
+    return "Forecast", value_words(measure, central), f"{by}{ends}{target}"
+
+
+def number_or_pounds(measure: RegisterRow, value: float) -> str:
+    """A value beside another that tells the unit."""
+    return value_words(measure, value) if measure["value_kind"] == POUNDS else number_words(measure, value)
 
 
 def _value_card(known: Known) -> tuple[str, str, str]:
     value = known.value
     year = f"prices of {known.price_year}/{(known.price_year + 1) % 100:02d}"
     if value is None or known.benefit["value_central"] is None:
-        return "Value a year counted", "None", "no value is claimed"
+        return "Value a year", "None", "no value is claimed"
     if not value.is_counted:
-        return "Value a year counted", "Not counted", _lower(value.why_not.rstrip("."))
+        return "Value a year", "Not counted", _lower(value.why_not.partition(":")[0].rstrip("."))
     counted, claimed = pounds_in_words(value.counted), pounds_in_words(value.gross)
-    return "Value a year counted", counted, f"of {claimed} claimed, {year}"
+    if value.is_disbenefit:
+        return "Loss a year", counted, f"listed apart, {year}"
+    return "Value a year", counted, f"counted of {claimed} claimed, {year}"
 
 
 def _review_card(benefit: RegisterRow, today: date) -> tuple[str, str, str]:

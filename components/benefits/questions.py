@@ -36,11 +36,11 @@ WHAT = (
 )
 COLUMNS = {
     "Decided on": st.column_config.DateColumn(format="D MMM YYYY"),
-    "Question": st.column_config.TextColumn(width=130),
-    "What clashes": st.column_config.TextColumn(width=270),
-    "Proposed treatment": st.column_config.TextColumn(width=160),
+    "Question": st.column_config.TextColumn(width=100),
+    "What clashes": st.column_config.TextColumn(width=225),
+    "Proposed treatment": st.column_config.TextColumn(width=130),
     "Who must decide": st.column_config.TextColumn(width=120),
-    "Status": st.column_config.TextColumn(width=90),
+    "Status": st.column_config.TextColumn(width=80),
     "Answer": st.column_config.TextColumn(width=180),
 }
 
@@ -85,10 +85,10 @@ def _row(
     asked, one = state.question, taken.get(state.decision.row_id) if state.decision else None
     row = {
         "Question": f"{asked.question_id} {asked.subject}",
+        "Status": STATUS_WORDS[state.status],
         "What clashes": asked.what_clashes,
         "Proposed treatment": asked.proposed_treatment,
         "Who must decide": asked.decided_by,
-        "Status": STATUS_WORDS[state.status],
         "Answer": state.answer,
         "Decided on": one.decided_at.date() if one else None,
         "By": role_title(one.decided_by_role) if one else "",

@@ -27,7 +27,10 @@ KEPT = 32
 ROWS_IN_VIEW = 8
 WIDTHS = {
     name: st.column_config.TextColumn(width=pixels)
-    for name, pixels in {"RAG": 60, "Item": 170, "What": 220, "Targets": 220, "Proposed": 160}.items()
+    for name, pixels in {
+        "RAG": 60, "Item": 150, "What": 210, "Targets": 230, "Proposed": 150, "Owner": 130, "Accountable": 80,
+        "Baseline": 120, "Target": 80, "Root cause": 170, "Corrective action": 170, "Who decides": 120, "Put off": 150,
+    }.items()
 }
 PART_KEY = "agenda_part"
 DECIDE = Form("decide", {"decision": "Decision", "reason": "Reason or answer"})
@@ -36,7 +39,7 @@ SHORT = {
     "target": "Targets",
     "off_plan": "Off plan",
     "review": "Reviews due",
-    "validity": "Validity",
+    "validity": "Still valid?",
     "late_action": "Late actions",
     "gap": "Gaps",
     "question": "Open questions",

@@ -29,6 +29,8 @@ from models.performance.links import criteria, services
 
 KEPT = 16
 ROWS_IN_VIEW = 9
+NO_HOLE = "Nothing is missing here. Choose a figure in the matrix to list the benefits behind it."
+NO_ROWS = "No row has a hole. Turn off \u201cOnly rows with holes\u201d to see every row."
 PICKED, EVERYTHING = "trace_cell", ""
 SOURCE = "Benefits register; KPI definitions and values; success criteria and services of the founding document"
 DEFINITION = (
@@ -45,8 +47,8 @@ DIRECTIONS: Mapping[str, Callable[[Trace], tuple[TraceRow, ...]]] = {
 WIDTHS = {
     name: st.column_config.TextColumn(width=pixels)
     for name, pixels in {
-        "Success criterion": 160, "Service": 160, "Benefit": 190, "KPI": 190, "Holes": 180, "How": 190,
-        "Success criteria": 110, "Services": 160, "Outputs": 160, "KPIs": 200, "Benefits": 160, "Measures": 160,
+        "Success criterion": 150, "Service": 150, "Benefit": 180, "KPI": 180, "Holes": 130, "How": 190,
+        "Success criteria": 110, "Services": 140, "Outputs": 140, "KPIs": 170, "Benefits": 140, "Measures": 140,
         "Left open by the founding document": 190,
     }.items()
 }  # fmt: skip
@@ -129,7 +131,7 @@ def tables_tab(context: Context) -> None:
         filters={"Direction": direction, "Rows": "with holes" if holes_only else "all"},
     )
     shown = shown_table(trace, direction, holes_only)
-    table_block("trace_rows", table, context, about, draw=lambda: _draw_rows(shown, direction))
+    table_block("trace_rows", table, context, about, draw=lambda: _draw_rows(shown, direction, NO_ROWS))
 
 
 @lru_cache(maxsize=KEPT)
@@ -240,9 +242,9 @@ def _chart_context(context: Context) -> ChartContext:
     )
 
 
-def _draw_rows(table: pd.DataFrame, alt: str) -> None:
+def _draw_rows(table: pd.DataFrame, alt: str, nothing: str = NO_HOLE) -> None:
     if table.empty:
-        st.text("Nothing to list.")
+        st.text(nothing)
         return
     height = "content" if len(table) <= ROWS_IN_VIEW else 560
     st.dataframe(table, hide_index=True, height=height, row_height=WRAPPED_ROW_PIXELS, column_config=WIDTHS, alt=alt)

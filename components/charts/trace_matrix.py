@@ -7,6 +7,7 @@ that names the service without a path; a cell carries criterion and service for 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,8 @@ from components.charts.reading_grid import faded
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences
 
-ROW_PX, HEAD_PX, KEY_PX, MARGIN_LEFT = 22, 38, 40, 168
-LONGEST_NAME = 25
+ROW_PX, HEAD_PX, KEY_PX, MARGIN_LEFT = 30, 222, 40, 168
+LONGEST_HEAD, NAME_LINE, NAME_LINES = 43, 26, 2
 HOLE = "○"
 STRENGTHS = (0.0, 0.22, 0.5, 0.85)
 
@@ -123,7 +124,7 @@ def told(
 
 
 def matrix_layout(criteria: Mapping[str, str], services: Mapping[str, str], context: ChartContext) -> dict[str, Any]:
-    """Services at the left, criteria above by their ids, the key below."""
+    """Services at the left, criteria above with their names upright, the key below."""
     small = theme.font(context.mode, px=theme.SMALL_PX)
     return theme.layout(
         context.mode,
@@ -131,28 +132,28 @@ def matrix_layout(criteria: Mapping[str, str], services: Mapping[str, str], cont
         margin=(MARGIN_LEFT, HEAD_PX, 4, KEY_PX),
         hoverdistance=12,
         xaxis=theme.quiet_axis(
-            context.mode, range=[0, len(criteria) or 1], side="top", tickangle=0, tickfont=small,
-            tickvals=[at + 0.5 for at in range(len(criteria))], ticktext=[column_head(one) for one in criteria],
+            context.mode, range=[0, len(criteria) or 1], side="top", tickangle=-90, tickfont=small,
+            tickvals=[at + 0.5 for at in range(len(criteria))],
+            ticktext=[column_head(one, name) for one, name in criteria.items()],
         ),
         yaxis=theme.quiet_axis(
             context.mode, range=[len(services) or 1, 0], tickfont=small, ticklabelstandoff=4,
             tickvals=[at + 0.5 for at in range(len(services))],
-            ticktext=[plain(short_name(one, name)) for one, name in services.items()],
+            ticktext=[row_head(one, name) for one, name in services.items()],
         ),
         annotations=[matrix_key(context)],
     )  # fmt: skip
 
 
-def column_head(criterion_id: str) -> str:
-    """Letters over digits, so that heads stand apart on a narrow screen."""
-    digits = criterion_id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return f"{plain(criterion_id.removesuffix(digits))}<br>{plain(digits)}"
+def column_head(criterion_id: str, name: str) -> str:
+    """Id and name in one line, which stands upright; a long name in full stands in the table and under the pointer."""
+    return plain(shorten(f"{criterion_id} {name}", LONGEST_HEAD, placeholder="…"))
 
 
-def short_name(service_id: str, name: str) -> str:
-    """Id and name, cut where the name is long: the whole of it stands in the table and under the pointer."""
-    cut = name if len(name) <= LONGEST_NAME - len(service_id) else f"{name[: LONGEST_NAME - len(service_id)].rstrip()}…"
-    return f"{service_id} {cut}"
+def row_head(service_id: str, name: str) -> str:
+    """Id and name in two lines; what does not fit stands in the table and under the pointer."""
+    lines = wrap(f"{service_id} {name}", NAME_LINE, max_lines=NAME_LINES, placeholder="…")
+    return "<br>".join(plain(line) for line in lines)
 
 
 def matrix_key(context: ChartContext) -> dict[str, Any]:

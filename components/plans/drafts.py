@@ -109,12 +109,16 @@ def attempt(edit: Callable[[], str]) -> None:
 
 
 def outcome() -> None:
-    """What the edit before this run did, or why it was refused."""
+    """What the edit before this run did, or why it was refused.
+
+    Its place is there also when it is empty: where controls below move up, what is being typed into them is lost.
+    """
     said, problem = steady().pop(SAID, None), steady().pop(PROBLEM, None)
-    if said:
-        st.success(plain(said), icon=":material/check:")
-    if problem:
-        st.warning(plain(" ".join(problem)), icon=":material/error:")
+    with st.container():
+        if said:
+            st.success(plain(said), icon=":material/check:")
+        if problem:
+            st.warning(plain(" ".join(problem)), icon=":material/error:")
 
 
 def _saved(said: str) -> None:

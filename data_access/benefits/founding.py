@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from data_access.benefits.keeping import RowChange, keep_rows
-from data_access.benefits.reading import register_of
+from data_access.benefits.reading import WHAT, register_of
 from data_access.stores import Stores
-from models.access import Viewer
+from models.access import Viewer, require
 from models.benefits.founding import TABLES, founding_rows
+from models.benefits.kinds import EDIT
 from models.errors import EditRefused
 
 NOT_EMPTY = "The register has rows already."
@@ -17,6 +18,7 @@ def enter_founding(stores: Stores, viewer: Viewer) -> int:
 
     EditRefused when the register holds a row of a kind that they are of.
     """
+    require(viewer, EDIT, what=WHAT)
     register = register_of(stores, viewer)
     if any(register.rows(kind_id) for kind_id in TABLES):
         raise EditRefused(NOT_EMPTY, "The rows of the founding document are entered into an empty register only.")

@@ -20,6 +20,7 @@ from models.benefits.states import (
     APPROVED,
     BACK,
     IDENTIFIED,
+    MAPPED,
     PROFILED,
     REALISED,
     RETIRED,
@@ -33,6 +34,7 @@ from models.records.rules import Values
 __all__ = ["Move", "decide", "flags_of", "move", "move_all", "moves_of", "moves_since", "waits"]
 
 LONGEST_REASON = 2000
+REQUEST = (MAPPED, PROFILED)
 TARGET_PROPOSED, TARGET_APPROVED = "proposed", "approved"
 
 
@@ -307,9 +309,9 @@ def _register_in(edit: Edit) -> Register:
 
 
 def _requested_by(edit: Edit, benefit_id: str) -> str:
-    """Who last moved the benefit to the state that waits for the board."""
+    """Who last put the profile forward; the board's step back to it is no request."""
     moves = edit.all("benefits/moves_of", benefit_id=benefit_id)
-    return next((str(row["moved_by"]) for row in moves if row["to_state"] == PROFILED), "")
+    return next((str(row["moved_by"]) for row in moves if (row["from_state"], row["to_state"]) == REQUEST), "")
 
 
 def _move(row: Row) -> Move:

@@ -13,6 +13,7 @@ from data_access.benefits.held import NOTHING_HELD, Held, held_by_measure, lines
 from data_access.benefits.reading import Register, register_of
 from data_access.stores import Stores
 from models.access import Viewer
+from models.benefits.judging import days_in_date
 from models.benefits.kinds import BENEFIT, RegisterRow
 from models.benefits.settings import section
 from models.benefits.states import TRACKED
@@ -26,9 +27,9 @@ class Paths:
     """Parts of the way from baseline to target, arrays (benefits, months) between the bounds of the rules.
 
     ``planned`` follows the trajectory; without a measure, a baseline or a target it steps from 0 to 1 on the day by
-    which the benefit is to come, nan where no day is known. ``realised`` is that of the newest value by then, nan
-    before the first one, after the as-at day, and for what is not monitored. ``forecast`` with ``forecast_low`` and
-    ``forecast_high`` begins after the as-at day, nan before.
+    which the benefit is to come, nan where no day is known. ``realised`` is that of the newest value by then while it
+    is in date, nan before the first one, after the as-at day, and for what is not monitored: what is not measured is
+    not claimed. ``forecast`` with ``forecast_low`` and ``forecast_high`` begins after the as-at day, nan before.
     """
 
     benefit_ids: tuple[str, ...]
@@ -70,7 +71,8 @@ def _paths(
     is_ahead = days > as_at.toordinal()
     ahead = _ahead(primary, scales, counted, planned=planned, newest=newest, days=days)
     low, central, high = (np.where(is_ahead, _bounded(part), np.nan) for part in ahead)
-    realised = np.where(is_ahead, np.nan, _bounded(newest))
+    is_old = _rows([_is_out_of_date(held, measure, days) for held, measure in zip(counted, primary, strict=True)], days)
+    realised = np.where(is_ahead | (is_old > 0), np.nan, _bounded(newest))
     return Paths(tuple(row.row_id for row in benefits), _bounded(planned), realised, low, central, high)
 
 
@@ -99,6 +101,14 @@ def _newest(held: Held, scale: tuple[float, float] | None, days: np.ndarray) -> 
         return np.full(len(days), np.nan)
     place = np.searchsorted(held.days, days, side="right") - 1
     return np.where(place < 0, np.nan, (held.values[np.maximum(place, 0)] - scale[0]) / scale[1])
+
+
+def _is_out_of_date(held: Held, measure: RegisterRow | None, days: np.ndarray) -> np.ndarray:
+    """True on days on which the newest value by then is not in date any more."""
+    if measure is None or not len(held.days):
+        return np.zeros(len(days), dtype=bool)
+    newest = held.days[np.maximum(np.searchsorted(held.days, days, side="right") - 1, 0)]
+    return days > newest + days_in_date(str(measure["frequency"]))
 
 
 def _ahead(

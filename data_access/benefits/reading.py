@@ -164,5 +164,10 @@ def _steps(change: Row) -> Iterator[HistoryStep]:
         return
     for name in after:
         was, now_is = before.get(name), after.get(name)
-        if name != "version" and (was or now_is) and was != now_is:
+        if name != "version" and was != now_is and not (_is_blank(was) and _is_blank(now_is)):
             yield HistoryStep(*where, version, name, was, now_is)
+
+
+def _is_blank(value: object) -> bool:
+    """True for nothing, no and an empty list; nought is a value."""
+    return value is None or value is False or value in ("", [])

@@ -34,7 +34,7 @@ from models.benefits.judging import (
 )
 from models.benefits.kinds import BENEFIT, MEASURE, VIEW, RegisterRow
 from models.benefits.settings import section
-from models.benefits.states import RETIRED, STATE_WORDS, TRACKED, monitoring_waits
+from models.benefits.states import RETIRED, STATE_WORDS, TRACKED, WAITS_FOR, monitoring_waits
 from models.benefits.targets import Plan, plan_points, target_value
 from models.errors import DataNotAvailable
 from models.performance.monitor import Monitored, Treatment, monitor
@@ -191,8 +191,10 @@ def _not_monitored(register: Register, benefit: RegisterRow) -> str:
         return "Retired, so it is not judged."
     # no day of going live lies ahead when it is entered, so that no later day changes what is live
     told = monitoring_waits(facts_of(register, benefit.row_id, today=date.max))
-    more = (f"And {len(told) - WAITS_NAMED} more.",) if len(told) > WAITS_NAMED else ()
-    return " ".join((f"Not monitored yet: {STATE_WORDS[benefit.state].lower()}.", *told[:WAITS_NAMED], *more))
+    named = [line.removeprefix(WAITS_FOR).rstrip(".") for line in told[:WAITS_NAMED]]
+    more = f" and {len(told) - WAITS_NAMED} more" if len(told) > WAITS_NAMED else ""
+    waits = f" It waits for {', '.join(named)}{more}." if named else ""
+    return f"Not monitored yet ({STATE_WORDS[benefit.state].lower()}).{waits}"
 
 
 def _benefit_standing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from data_access.benefits.keeping import this_day
 from data_access.benefits.reading import Register
@@ -13,6 +13,7 @@ from models.benefits.kinds import BENEFIT, OUTPUT, RegisterRow
 from models.benefits.states import Delivery, Facts, open_points, outputs_behind, waiting_for
 from models.benefits.targets import target_value
 from models.errors import EditRefused
+from models.reports.benefit_words import value_words
 
 PROFILE_WORDS = {
     "rationale": "the Business Services Rationale",
@@ -75,11 +76,15 @@ def facts_of(
         has_target=measure is not None and target_value(measure) is not None,
         is_target_approved=measure is not None and measure.target_state == "approved",
         outputs=tuple(_delivery(register.by_kind[OUTPUT][one]) for one in outputs),
-        not_met=not_met(standing) if standing else NOT_LOOKED_AT,
+        not_met=_not_met(standing, measure) if standing else NOT_LOOKED_AT,
         has_decision=has_decision,
         is_own_request=is_own_request,
         today=today or this_day(),
     )
+
+
+def _not_met(standing: Standing, measure: RegisterRow | None) -> str:
+    return not_met(standing, partial(value_words, measure)) if measure else not_met(standing)
 
 
 def primary_measure(register: Register, benefit_id: str) -> RegisterRow | None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from models.benefits.kinds import ACTION, BENEFIT, DECISION, MEASURE, RegisterRow
 from models.benefits.open_questions import ANSWERED, LATER, QuestionState, question_states
+from models.benefits.sheet import number_text, value_text
 from models.benefits.states import BACK, MONITORING, PROFILED, REALISED, RETIRED
 
 Rows = Mapping[str, Mapping[str, RegisterRow]]
@@ -229,9 +230,9 @@ def target_words(measure: RegisterRow) -> str:
     number = measure["target_number"]
     if number is None:
         return "no target"
-    signed = {"per_cent_of_baseline": f"{number:+g} % of the baseline", "percentage_points": f"{number:+g} points"}
-    unit = "%" if measure["value_kind"] == "per_cent" else str(measure["unit"])
-    value = signed.get(str(measure["target_kind"]), f"{number:g} {unit}").replace("-", "\u2212")
+    change = f"{'+' if number > 0 else ''}{number_text(float(number))}"
+    signed = {"per_cent_of_baseline": f"{change} % of the baseline", "percentage_points": f"{change} percentage points"}
+    value = signed.get(str(measure["target_kind"])) or value_text(measure, float(number))
     by = measure["target_on"]
     return f"{value} by {by.day} {by:%b %Y}" if isinstance(by, date) else value
 

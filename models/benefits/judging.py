@@ -6,6 +6,7 @@ baseline, a target and a value in date. Survey values carry Wilson's interval (1
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -154,21 +155,36 @@ def is_met(actual: float, target: float, direction: str) -> bool:
     return actual >= target if direction == "increase" else actual <= target
 
 
-def not_met(standing: Standing | None) -> str:
-    """Why the target of a measure does not count as met, in words; empty when it does."""
+def not_met(standing: Standing | None, tell: Callable[[float], str] = "{:g}".format) -> str:
+    """Why the target of a measure does not count as met, in words; empty when it does.
+
+    ``tell`` writes a value of the measure with its unit.
+    """
     if standing is None:
         return "there is no measure"
     if not standing.is_complete:
-        return standing.reason.rstrip(".") or "there is no value in date"
+        reason = standing.reason.rstrip(".")
+        return f"{reason[0].lower()}{reason[1:]}" if reason else "there is no value in date"
     if standing.progress is not None and standing.target is not None and _reaches(standing):
         return ""
-    return f"the newest value is {standing.actual:g}, the target {standing.target:g}"
+    return f"the newest value is {tell(standing.actual)}, the target {tell(standing.target)}"  # type: ignore[arg-type]
+
+
+def movement_words(progress: float, when: str) -> str:
+    """How much of the planned movement has come, or by how much the measure moved away from its target."""
+    percent = round(100 * progress)
+    away = "Moved the wrong way by " if percent < 0 else ""
+    return f"{away}{abs(percent)} % of the movement planned by {when}"
 
 
 def due_by(period: date, frequency: str) -> date:
     """The last day on which a value of a period is still in date."""
-    months = STEP_MONTHS[frequency] * section("rag")["stale_after_periods"]
-    return period + timedelta(days=ceil(months * DAYS_A_MONTH) - 1)
+    return period + timedelta(days=days_in_date(frequency))
+
+
+def days_in_date(frequency: str) -> int:
+    """For how many days after its period a value is in date."""
+    return ceil(STEP_MONTHS[frequency] * section("rag")["stale_after_periods"] * DAYS_A_MONTH) - 1
 
 
 @cache
@@ -202,7 +218,7 @@ def _on_plan(known: Standing, measured: Measured) -> Standing:
     limits = section("rag")
     rag = GREEN if progress >= limits["green_from"] else AMBER if progress >= limits["amber_from"] else RED
     is_weak = _is_weak(known, measured.direction)
-    told = f"{round(100 * progress)} % of the movement planned by {day_words(known.period)}"  # type: ignore[arg-type]
+    told = movement_words(progress, day_words(known.period))  # type: ignore[arg-type]
     reason = f"{told}; the target is {WEAK_EVIDENCE}." if is_weak else f"{told}."
     return replace(known, rag=rag, reason=reason, is_weak=is_weak, progress=progress)
 

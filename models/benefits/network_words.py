@@ -68,7 +68,7 @@ def carried_most(network: Network) -> str:
     most = worst[0].node_ids
     others = sum(len(fault.node_ids) == len(most) for fault in worst[1:])
     more = f"; {others} {'other carries' if others == 1 else 'others carry'} as many" if others else ""
-    return f"{_many(len(most) - 1, BENEFIT)} have no way without {network.nodes[most[0]].title}{more}"
+    return f"{_many(len(most) - 1, BENEFIT)} rest on {network.nodes[most[0]].title} alone{more}"
 
 
 def focus_words(network: Network, node_id: str) -> str:

@@ -11,6 +11,7 @@ IDENTIFIED, MAPPED, PROFILED, APPROVED = "identified", "mapped", "profiled", "ap
 BASELINED, MONITORING, REALISED, RETIRED = "baselined", "monitoring", "realised", "retired"
 STATES = (IDENTIFIED, MAPPED, PROFILED, APPROVED, BASELINED, MONITORING, REALISED, RETIRED)
 TRACKED = (MONITORING, REALISED)
+WAITS_FOR = "Waits for: "
 BEFORE_APPROVAL = (IDENTIFIED, MAPPED, PROFILED)
 STATE_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -197,7 +198,7 @@ def _target_met(facts: Facts) -> tuple[str, ...]:
     if not facts.has_target:
         return (_waits("a target"),)
     approved = () if facts.is_target_approved else (_waits("the board's approval of the target"),)
-    return approved + ((_waits(f"the target to be met: {facts.not_met}"),) if facts.not_met else ())
+    return approved + ((_waits(f"the target to be met ({facts.not_met})"),) if facts.not_met else ())
 
 
 def _decision(facts: Facts, to_state: str) -> tuple[str, ...]:
@@ -207,7 +208,7 @@ def _decision(facts: Facts, to_state: str) -> tuple[str, ...]:
 
 
 def _waits(words: str) -> str:
-    return f"Waits for: {words}."
+    return f"{WAITS_FOR}{words}."
 
 
 WAITS = MappingProxyType(

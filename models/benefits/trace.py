@@ -252,7 +252,8 @@ def goal_words(trace: Trace) -> str:
     words = f"{found} of {total} benefits {'leads' if found == 1 else 'lead'} to a criterion and to a KPI"
     without = [one for one in trace.benefits if one not in set(trace.traceable)]
     does = "does" if len(without) == 1 else "do"
-    return f"{words}; {list_in_words(without)} {does} not" if len(without) <= MOST_NAMED else words
+    titles = list_in_words(f"\u201c{trace.benefits[one]['title']}\u201d" for one in without)
+    return f"{words}; {titles} {does} not" if len(without) <= MOST_NAMED else words
 
 
 def holes_message(trace: Trace) -> str:
@@ -268,17 +269,18 @@ def _joined_words(trace: Trace) -> str:
     if not named:
         return "No benefit names a service"
     if not holes:
-        return f"A path joins each of the {len(named)} pairs of criterion and service that benefits name"
+        return f"Every service that a benefit names leads to it ({len(named)} pairs of service and criterion)"
     pairs = "pair" if len(named) == 1 else "pairs"
     has = "has a hole" if holes == 1 else "have holes"
-    return f"{holes} of {len(named)} {pairs} of criterion and service that benefits name {has}"
+    return f"{holes} of {len(named)} {pairs} of service and criterion that benefits name {has}"
 
 
 def _unserved_words(trace: Trace) -> str:
     """The success criteria that no benefit serves; empty where each has one."""
     served = {criterion for row in trace.benefits.values() for criterion in _ids(row["criteria"])}
     bare = [one for one in trace.criteria if one not in served]
-    return f"no benefit serves {list_in_words(bare)}" if bare else ""
+    named = list_in_words(f"{one} {trace.criteria[one].name}" for one in bare) if len(bare) <= MOST_NAMED else ""
+    return f"no benefit serves {named or f'{len(bare)} of {len(trace.criteria)} success criteria'}" if bare else ""
 
 
 def _upstream(node: str, before: Mapping[str, Sequence[str]]) -> set[str]:

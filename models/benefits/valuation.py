@@ -81,7 +81,12 @@ def present_value(flows: Sequence[float], rate: float) -> float:
 
 
 def net_present_value(
-    costs: Sequence[float], benefits: Sequence[float], rate: float, *, optimism: float = 0, disbenefits=()
+    costs: Sequence[float],
+    benefits: Sequence[float],
+    rate: float,
+    *,
+    optimism: float = 0,
+    disbenefits: Sequence[float] = (),
 ) -> float:
     """Present value of benefits less costs and disbenefits, all from year 0 on.
 

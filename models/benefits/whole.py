@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.benefits.kinds import BENEFIT, DECISION, MEASURE, NODE_KINDS, RegisterRow, register_kinds
+from models.benefits.kinds import BENEFIT, DECISION, MEASURE, MEETING, NODE_KINDS, RegisterRow, register_kinds
 from models.benefits.states import RETIRED, TRACKED
 from models.records.kinds import Field
 
@@ -56,6 +56,7 @@ def whole_faults(before: Rows, after: Rows, changed: Collection[str]) -> Iterato
     ``before`` and ``after`` hold every row by id, withdrawn ones among them.
     """
     yield from _decisions(before, changed)
+    yield from _minutes(before, changed)
     yield from _attribution(after, changed)
     yield from _measures(before, after, changed)
     yield from _withdrawals(after, changed)
@@ -70,6 +71,12 @@ def _decisions(before: Rows, changed: Collection[str]) -> Iterator[WholeFault]:
     for row_id in changed:
         if row_id in before and before[row_id].kind_id == DECISION:
             yield WholeFault(f"{row_id} is a decision and stands as it was made.", "Record a new decision.")
+
+
+def _minutes(before: Rows, changed: Collection[str]) -> Iterator[WholeFault]:
+    for row_id in changed:
+        if row_id in before and before[row_id].kind_id == MEETING and before[row_id]["is_closed"]:
+            yield WholeFault(f"{row_id} is closed: its minutes are agreed.", "Say what changed at another meeting.")
 
 
 def _attribution(after: Rows, changed: Collection[str]) -> Iterator[WholeFault]:

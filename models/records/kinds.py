@@ -6,8 +6,9 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 FILE = DEFINITIONS / "records.toml"
@@ -39,7 +40,7 @@ class Field:
     maximum: float | None = None
     refers_to: str = ""
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """What each choice is called, by id; services included."""
         return services() if self.type == "service" else dict(zip(self.choices, self.labels, strict=True))
@@ -73,12 +74,16 @@ class RecordKind:
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
-        return {field.name: field for field in self.fields}[name]
+        return self._by_name[name]
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """The label of each field, by name."""
-        return {field.name: field.label for field in self.fields}
+        return MappingProxyType({field.name: field.label for field in self.fields})
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
 
 
 @cache

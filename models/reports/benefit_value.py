@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.benefits.appraisal import BenefitValue, attribution_percent
 from models.benefits.kinds import BENEFIT, RegisterRow, register_kinds
+from models.benefits.money import pounds_in_words
 from models.benefits.sheet import number_text
 from models.benefits.states import RETIRED
 from models.benefits.valuation import CASHABLE, year_name
@@ -64,10 +65,12 @@ def value_message(valued: Valued) -> str:
     value = valued.national
     if not valued.is_claimed:
         return NO_CLAIM
-    kind = "a loss, listed apart" if value.is_disbenefit else "counted"
+    counted, claimed = pounds_in_words(value.counted), pounds_in_words(value.gross)
     if not value.is_counted:
-        return f"{pounds(value.gross)} a year is claimed and nothing is counted: {_lower(value.why_not)}"
-    return f"{pounds(value.counted)} a year {kind} of {pounds(value.gross)} claimed"
+        return f"{claimed} a year is claimed and nothing is counted: {_lower(value.why_not)}"
+    if value.is_disbenefit:
+        return f"A loss of {counted} a year, listed apart and never netted"
+    return f"{counted} a year is counted of {claimed} claimed"
 
 
 def value_steps(valued: Valued) -> tuple[ValueStep, ...]:
@@ -118,7 +121,7 @@ def attribution_words(valued: Valued) -> str:
     if not row["outcome"]:
         return share
     beside = claimants(row, valued.others)
-    told = [f"{other.row_id} claims {number_text(attribution_percent(other))} %" for other in beside]
+    told = [f"{named(other)} claims {number_text(attribution_percent(other))} %" for other in beside]
     left = 100 - sum(attribution_percent(one) for one in (row, *beside))
     rest = f"{number_text(left)} % is left" if left >= 0 else f"{number_text(-left)} % more than there is"
     return f"{share} of the outcome {row['outcome']}; {'; '.join([*told, rest])}"
@@ -144,12 +147,17 @@ def overlap_words(valued: Valued) -> str:
     return f"{group['title']}: {pool}{beside}; {value.overlap_factor * 100:.0f} % is counted"
 
 
+def named(row: RegisterRow) -> str:
+    """Another benefit by its title, in quotation marks."""
+    return f"\u201c{row['title']}\u201d"
+
+
 def _claim(row: RegisterRow) -> float:
     return float(str(row["overlap_claim"] or 0))
 
 
 def _claim_words(row: RegisterRow, is_counted: bool) -> str:
-    words = f"{row.row_id} claims {number_text(_claim(row))}"
+    words = f"{named(row)} claims {number_text(_claim(row))}"
     return words if is_counted else f"{words} (not counted)"
 
 
@@ -187,7 +195,7 @@ def view_words(valued: Valued) -> str:
         + ("" if value.is_counted else f" ({_lower(value.why_not)})")
         for name, value in (("national view", valued.national), ("view of forces", valued.force))
     ]
-    return f"Counted a year: {list_in_words(parts)}"
+    return f"{'Loss' if valued.national.is_disbenefit else 'Counted'} a year: {list_in_words(parts)}"
 
 
 def present_words(valued: Valued) -> str:
@@ -198,8 +206,9 @@ def present_words(valued: Valued) -> str:
     ends = f"{pounds(value.low)} to {pounds(value.high)}"
     planned, realised = pounds(value.planned_present_value), pounds(value.realised)
     never = f" ({_lower(value.why_not)})" if value.why_not else ""
-    return f"Present value by forecast {pounds(value.present_value)}, range {ends}; as planned {planned}; " + (
-        f"realised to date {realised}{never}"
+    return (
+        f"Present value (all years together, later ones discounted) by forecast {pounds(value.present_value)}, "
+        f"range {ends}; as planned {planned}; realised to date {realised}{never}"
     )
 
 

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from components.benefits.board import board_of, choose_view
+from components.benefits.board_files import files_part
 from components.benefits.board_late import late_part
 from components.benefits.board_lists import decide_part, losses_block, moved_part
 from components.benefits.board_method import how_value_is_worked_out
 from components.benefits.board_pictures import driver_figure, rag_figure, value_figure
-from components.benefits.board_words import board_detail, board_title, empty_register, headline_strip
+from components.benefits.board_words import board_detail, board_title, empty_register, headline_strip, warnings
 from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 
@@ -18,6 +19,7 @@ PARTS = {
     "Late outputs": (late_part,),
     "What drives it": (driver_figure,),
     "Disbenefits": (losses_block,),
+    "Files": (files_part,),
 }
 title = st.container()
 with st.container(horizontal=True, key="page_filters"):
@@ -28,8 +30,10 @@ with title:
 outcome()
 if not board.register.rows("benefit"):
     empty_register(context)
+    files_part(context, board)
     st.stop()
 headline_strip(board)
+warnings(board)
 
 left, right = st.columns([7, 5])
 with left:

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from components.home import data_section, maturity_section, performance_section, what_changed
+from components.home import benefits_section, data_section, maturity_section, performance_section, what_changed
 from components.page import begin_page, page_title
 
 context = begin_page("home")
 page_title(
     "Data and analytics in policing, in one place",
-    detail="National data maturity, performance and the data behind them, for the board, forces and analysts.",
+    detail="National data maturity, performance, benefits and the data behind them: for the board, forces, analysts.",
 )
 
 left, right = st.columns(2)
 with left:
     maturity_section(context)
+    benefits_section(context)
 with right:
     performance_section(context)
     data_section(context)

@@ -39,7 +39,7 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "force-comparison": (ANALYST, "comparison_view", ("Signals",)),
     "service-performance": (BOARD, "", ()),
     "series-explorer": (ANALYST, "", ()),
-    "benefits": (BOARD, "", ()),
+    "benefits": (ANALYST, "board_part", ("What moved", "Late outputs", "What drives it", "Disbenefits", "Files")),
     "benefits-map": (ANALYST, "", ()),
     "benefit": (
         {**ANALYST, "benefit": "BEN_006"},

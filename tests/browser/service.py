@@ -166,3 +166,16 @@ def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 
+
+
+def enter(part: Page | Locator, label: str, text: str) -> None:
+    """Type into a box in place of what stands there, and leave it."""
+    box = part.get_by_role("textbox", name=label, exact=True).or_(part.get_by_role("spinbutton", name=label, exact=True))
+    box.fill(text)
+    box.press("Tab")
+
+
+def take(page: Page, name: str) -> None:
+    """Choose one of a few options that stand side by side."""
+    page.get_by_role("radio", name=name, exact=True).click()
+    settle(page)

@@ -115,7 +115,7 @@ def test_a_red_benefit_without_a_correction_offers_the_form_and_takes_the_action
 def test_the_value_is_told_step_by_step_letter_for_letter(app):
     behind()
     seen = page("Value", role="national_board")
-    assert "£30 600 a year counted of £60 000 claimed" in seen.words
+    assert "£30.6k a year is counted of £60.0k claimed" in seen.words
     assert "|£30\u202f600|" in seen.words
     assert "15 % off for evidence grade 4: check against current guidance" in seen.words
     assert TYPED in seen.words.replace("\u2060", "")

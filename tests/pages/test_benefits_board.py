@@ -103,10 +103,10 @@ def test_forces_see_the_transfer_and_every_part_can_be_opened(counted):
     seen = page(value_for="Forces: what they gain and lose", board_part="Late outputs")
     assert "gain in all" in seen.titles[0]
     assert any("£" in line and "later than now expected" in line for line in seen.words.splitlines())
-    assert seen.app.dataframe(key="board_late_rows").value["Months late"].tolist() == [24]
+    assert seen.tables[0]["Months late"].tolist() == [24]
 
 
 def test_disbenefits_are_listed_apart(counted):
     seen = page(board_part="Disbenefits")
     assert "stand against benefits of" in seen.words
-    assert seen.app.dataframe(key="board_losses_rows").value["Benefit"].tolist() == ["BEN_003 Lost"]
+    assert seen.tables[0]["Benefit"].tolist() == ["BEN_003 Lost"]

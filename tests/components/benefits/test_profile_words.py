@@ -52,7 +52,7 @@ def test_before_it_is_monitored_the_title_says_what_it_waits_for(state, waits, w
         (judged("green", 0.95), "on plan, 95\u00a0% of the movement planned by September 2026"),
         (judged("amber", 0.72), "behind plan, 72\u00a0% of the movement planned by September 2026"),
         (judged("red", 0.4), "far behind plan, 40\u00a0% of the movement planned by September 2026"),
-        (judged("red", -0.2), "moves away from its target, −20\u00a0% of the movement planned by September 2026"),
+        (judged("red", -0.2), "moved the wrong way by 20\u00a0% of the movement planned by September 2026"),
         (judged("grey", reason="No movement planned yet."), "cannot be judged, no movement planned yet"),
         (judged("grey", reason="No value since 30 Jun 2026, though it is reported monthly."),
          "cannot be judged, no value since 30 Jun 2026, though it is reported monthly"),
@@ -75,7 +75,7 @@ def test_a_realised_benefit_says_so_and_how_far_it_came():
 def test_the_detail_tells_phase_disbenefit_and_what_else_is_waited_for():
     waits = ["Waits for: the Benefits Owner.", "Waits for: the target date."]
     assert profile_detail(known("mapped", waits=waits, next_state="profiled", is_disbenefit=True)) == (
-        "A disbenefit, listed apart and never netted. Phase 1. Identification and mapping. Before it is profiled: "
+        "A disbenefit, listed apart and never netted. Phase 1 of 4, identification and mapping. Before it is profiled: "
         "the target date."
     )
     assert profile_detail(known("retired", next_state="")) == ""

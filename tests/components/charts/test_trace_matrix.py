@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from components.charts.spec import ChartContext
-from components.charts.trace_matrix import HOLE, cell_words, column_head, short_name, trace_matrix
+from components.charts.trace_matrix import HOLE, cell_words, column_head, row_head, trace_matrix
 
 CRITERIA = {"SC1": "Public trust", "SC2": "Literacy <b>"}
 SERVICES = {"S3.2": "Data sharing", "S5b": "Data acquisition & policing data requirement"}
@@ -56,7 +56,10 @@ def test_nothing_at_all_is_drawn_as_nothing():
 
 
 def test_names_and_heads_fit():
-    assert short_name("S5b", SERVICES["S5b"]) == "S5b Data acquisition & pol…"
-    assert short_name("S3.2", "Data sharing") == "S3.2 Data sharing"
-    assert column_head("SC10") == "SC<br>10"
+    assert row_head("S5b", SERVICES["S5b"]) == "S5b Data acquisition &amp;<br>policing data requirement"
+    assert row_head("S5b", "Data acquisition, requirement and other long words").endswith("…")
+    assert row_head("S3.2", "Data <b>") == "S3.2 Data &lt;b&gt;"
+    assert column_head("SC1", "Public trust") == "SC1 Public trust"
+    long = column_head("SC8", "Enhanced Collaboration and Knowledge Sharing")
+    assert long == "SC8 Enhanced Collaboration and Knowledge…"
     assert cell_words(0, 0) == ""

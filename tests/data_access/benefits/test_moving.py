@@ -169,8 +169,8 @@ def test_a_target_is_approved_until_it_is_changed(stores):
 @pytest.mark.parametrize(
     ("number", "period", "is_approved", "told"),
     [
-        (47, date(2026, 10, 31), True, "the newest value is 47, the target 48"),
-        (48, date(2026, 8, 31), True, "No value since 31 Aug 2026"),
+        (47, date(2026, 10, 31), True, "the newest value is 47 databases, the target 48 databases"),
+        (48, date(2026, 8, 31), True, "no value since 31 Aug 2026"),
         (48, date(2026, 10, 31), False, "the board's approval of the target"),
     ],
 )

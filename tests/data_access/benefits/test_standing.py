@@ -90,8 +90,8 @@ def test_what_is_not_monitored_says_what_it_waits_for(stores):
     start(stores, output={}, measure={"baseline_value": None, "baseline_on": None, "baseline_source": ""})
     found = standings(stores).by_benefit["BEN_001"]
     assert found.rag == "grey"
-    assert found.reason.startswith("Not monitored yet: identified. Waits for: the baseline value")
-    assert found.reason.endswith("And 1 more.")
+    assert found.reason.startswith("Not monitored yet (identified). It waits for the baseline value")
+    assert found.reason.endswith(" and 1 more.")
 
 
 def test_a_benefit_without_a_measure_and_a_retired_one_are_grey(stores):
@@ -134,6 +134,13 @@ def test_paths_follow_the_plan_the_values_and_the_line(stores):
     assert (found.forecast_low[0, 10:] < found.forecast[0, 10:]).all()
     assert (found.forecast_high[0, 10:] >= found.forecast[0, 10:]).all()
     assert found.forecast_high.max(where=~np.isnan(found.forecast_high), initial=0) <= 1.5
+
+
+def test_nothing_is_realised_in_months_for_which_no_value_is_in_date(stores):
+    monitored(stores, [42, 44])
+    realised = paths(stores).realised[0]
+    assert realised[:3] == pytest.approx([2 / 24, 4 / 24, 4 / 24])
+    assert np.isnan(realised[3:]).all()
 
 
 def test_a_measure_that_is_to_fall_has_a_path_that_rises(stores):

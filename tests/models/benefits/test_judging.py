@@ -52,7 +52,8 @@ def judged(as_at=AS_AT, **changed):
 def test_progress_on_the_plan_to_date_gives_the_colour(actual, rag, progress):
     found = judged(actual=actual)
     assert (found.rag, found.progress) == (rag, pytest.approx(progress))
-    assert found.reason == f"{round(100 * progress)} % of the movement planned by 31 Oct 2026."
+    told = f"{round(100 * progress)} %" if progress >= 0 else "Moved the wrong way by 100 %"
+    assert found.reason == f"{told} of the movement planned by 31 Oct 2026."
 
 
 def test_the_plan_is_that_of_the_period_of_the_newest_value():
@@ -174,7 +175,8 @@ def test_no_person_makes_green_what_lacks_a_baseline():
 def test_a_target_counts_as_met_by_a_value_in_date_alone():
     assert not_met(judged(actual=50.0)) == ""
     assert not_met(judged(actual=49.5)) == "the newest value is 49.5, the target 50"
-    assert not_met(judged(date(2027, 3, 1))).startswith("No value since")
+    assert not_met(judged(actual=49.5), "£{:.0f}".format) == "the newest value is £50, the target £50"
+    assert not_met(judged(date(2027, 3, 1))).startswith("no value since")
     assert not_met(None) == "there is no measure"
 
 

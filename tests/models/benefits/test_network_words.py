@@ -44,10 +44,10 @@ def test_the_checks_are_counted_with_their_nouns():
 
 
 def test_what_carries_most_is_said_and_what_carries_as_much():
-    expected = "2 benefits have no way without Data sharing; 2 others carry as many"
+    expected = "2 benefits rest on Data sharing alone; 2 others carry as many"
     assert carried_most(network(TWO, TWO_LINKS)) == expected
     wide = network(["OUT_1:S3.2;S5a", "BEN_1", "BEN_2"], [("OUT_1", "BEN_1"), ("OUT_1", "BEN_2")])
-    assert carried_most(wide) == "2 benefits have no way without Title OUT_1"
+    assert carried_most(wide) == "2 benefits rest on Title OUT_1 alone"
     assert carried_most(network([], [])) == "No service, output or change is the only way to two benefits"
 
 

@@ -100,7 +100,7 @@ def test_a_benefit_is_realised_when_an_approved_target_is_met():
     lacking = told("realised", state="monitoring", is_target_approved=False, not_met="the newest value is 44")
     assert lacking == (
         "Waits for: the board's approval of the target.",
-        "Waits for: the target to be met: the newest value is 44.",
+        "Waits for: the target to be met (the newest value is 44).",
     )
     assert told("realised", state="monitoring", has_target=False) == ("Waits for: a target.",)
 

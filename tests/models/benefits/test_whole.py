@@ -97,3 +97,10 @@ def test_a_decision_stands_as_it_was_made():
     made = row("DEC_001", "decision", decision="approve", benefit_id="BEN_001", reason="Sound")
     assert faults([made], ["DEC_001"], [made]) == ["DEC_001 is a decision and stands as it was made."]
     assert faults([made], ["DEC_001"]) == []
+
+
+def test_the_minutes_of_a_closed_meeting_stand():
+    held = row("MTG_001", "meeting", is_closed=True)
+    again = row("MTG_001", "meeting", minutes="Something else")
+    assert faults([again], ["MTG_001"], [held]) == ["MTG_001 is closed: its minutes are agreed."]
+    assert faults([held], ["MTG_001"], [row("MTG_001", "meeting", is_closed=False)]) == []

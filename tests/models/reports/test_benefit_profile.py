@@ -176,7 +176,7 @@ class TestValue:
     def test_each_step_says_why(self):
         why = {step.name: step.why for step in value_steps(valued())}
         assert why["Optimism"] == "20 % off for evidence grade 5: check against current guidance"
-        assert "BEN_002 claims 30 %; 20 % is left" in why["Attribution"]
+        assert "“A benefit” claims 30 %; 20 % is left" in why["Attribution"]
         assert why["Overlap"].endswith("600 of 1\u2009000 hours a year; beside it BEN_002 claims 700; 50 % is counted")
 
     def test_what_is_not_counted_still_adds_up_and_says_why(self):
@@ -188,7 +188,7 @@ class TestValue:
 
     def test_a_loss_is_told_as_one_and_nothing_is_taken_off_it(self):
         loss = valued({"is_disbenefit": True}, is_disbenefit=True, optimism_percent=0.0)
-        assert value_message(loss).startswith("£20\u2009000 a year a loss, listed apart")
+        assert value_message(loss) == "A loss of £20.0k a year, listed apart and never netted"
         assert {step.name: step.why for step in value_steps(loss)}["Optimism"] == "Nothing is taken off a loss"
 
     def test_cashable_needs_its_budget(self):
