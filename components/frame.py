@@ -85,7 +85,7 @@ def _sidebar(context: Context) -> None:
 def _banner(context: Context) -> None:
     words = []
     if context.is_synthetic:
-        words.append("Synthetic data: invented levels beside real force names.")
+        words.append("Synthetic data: invented figures beside real names.")
     if context.viewer.is_demo:
         words.append("Demo mode: anyone can pick any role.")
     if words:

@@ -7,15 +7,18 @@ import re
 ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 LINK_STARTS = re.compile(r"(?i)(?<=http)(?=s?\\:)|(?<=https)(?=\\:)|(?<=www)(?=\\\.)|(?=\\@)")
 WORD_JOINER = "\u2060"
+THIN_SPACE, UNBROKEN_THIN = "\u2009", "\u202f"
 
 
 def plain(text: str) -> str:
     """The text with every ASCII punctuation mark escaped, so that no Markdown, directive or link is read into it.
 
     CommonMark 0.31, section 2.4: any ASCII punctuation character may be backslash-escaped. Addresses that GitHub's
-    flavour links by their look alone are broken by a word joiner, which nobody sees. Line ends become spaces.
+    flavour links by their look alone are broken by a word joiner, which nobody sees. Line ends become spaces, the thin
+    spaces of thousands such that no line ends there.
     """
-    escaped = ASCII_PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    in_one_line = UNBROKEN_THIN.join(" ".join(part.split()) for part in text.split(THIN_SPACE))
+    escaped = ASCII_PUNCTUATION.sub(r"\\\1", in_one_line)
     return LINK_STARTS.sub(WORD_JOINER, escaped)
 
 

@@ -46,7 +46,7 @@ class About:
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and words of everything a reader of the file must know."""
-        status = "Synthetic: invented levels beside real force names" if self.is_synthetic else "Real"
+        status = "Synthetic: invented figures beside real names" if self.is_synthetic else "Real"
         return [
             ("Title", self.title),
             ("Subtitle", self.subtitle),

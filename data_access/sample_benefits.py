@@ -1,7 +1,7 @@
 """Enters the sample's benefits as analyst, service owner and board would, and dates what lies in the past.
 
-The rows of the founding document stay unmarked; rows that are invented are marked as synthetic. The audit trail says
-when all of it was truly entered.
+Rows that are invented are marked as synthetic, and so are rows of the founding document once something invented was
+added to them; the others stay unmarked. The audit trail says when all of it was truly entered.
 """
 
 from __future__ import annotations

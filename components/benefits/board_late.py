@@ -64,7 +64,8 @@ def late_title(board: Board) -> str:
     if not dearest.pounds:
         return f"{start}; no value that is counted is lost by it"
     late = count(dearest.months, "month")
-    return f"{start}; {late} of {output_name(board, dearest.output_id)} cost most, {pounds_in_words(dearest.pounds)}"
+    lost = pounds_in_words(dearest.pounds)
+    return f"{start}; most is lost by {output_name(board, dearest.output_id)}, {lost} in {late}"
 
 
 def output_name(board: Board, output_id: str) -> str:

@@ -28,7 +28,7 @@ ROWS_IN_VIEW, HEIGHT = 5, 430
 ASKED = {APPROVAL: "Approve the profile", TARGET: "Approve the target", REVIEW: "Review"}
 WIDTHS = {
     "Benefit": 240, "What is due": 150, "In words": 480, "State": 150, "What it lacks": 300, "Owner": 180,
-    "What moved": 110, "Before": 140, "Now": 140, "Why": 270,
+    "What moved": 100, "Before": 130, "Now": 130, "Why": 240,
 }  # fmt: skip
 NO_OUTPUT = "no output linked"
 DUE_COLUMNS = ["Benefit", "What is due", "In words", "benefit_id"]

@@ -18,10 +18,10 @@ WORDS = (
     "Counted are benefits that the board has approved. Those that wait for it are shown as one figure beside them and "
     "are never added. Retired ones are left out. What is past and was not measured counts as nothing.",
     "A benefit brings its value a year at full effect, for the months in which it can come, times the fraction of the "
-    "way from baseline to target, never more than the whole of it. Then are taken off: optimism by evidence grade, the "
-    "share of the outcome that is due to others, and what benefits of one overlap group claim beyond what there is. "
-    "Claims on one outcome that add up to more than 100 % are refused. Optimism is taken off gains, never off costs "
-    "or losses.",
+    "way from baseline to target, never more than the whole of it; nothing is realised in months for which no value is "
+    "in date. Then are taken off: optimism by evidence grade, the share of the outcome that is due to others, and what "
+    "benefits of one overlap group claim beyond what there is. Claims on one outcome that add up to more than 100 % "
+    "are refused. Optimism is taken off gains, never off costs or losses.",
     "Amounts are told in the prices of one financial year. Present values are discounted at the rate below; the price "
     "year and what lies before it are not. Money is cashable only where a budget that is reduced is named. The "
     "national view leaves out transfers between public bodies; the view of forces counts what forces gain and what "

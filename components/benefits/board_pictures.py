@@ -20,7 +20,7 @@ from models.benefits.kinds import BENEFIT, RegisterRow, register_kinds
 from models.benefits.money import pounds_in_words, range_in_words
 from models.benefits.valuation import financial_year, year_name
 from models.performance.links import criteria
-from models.reports.words import count, list_in_words, percent, verb
+from models.reports.words import count, percent, verb
 
 KEPT = 16
 VALUE_DEFINITION = (
@@ -161,7 +161,9 @@ def criteria_words(board: Board) -> str:
         return "every success criterion has one"
     if not served:
         return "no success criterion has one"
-    return f"{list_in_words(none)} {verb(len(none), 'has', 'have')} none"
+    if len(none) == 1:
+        return f"{none[0]} {criteria()[none[0]].name} has none"
+    return f"{len(none)} of {len(criteria())} success criteria have none"
 
 
 def driver_title(board: Board) -> str:

@@ -35,6 +35,7 @@ from models.reports.words import NONE, first_upper, sentences
 KEPT = 128
 ROWS_IN_VIEW = 8
 COLUMNS = {
+    "Value": st.column_config.NumberColumn(format="localized"),
     "Period ends": st.column_config.DateColumn(format="D MMM YYYY"),
     "Entered (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
 }

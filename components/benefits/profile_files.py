@@ -10,7 +10,7 @@ import pandas as pd
 from components.benefits.judged import measure_standing, with_mark
 from components.benefits.measure_charts import trajectory_figure
 from components.benefits.measures import told_words, values_table
-from components.benefits.profile_history import history_table
+from components.benefits.profile_history import THIS, history_table
 from components.benefits.profile_known import known_of
 from components.benefits.profile_sheet import profile_sheet, role_title
 from components.benefits.value_tab import valued_of
@@ -110,7 +110,7 @@ def history_cells(history: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     changes = history[history.Field != STATE]
     columns = (changes[name] for name in ("When (UTC)", "Role", "Row", "Field", "Before", "After"))
     return tuple(
-        (day(moment), role, f"{row.partition(' ')[0]}: {name}", str(before or ""), str(after or ""))
+        (day(moment), role, name if row == THIS else f"{row.partition(' ')[0]}: {name}", str(before or ""), str(after or ""))
         for moment, role, row, name, before, after in zip(*columns, strict=True)
     )
 

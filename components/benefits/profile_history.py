@@ -19,19 +19,21 @@ from data_access.benefits.moving import Move, moves_of
 from data_access.benefits.reading import HistoryStep, Register, history_of
 from data_access.stores import Stores
 from models.access import Viewer
-from models.benefits.kinds import ACTION, RegisterRow, register_kinds
+from models.benefits.kinds import ACTION, BENEFIT, MEASURE, RegisterRow, register_kinds
 from models.benefits.sheet import field_text
 from models.benefits.states import STATE_WORDS
 from models.records.kinds import RecordKind
 
-EVERY = "Every field"
+EVERY, THIS = "Every field", "This benefit"
 SHOWN_AS = {
-    "When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=130),
+    "When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", width=125),
     **{
         name: st.column_config.TextColumn(width=pixels)
-        for name, pixels in {"Field": 110, "Before": 150, "After": 200, "Why": 170, "Role": 110, "Account": 100}.items()
+        for name, pixels in {
+            "Field": 95, "Before": 115, "After": 150, "Why": 150, "Role": 100, "Account": 90, "Row": 110,
+        }.items()
     },
-}
+}  # fmt: skip
 ROWS_IN_VIEW = 9
 COLUMNS = ("When (UTC)", "Field", "Before", "After", "Why", "Role", "Account", "Row")
 STATE, TARGET_STATE = "state", "target_state"
@@ -91,8 +93,9 @@ def _move_line(benefit: RegisterRow, move: Move) -> tuple[object, ...]:
 
 
 def _name(row: RegisterRow) -> str:
-    named_by = {"benefit": "title", "measure": "name"}.get(row.kind_id, "what")
-    return f"{row.row_id} {row[named_by]}"
+    if row.kind_id == BENEFIT:
+        return THIS
+    return f"{row.row_id} {row['name' if row.kind_id == MEASURE else 'what']}"
 
 
 def _words(kind: RecordKind, name: str, value: object) -> str:

@@ -13,6 +13,7 @@ from data_access.benefits.reading import Register
 from models.access import may
 from models.benefits.kinds import BENEFIT, EDIT, register_kinds
 
+FOLDED = "new_benefit"
 ASKED = ("title", "category", "programme_year", "direction", "criteria")
 
 
@@ -20,7 +21,7 @@ def new_benefit(context: Context, register: Register) -> None:
     """The form of a new benefit, folded away; nothing for those who may not edit."""
     if not may(context.viewer, EDIT):
         return
-    folded = st.popover("New benefit", icon=":material/add:", key="new_benefit", on_change="rerun")
+    folded = st.popover("New benefit", icon=":material/add:", key=FOLDED, on_change="rerun")
     if not folded.open:
         return
     with folded:
@@ -41,4 +42,5 @@ def new_benefit(context: Context, register: Register) -> None:
 def _keep(context: Context, values: dict[str, object]) -> str:
     row_id = keep_row(runtime().stores, context.viewer, RowChange(BENEFIT, values))
     st.session_state[CHOICE] = row_id
+    st.session_state[FOLDED] = False
     return f"{row_id} is recorded. Fill in the rest under Edit."

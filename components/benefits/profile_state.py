@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -16,7 +16,7 @@ from components.runtime import runtime
 from components.steady import look
 from components.words import plain
 from data_access.benefits.meetings import latest_first
-from data_access.benefits.moving import Move, decide, flags_of, move, moves_of, waits
+from data_access.benefits.moving import Move, decide, flags_of, measures_read, move, moves_of, waits
 from data_access.benefits.reading import Register
 from models.access import may
 from models.benefits.kinds import APPROVE, DECISION, EDIT, RegisterRow, register_kinds
@@ -127,7 +127,7 @@ def _decision_panel(context: Context, register: Register, benefit: RegisterRow) 
         st.session_state[DECIDE_AT] = _held(DECIDE_AT, list(meetings))
         st.selectbox("Meeting", list(meetings), key=DECIDE_AT, format_func=lambda item: meetings.get(item, item))
         st.text_area("Reason of the decision", key=DECIDE_REASON, max_chars=LONGEST_REASON, height=80)
-        keep = partial(_keep_decision, context, benefit, decision)
+        keep = partial(_keep_decision, context, benefit, measures_read(register, benefit.row_id), decision)
         st.button("Record the decision", type="primary", on_click=attempt, args=(keep,))
 
 
@@ -146,7 +146,7 @@ def decisions_for(register: Register, benefit: RegisterRow) -> list[str]:
     return [decision for decision, is_fit in fits.items() if is_fit] if state != RETIRED else []
 
 
-def _keep_decision(context: Context, benefit: RegisterRow, decision: str) -> str:
+def _keep_decision(context: Context, benefit: RegisterRow, measures: Mapping[str, int], decision: str) -> str:
     held = look()
     values = {
         "decision": decision,
@@ -154,7 +154,9 @@ def _keep_decision(context: Context, benefit: RegisterRow, decision: str) -> str
         "meeting_id": str(held.get(DECIDE_AT, NO_MEETING)),
         "reason": str(held.get(DECIDE_REASON, "")),
     }
-    decision_id = decide(runtime().stores, context.viewer, values, version=benefit.version)
+    decision_id = decide(
+        runtime().stores, context.viewer, values, version=benefit.version, measures=measures
+    )
     st.session_state[DECIDE_REASON] = ""
     return f"{decision_id} is recorded, with what follows from it."
 

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from components.benefits.profile_known import Known
-from components.words import day, together
+from components.words import day, plain, together
 from models.benefits.judging import (
     GREEN,
     GREY,
@@ -35,7 +35,7 @@ from models.benefits.states import (
     WAITS_FOR,
 )
 from models.reports.benefit_words import POUNDS, number_words, value_words
-from models.reports.words import THIN_SPACE, first_upper
+from models.reports.words import first_upper
 
 NOT_YET = {
     IDENTIFIED: "not on the map yet",
@@ -135,12 +135,7 @@ def profile_strip(known: Known, today: date) -> None:
     )
     with st.container(horizontal=True, key="headline_strip"):
         for label, value, meaning in cards:
-            st.markdown(f"{_card(label)}\n\n**{_card(value)}**\n\n:small[:gray[{_card(meaning)}]]")
-
-
-def _card(text: str) -> str:
-    """Words of a card, with numbers that stay in one line."""
-    return together(text).replace(THIN_SPACE, UNBROKEN)
+            st.markdown(f"{plain(label)}\n\n**{together(value)}**\n\n:small[:gray[{together(meaning)}]]")
 
 
 def _state_card(known: Known) -> tuple[str, str, str]:

@@ -17,6 +17,8 @@ from components.plans.drafts import Form
 from components.runtime import runtime
 from components.steady import look
 from data_access.benefits.meetings import decide_at
+from data_access.benefits.moving import measures_read
+from data_access.benefits.reading import register_of
 from models.access import may
 from models.benefits.agenda import NOTHING_WORDS, PART_WORDS, QUESTION, Agenda, AgendaItem, item_row
 from models.benefits.kinds import APPROVE, DECISION, register_kinds
@@ -28,8 +30,8 @@ ROWS_IN_VIEW = 8
 WIDTHS = {
     name: st.column_config.TextColumn(width=pixels)
     for name, pixels in {
-        "RAG": 60, "Item": 150, "What": 210, "Targets": 230, "Proposed": 150, "Owner": 130, "Accountable": 80,
-        "Baseline": 120, "Target": 80, "Root cause": 170, "Corrective action": 170, "Who decides": 120, "Put off": 150,
+        "RAG": 60, "Item": 160, "What": 210, "Targets": 300, "Proposed": 150, "Owner": 100, "Accountable": 80,
+        "Baseline": 90, "Target": 85, "Root cause": 240, "Corrective action": 240, "Who decides": 120, "Put off": 150,
     }.items()
 }
 PART_KEY = "agenda_part"
@@ -175,15 +177,25 @@ def _decision(context: Context, sitting: Sitting, item: AgendaItem) -> None:
         DECIDE.fill(
             f"{sitting.meeting_id}|{item.part}|{item.key}", {"decision": item.choices[0], "reason": ""}, version=0
         )
-        keep = partial(_keep, context, sitting.meeting_id, item)
+        measures = measures_read(register_of(runtime().stores, context.viewer), item.about_id)
+        keep = partial(_keep, context, sitting.meeting_id, item, measures)
         reason_form(DECIDE, names, save_words="Record the decision", keep=keep)
 
 
-def _keep(context: Context, meeting_id: str, item: AgendaItem, values: dict[str, object], version: int) -> str:
+def _keep(
+    context: Context,
+    meeting_id: str,
+    item: AgendaItem,
+    measures: Mapping[str, int],
+    values: dict[str, object],
+    version: int,
+) -> str:
     about = "question_id" if item.part == QUESTION else "benefit_id"
     said = {**values, about: item.about_id}
     try:
-        decide_at(runtime().stores, context.viewer, meeting_id, said, version=item.version or None)
+        decide_at(
+            runtime().stores, context.viewer, meeting_id, said, version=item.version or None, measures=measures
+        )
     except StaleEdit as error:
         changed = f"{item.about_id} was changed since you looked at it."
         raise EditRefused(changed, "Read it again, then decide.") from error

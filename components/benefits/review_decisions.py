@@ -22,12 +22,13 @@ from models.benefits.reference import questions
 KEPT = 32
 WHEN = {"Decided (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")}
 WHAT = "A decision and the move that follows from it are recorded together, with the role that took it."
+NONE_YET = "Nothing was decided at this meeting yet. The board decides beside each item of the agenda."
 
 
 def decisions_tab(context: Context, sitting: Sitting) -> None:
     """The decisions of the meeting, oldest first."""
     if not sitting.decisions:
-        st.text("Nothing was decided at this meeting yet." if sitting.meeting else "No meeting is set up yet.")
+        st.text(NONE_YET if sitting.meeting else "No meeting is set up yet.")
         return
     table = sitting_table(context, sitting)
     about = about_table(

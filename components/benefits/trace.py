@@ -31,7 +31,7 @@ KEPT = 16
 ROWS_IN_VIEW = 9
 NO_HOLE = "Nothing is missing here. Choose a figure in the matrix to list the benefits behind it."
 NO_ROWS = "No row has a hole. Turn off \u201cOnly rows with holes\u201d to see every row."
-PICKED, EVERYTHING = "trace_cell", ""
+PICKED, EVERYTHING, ROW = "trace_cell", "", "trace_row"
 SOURCE = "Benefits register; KPI definitions and values; success criteria and services of the founding document"
 DEFINITION = (
     "A path runs from a service over an output that it delivers, along the links of the map, to a benefit, and from "
@@ -132,6 +132,46 @@ def tables_tab(context: Context) -> None:
     )
     shown = shown_table(trace, direction, holes_only)
     table_block("trace_rows", table, context, about, draw=lambda: _draw_rows(shown, direction, NO_ROWS))
+    _one_row(trace, direction, holes_only)
+
+
+def _one_row(trace: Trace, direction: str, holes_only: bool) -> None:
+    """One row of the table with what it is joined to by name."""
+    rows = rows_by_id(trace, direction, holes_only)
+    if not rows:
+        return
+    if st.session_state.get(ROW) not in rows:
+        st.session_state[ROW] = next(iter(rows))
+    chosen = st.selectbox("One row in full", list(rows), key=ROW, format_func=lambda one: _row_name(rows.get(one)))
+    for heading, names in names_of(trace, rows[chosen]):
+        st.markdown(f"**{heading} ({len(names)})**")
+        st.text("\n".join(f"\u2022 {name}" for name in names) or "None")
+
+
+@lru_cache(maxsize=KEPT)
+def rows_by_id(trace: Trace, direction: str, holes_only: bool) -> dict[str, TraceRow]:
+    """The rows of a direction by what they are about; shared: read-only."""
+    return {row.row_id: row for row in DIRECTIONS[direction](trace) if row.holes or not holes_only}
+
+
+def _row_name(row: TraceRow | None) -> str:
+    return f"{row.row_id} {row.name}" if row else ""
+
+
+def names_of(trace: Trace, row: TraceRow) -> tuple[tuple[str, list[str]], ...]:
+    """What a row is joined to, kind by kind, each with its id and name; the kind of the row itself is left out."""
+    kinds = (
+        ("Success criteria", row.criteria, {one: item.name for one, item in trace.criteria.items()}),
+        ("Services", row.services, {one: item.name for one, item in trace.services.items()}),
+        ("Outputs", row.outputs, {one: item["title"] for one, item in trace.outputs.items()}),
+        ("KPIs", row.kpis, {one: item.name for one, item in trace.kpis.items()}),
+        ("Benefits", row.benefits, {one: item["title"] for one, item in trace.benefits.items()}),
+    )
+    return tuple(
+        (heading, [f"{one} {names.get(one, '')}".strip() for one in ids])
+        for heading, ids, names in kinds
+        if row.row_id not in names
+    )
 
 
 @lru_cache(maxsize=KEPT)

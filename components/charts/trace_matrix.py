@@ -158,7 +158,8 @@ def row_head(service_id: str, name: str) -> str:
 
 def matrix_key(context: ChartContext) -> dict[str, Any]:
     """What figures and rings mean."""
-    text = f"Figure: benefits that a path joins to both<br>{HOLE} a benefit names the service, no path leads from it"
+    figure = "Figure: benefits of the criterion that the service leads to"
+    text = f"{figure}<br>{HOLE} a benefit names the service, no path leads to it"
     return theme.left_note(
         text, mode=context.mode, y=0, margin_left=MARGIN_LEFT - 2, yref="paper", yanchor="top", yshift=-4
     )

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -25,6 +27,7 @@ HEIGHT, TOP, RIGHT, BOTTOM, LEFT = 300, 26, 96, 40, 46
 LABEL_PX, LABELS = 27, 5
 STEPS_MONTHS = (1, 3, 6, 12, 24, 60)
 HALF_YEAR_DAYS = 183
+LONGEST_STEP = 1.6
 PROPOSED, APPROVED = "proposed", "approved"
 MARK_PX = {"baseline": 8, "measured": 7, "target": 12}
 BASELINE, PLAN, MEASURED, FORECAST, TARGET = "Baseline", "Plan", "Measured", "Forecast", "Target"
@@ -110,7 +113,7 @@ def trajectory(
     return chart(
         key=key,
         title=title,
-        measure=f"{measure.name}, {measure.unit}" if measure.unit else measure.name,
+        measure=lines_in_words(course),
         traces=[
             *heading_traces(course, context=context),
             *plan_traces(course, context=context),
@@ -122,6 +125,18 @@ def trajectory(
         table=trajectory_table(course),
         context=context,
     )
+
+
+def lines_in_words(course: Course) -> str:
+    """Which line is which, and the unit: the title names the measure."""
+    parts = (
+        ("measured (solid)", course.actuals),
+        ("planned (dashed)", course.plan),
+        ("forecast (dotted, with its range)", course.heading),
+    )
+    told = ", ".join(words for words, is_drawn in parts if is_drawn) or course.measure.name
+    unit = f", in {course.measure.unit}" if course.measure.unit else ""
+    return f"{told[0].upper()}{told[1:]}{unit}"
 
 
 def actuals_of(frame: pd.DataFrame) -> list[Actual]:
@@ -199,14 +214,26 @@ def actual_traces(course: Course, *, context: ChartContext) -> list[dict[str, An
         "type": "scatter", "mode": "lines", "name": "interval", "x": xs, "y": ys, "hoverinfo": "skip",
         "line": {"color": colours.focus, "width": 1.5},
     }  # fmt: skip
+    joined = with_breaks(course.actuals)
     discs = {
         "type": "scatter", "mode": "lines+markers", "name": "measured",
-        "x": [item.on.toordinal() for item in course.actuals], "y": [item.value for item in course.actuals],
-        "hovertext": [hover_words(item, course.measure) for item in course.actuals],
+        "x": [item.on.toordinal() if item else None for item in joined],
+        "y": [item.value if item else None for item in joined],
+        "hovertext": [hover_words(item, course.measure) if item else "" for item in joined],
         "hovertemplate": "%{hovertext}<extra></extra>", "line": {"color": colours.focus, "width": 1.5},
         "marker": {"size": MARK_PX["measured"], "color": colours.focus},
     }  # fmt: skip
     return [*([whiskers] if xs else []), discs]
+
+
+def with_breaks(actuals: Sequence[Actual]) -> list[Actual | None]:
+    """The values in order, None where one or more are missing between two, so that no line bridges the gap."""
+    steps = [(after.on - before.on).days for before, after in pairwise(actuals)]
+    usual = median(steps) if steps else 0
+    joined: list[Actual | None] = list(actuals[:1])
+    for item, step in zip(actuals[1:], steps, strict=True):
+        joined += [None, item] if step > LONGEST_STEP * usual else [item]
+    return joined
 
 
 def hover_words(item: Actual, measure: Measure) -> str:

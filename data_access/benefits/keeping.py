@@ -29,6 +29,7 @@ from models.records.rules import Fault, Values, kept_text, key_of
 
 IDENTIFIED, PROPOSED = "identified", "proposed"
 TARGET_FIELDS = ("target_kind", "target_number", "target_on", "trajectory", "baseline_value", "baseline_on")
+WHAT_IS_MEASURED = ("direction", "value_kind", "kpi_id")
 REPEATED = "A row like this stands in the register already."
 
 
@@ -207,13 +208,13 @@ def _made(
 
 
 def _target_state(kind_id: str, values: Values, before: Row | None) -> str:
-    """A target that was changed waits for the board again; none is waiting where there is no number."""
+    """A target that was changed, or is of something else now, waits for the board again; without a number none does."""
     if kind_id != MEASURE or values["target_number"] is None:
         return ""
     if before is None:
         return PROPOSED
     was = kept_row(before).values
-    is_same = all(was[name] == values[name] for name in TARGET_FIELDS)
+    is_same = all(was[name] == values[name] for name in (*TARGET_FIELDS, *WHAT_IS_MEASURED))
     return str(before["target_state"]) or PROPOSED if is_same else PROPOSED
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from data_access.benefits.keeping import RowChange, keep_row
-from data_access.benefits.moving import decide
+from data_access.benefits.moving import NOT_READ, decide
 from data_access.benefits.reading import VERSIONS_KEPT, WHAT, Register, register_of
 from data_access.edits import rows_of
 from data_access.stores import Stores
@@ -78,16 +79,22 @@ def close_meeting(stores: Stores, viewer: Viewer, meeting_id: str, *, version: i
 
 
 def decide_at(
-    stores: Stores, viewer: Viewer, meeting_id: str, values: Values, *, version: int | None = None
+    stores: Stores,
+    viewer: Viewer,
+    meeting_id: str,
+    values: Values,
+    *,
+    version: int | None = None,
+    measures: Mapping[str, int] = NOT_READ,
 ) -> str:
     """Record a decision of the board at an open meeting, or between meetings for no id; returns the decision's id.
 
-    ``version`` is that of the benefit as the board saw it; see ``moving.decide``.
+    ``version`` and ``measures`` are those of the benefit and its measures as the board saw them: see ``moving.decide``.
     """
     require(viewer, APPROVE, what=WHAT)
     if meeting_id:
         open_meeting(stores, viewer, meeting_id)
-    return decide(stores, viewer, {**values, "meeting_id": meeting_id}, version=version)
+    return decide(stores, viewer, {**values, "meeting_id": meeting_id}, version=version, measures=measures)
 
 
 def open_meeting(stores: Stores, viewer: Viewer, meeting_id: str) -> RegisterRow:

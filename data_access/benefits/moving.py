@@ -31,10 +31,11 @@ from models.benefits.whole import attribution_faults
 from models.errors import EditRefused
 from models.records.rules import Values
 
-__all__ = ["Move", "decide", "flags_of", "move", "move_all", "moves_of", "moves_since", "waits"]
+__all__ = ["Move", "decide", "flags_of", "measures_read", "move", "move_all", "moves_of", "moves_since", "waits"]
 
 LONGEST_REASON = 2000
 REQUEST = (MAPPED, PROFILED)
+NOT_READ: Mapping[str, int] = MappingProxyType({})
 TARGET_PROPOSED, TARGET_APPROVED = "proposed", "approved"
 
 
@@ -80,7 +81,7 @@ def move_all(
     if not reason.strip():
         raise EditRefused("A move needs its reason.", "Say why they are moved.")
     with editing(stores, viewer) as edit:
-        register, rows = _register_in(edit), [_benefit(edit, one, None) for one in benefit_ids]
+        register, rows = _register_in(edit), [_benefit(edit, one, None) for one in dict.fromkeys(benefit_ids)]
         for row in rows:
             _refuse_unready(register, row, to_state, today)
         _refuse_over_attribution(register, rows)
@@ -108,13 +109,15 @@ def decide(
     values: Values,
     *,
     version: int | None = None,
+    measures: Mapping[str, int] = NOT_READ,
     today: date | None = None,
     is_synthetic: bool = False,
 ) -> str:
     """Keep a decision of the board with what follows from it, all or nothing, and return its id.
 
-    ``version`` is that of the benefit as it was read; StaleEdit when somebody else changed it first. EditRefused when
-    what follows is not possible, with its reasons. ``today`` is the day that values are in date on.
+    ``version`` is that of the benefit as it was read, ``measures`` holds those of its measures by id; StaleEdit when
+    somebody else changed one first. EditRefused when what follows is not possible, with its reasons. ``today`` is the
+    day that values are in date on.
     """
     require(viewer, APPROVE, what=WHAT)
     with editing(stores, viewer) as edit:
@@ -122,6 +125,7 @@ def decide(
         decision_id = keep_in(edit, [RowChange(DECISION, values)], is_synthetic=is_synthetic)[0]
         if values.get("benefit_id"):
             benefit = _benefit(edit, str(values["benefit_id"]), version)
+            _require_as_read(edit, measures)
             made = _Decided(edit, decision_id, str(values.get("reason", "")).strip(), benefit, today)
             EFFECTS[str(values["decision"])](made)
     return decision_id
@@ -281,6 +285,18 @@ def _add_move(edit: Edit, row: Row, to_state: str, *, reason: str, decision_id: 
         moved_by_role=edit.viewer.role_id,
         moved_at=edit.at,
     )
+
+
+def _require_as_read(edit: Edit, measures: Mapping[str, int]) -> None:
+    """StaleEdit for a measure that somebody else changed since the board read its target."""
+    for row in edit.all("benefits/rows_named", row_ids=list(measures)):
+        theirs = {**kept_row(row).values, "version": row["version"]}
+        require_version(theirs, measures[str(row["row_id"])], what=f"measure {row['row_id']}")
+
+
+def measures_read(register: Register, benefit_id: str) -> dict[str, int]:
+    """The version of each measure of a benefit: what a decision on it rests on."""
+    return {row.row_id: row.version for row in register.measures_by_benefit.get(benefit_id, ())}
 
 
 def _require_open_meeting(edit: Edit, meeting_id: str) -> None:

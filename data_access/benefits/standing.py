@@ -205,7 +205,7 @@ def _benefit_standing(
         benefit.row_id,
         by_measure[first.row_id] if first else None,
         not_monitored=why,
-        override=str(benefit["rag_override"]),
+        override="" if benefit.state == RETIRED else str(benefit["rag_override"]),
         override_reason=str(benefit["rag_override_reason"]),
     )
 

@@ -32,6 +32,7 @@ THERE, COMING, LATE, OPEN, GIVEN = "there", "on the way", "late", "not yet", "gi
 STATES = (THERE, COMING, LATE, OPEN, GIVEN)
 NECESSARY = "necessary"
 DELIVERS, LEADS, SERVES = "delivers", "leads to", "serves"
+FIRST = "must come first"
 NO_MEASURE, NO_BASELINE, NO_VALUE, MEASURED = "no measure", "no baseline", "no value", "measured"
 KEPT = 8
 
@@ -119,7 +120,8 @@ def network_of(register: Rows, *, as_at: date, valued: Collection[str] | None = 
         *(Node(one.pillar_id, PILLAR, one.name) for one in pillars().values()),
     ]
     by_id = {node.node_id: node for node in nodes}
-    edges = [*_delivered(outputs), *_linked(register.rows(LINK)), *_served(benefits)]
+    links = tuple(_linked(register.rows(LINK)))
+    edges = [*_delivered(outputs), *links, *_awaited(benefits, links), *_served(benefits)]
     return Network(by_id, tuple(edge for edge in edges if edge.start in by_id and edge.end in by_id))
 
 
@@ -269,6 +271,15 @@ def _linked(links: Iterable[RegisterRow]) -> Iterator[Edge]:
     for row in links:
         ends = str(row["from_id"]), str(row["to_id"])
         yield Edge(*ends, LEADS, str(row["strength"]), str(row["note"] or ""), row.row_id)
+
+
+def _awaited(benefits: Iterable[RegisterRow], links: Iterable[Edge]) -> Iterator[Edge]:
+    """Arrows from benefits that must come first, where no link of the register says so already."""
+    said = {(edge.start, edge.end) for edge in links}
+    for row in benefits:
+        for first in row["depends_on"]:
+            if (first, row.row_id) not in said:
+                yield Edge(first, row.row_id, LEADS, NECESSARY, FIRST)
 
 
 def _served(benefits: Iterable[RegisterRow]) -> Iterator[Edge]:

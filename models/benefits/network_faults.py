@@ -294,9 +294,9 @@ def _hole(network: Network, benefit: str, service: str) -> MapFault:
 def _single_point(network: Network, node_id: str) -> MapFault:
     lost, node = lost_benefits(network, node_id), network.nodes[node_id]
     start = f"Without the {STEP_NAMES[node.kind].lower()} {node.title}"
-    many = f"{len(lost)} benefits have" if len(lost) > 1 else "1 benefit has"
+    many = f"{len(lost)} benefits are" if len(lost) > 1 else "1 benefit is"
     remedy = "Open a second way to what it carries, or watch its delivery first."
-    return MapFault(SINGLE, (node_id, *lost), f"{start}, {many} no way: {_names(network, lost)}.", remedy)
+    return MapFault(SINGLE, (node_id, *lost), f"{start}, {many} out of reach: {_names(network, lost)}.", remedy)
 
 
 def _unmeasured(network: Network, benefit: str, measured: str) -> MapFault:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from models.benefits.trajectory import TrajectoryRefused, planned_points
+from models.performance.kpis import kpis_by_id
 from models.records.kinds import RecordKind
 from models.records.rules import Bodies, Fault, Values, field_faults, tidied
 
@@ -18,6 +19,7 @@ SETTING_RANGES = {
     "hours_a_week": (1, 60),
 }
 OPTIMISM_RANGE = (0, 100)
+LARGEST = 1e15
 
 
 def tidied_row(kind: RecordKind, values: Values) -> dict[str, object]:
@@ -30,8 +32,16 @@ def row_faults(kind: RecordKind, values: Values, known: Known, *, today: date) -
 
     ``known``: the ids that a field may refer to, by what it refers to.
     """
-    found = field_faults(kind, values, NOBODY, today=today) + _unknown_ids(kind, values, known)
+    found = field_faults(kind, values, NOBODY, today=today) + _unknown_ids(kind, values, known) + _endless(values)
     return found or [fault for rule in kind.rules if (fault := RULES[rule](values))]
+
+
+def _endless(values: Values) -> list[Fault]:
+    return [
+        Fault(name, "this is no number.", "Give a number that can be counted with.")
+        for name, value in values.items()
+        if isinstance(value, float) and not abs(value) <= LARGEST
+    ]
 
 
 def _unknown_ids(kind: RecordKind, values: Values, known: Known) -> list[Fault]:
@@ -100,7 +110,8 @@ def _value_has_its_years(values: Values) -> Fault | None:
 
 
 def _claim_needs_its_group(values: Values) -> Fault | None:
-    if bool(values["overlap_group"]) == (values["overlap_claim"] is not None):
+    """A claim of nought would leave the benefit outside the group's cap."""
+    if bool(values["overlap_group"]) == bool(values["overlap_claim"]):
         return None
     missing = "overlap_claim" if values["overlap_group"] else "overlap_group"
     return Fault(missing, "group and claim go together.", "Give both or neither.")
@@ -162,6 +173,18 @@ def _survey_is_per_cent(values: Values) -> Fault | None:
     return None
 
 
+def _kpi_is_measured_alike(values: Values) -> Fault | None:
+    """Values flow from the KPI as they are: what they are and how often they come is the KPI's to say."""
+    if not values["kpi_id"]:
+        return None
+    kpi = kpis_by_id()[str(values["kpi_id"])]
+    if values["frequency"] != kpi.frequency:
+        return Fault("frequency", f"{kpi.kpi_id} is reported {kpi.frequency}.", f"Choose {kpi.frequency}.")
+    if (values["value_kind"] == "per_cent") != (kpi.unit == "%"):
+        return Fault("value_kind", f"{kpi.kpi_id} is in {kpi.unit}.", "Choose the kind of number that the KPI is.")
+    return None
+
+
 def _link_runs_to_the_right(values: Values) -> Fault | None:
     """Ids tell the kind: outputs and changes never follow a benefit, and nothing leads to an output."""
     if values["from_id"] == values["to_id"]:
@@ -219,6 +242,7 @@ RULES: Mapping[str, Callable[[Values], Fault | None]] = {
     "trajectory_can_be_read": _trajectory_can_be_read,
     "points_need_per_cent": _points_need_per_cent,
     "survey_is_per_cent": _survey_is_per_cent,
+    "kpi_is_measured_alike": _kpi_is_measured_alike,
     "link_runs_to_the_right": _link_runs_to_the_right,
     "corrective_needs_a_cause": _corrective_needs_a_cause,
     "action_days_in_order": _action_days_in_order,

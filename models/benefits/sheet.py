@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import floor, log10
 
 from models.benefits.kinds import BENEFIT, RegisterRow, register_kinds
 from models.benefits.reference import profile_fields, risks
@@ -59,6 +60,7 @@ STORED: Mapping[str, str] = {
 }
 THREE_ROLES = ("owner", "accountable", "measurer")
 DAYS = ("profile_due_on", "baseline_due_on", "first_measure_on", "target_on", "next_review_on")
+DIGITS = 3
 UNITS = {"per_cent": "%", "hours": "hours"}
 CHANGES = {"per_cent_of_baseline": "% of the baseline", "percentage_points": "percentage points"}
 PROPOSED_WORDS, APPROVED_WORDS = "proposed, waits for the board", "approved by the board"
@@ -145,6 +147,17 @@ def value_text(measure: RegisterRow, value: float | None) -> str:
     return f"{number} {UNITS.get(str(measure['value_kind']), measure['unit'])}".strip()
 
 
+def rounded(value: float) -> float:
+    """A value that was worked out, to three digits and never to fewer than one decimal: 46.4 for 46.35."""
+    if value == 0:
+        return 0.0
+    return round(value, max(1, DIGITS - 1 - floor(log10(abs(value)))))
+
+
+def _told(measure: RegisterRow, value: float) -> float:
+    return rounded(value) if measure["decimals"] is None else value
+
+
 def target_text(measure: RegisterRow) -> str:
     """The target of a measure with its day and its basis, and whether the board approved it; empty for none."""
     if measure["target_number"] is None:
@@ -153,11 +166,11 @@ def target_text(measure: RegisterRow) -> str:
     kind, number = str(measure["target_kind"]), float(str(measure["target_number"]))
     change = f"{'+' if number > 0 else ''}{number_text(number)}"
     is_change = kind in CHANGES
-    comes_to = f", that is {value_text(measure, reached)}" if is_change and reached is not None else ""
+    comes_to = f", that is {value_text(measure, _told(measure, reached))}" if is_change and reached is not None else ""
     words = f"{change} {CHANGES[kind]}{comes_to}" if is_change else value_text(measure, number)
-    basis = f", from {measure['target_basis']}" if measure["target_basis"] else ""
+    basis = f" (source: {measure['target_basis']})" if measure["target_basis"] else ""
     state = APPROVED_WORDS if measure.target_state == "approved" else PROPOSED_WORDS
-    return f"{words} by {day(measure['target_on'])}{basis}: {state}"
+    return f"{words} by {day(measure['target_on'])}, {state}{basis}"
 
 
 def baseline_text(measure: RegisterRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 
 
 class TrajectoryRefused(ValueError):
@@ -25,6 +26,9 @@ def _point(part: str) -> tuple[date, float]:
     words = part.split()
     try:
         day, value = words
-        return date.fromisoformat(day), float(value)
+        point = date.fromisoformat(day), float(value)
     except ValueError as error:
         raise TrajectoryRefused(f"{part[:40]} is not a day and a number.") from error
+    if not isfinite(point[1]):
+        raise TrajectoryRefused(f"{part[:40]} is not a day and a number.")
+    return point

@@ -148,7 +148,7 @@ def measure_section(one: MeasureFacts, pictures: Mapping[str, Picture]) -> Secti
     rows = (
         ("Unit", cell(row["unit"])),
         ("Baseline", baseline_words(row)),
-        ("Target", ": ".join(part for part in (target_words(row), target_state_words(row)) if part)),
+        ("Target", ", ".join(part for part in (target_words(row), target_state_words(row)) if part)),
         ("Trajectory", trajectory_words(row)),
         ("Reported", register_kinds()[MEASURE].field("frequency").names[str(row["frequency"])]),
         ("Calculation", cell(row["calculation"])),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from math import floor, log10
 
 from models.benefits.judging import RAG_WORDS, Standing
 from models.benefits.kinds import RegisterRow
-from models.benefits.sheet import number_text, value_text
+from models.benefits.sheet import number_text, rounded, value_text
 from models.benefits.targets import PER_CENT_OF_BASELINE, PERCENTAGE_POINTS, target_value
 from models.benefits.trajectory import planned_points
 from models.reports.content import day
@@ -17,7 +16,6 @@ from models.reports.words import MINUS, NONE, first_upper, list_in_words, senten
 
 PER_CENT, POUNDS, APPROVED = "per_cent", "gbp", "approved"
 IS_APPROVED, IS_PROPOSED = "approved by the board", "proposed, waits for the board"
-DIGITS = 3
 PERCENT = re.compile(r"(\d)%")
 TO_BE_DETERMINED = "To be determined"
 NOT_PLANNED = "Not planned yet."
@@ -38,13 +36,6 @@ def number_words(measure: RegisterRow, value: float) -> str:
 def _told(measure: RegisterRow, value: float) -> float:
     """The value as its decimals allow; rounded where the register says none."""
     return rounded(value) if measure["decimals"] is None else value
-
-
-def rounded(value: float) -> float:
-    """A value that was worked out, to three digits and never to fewer than one decimal: 46.4 for 46.35."""
-    if value == 0:
-        return 0.0
-    return round(value, max(1, DIGITS - 1 - floor(log10(abs(value)))))
 
 
 def unit_words(measure: RegisterRow) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 SYNTHETIC_WORDS = "SYNTHETIC DATA"
-SYNTHETIC_NOTE = "Synthetic data: invented figures stand beside real names. Nothing here describes a real force or result."
+SYNTHETIC_NOTE = "Synthetic data: invented figures stand beside real names. No real force or result is described."
 
 
 @dataclass(frozen=True)

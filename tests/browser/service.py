@@ -170,7 +170,8 @@ def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
 
 def enter(part: Page | Locator, label: str, text: str) -> None:
     """Type into a box in place of what stands there, and leave it."""
-    box = part.get_by_role("textbox", name=label, exact=True).or_(part.get_by_role("spinbutton", name=label, exact=True))
+    words, number = (part.get_by_role(role, name=label, exact=True) for role in ("textbox", "spinbutton"))
+    box = words.or_(number)
     box.fill(text)
     box.press("Tab")
 
@@ -178,4 +179,3 @@ def enter(part: Page | Locator, label: str, text: str) -> None:
 def take(page: Page, name: str) -> None:
     """Choose one of a few options that stand side by side."""
     page.get_by_role("radio", name=name, exact=True).click()
-    settle(page)

@@ -50,6 +50,10 @@ def test_plain_text_comes_out_of_markdown_as_it_went_in(text):
     assert shown(plain(text)).replace(JOINER, "") == " ".join(text.replace(JOINER, "").split())
 
 
+def test_no_line_ends_within_a_number():
+    assert plain("£18\u2009020 of  £1\u2009200\u2009000") == "£18\u202f020 of £1\u202f200\u202f000"
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_that_does_something_survives(payload):
     assert shown(plain(payload)).replace(JOINER, "") == " ".join(payload.split())

@@ -66,6 +66,8 @@ def test_a_cell_of_the_matrix_opens_its_benefits(founding):
 
 def test_each_direction_has_its_rows_and_holes(founding):
     seen = page(trace_view="Tables")
+    assert "SC1 Increased Public Trust" in keyed(seen.app.selectbox, "trace_row").options
+    assert "S3.2 Data sharing" in seen.words
     rows = []
     for direction in DIRECTIONS:
         keyed(seen.app.selectbox, "trace_direction").set_value(direction).run()

@@ -85,14 +85,14 @@ def test_colours_are_counted_of_what_is_not_retired():
     rows = [value_row("BEN_001", criteria=["SC1"]), value_row("BEN_002"), value_row("BEN_003", "retired")]
     made = board(rows, rags={"BEN_001": "green", "BEN_002": "red", "BEN_003": "red"})
     assert made.rags == Counter(green=1, red=1)
-    assert rag_title(made).startswith("1 of 2 benefits that can be judged is on plan; SC2, SC3")
+    assert rag_title(made).startswith("1 of 2 benefits that can be judged is on plan; 8 of 9 success criteria")
 
 
 def test_a_late_output_is_followed_to_the_pounds_and_a_later_one_costs_more():
     now = board([value_row("BEN_001")], realised=0.5, **LATE)
     assert late_title(now) == "No output is late"
     slipped = board([value_row("BEN_001")], realised=0.5, delays={"OUT_001": 1}, **LATE)
-    assert late_title(slipped) == "1 output is late; 1 month of OUT_001 OUT_001 cost most, £10.0k"
+    assert late_title(slipped) == "1 output is late; most is lost by OUT_001 OUT_001, £10.0k in 1 month"
     assert late_table(slipped)["Pounds lost (GBP)"].tolist() == [10_000]
     words = what_if_words(now, slipped.appraisal, "OUT_001", 1)
     assert words.startswith("If OUT_001 OUT_001 came 1 month later than now expected, £10.0k of the plan would be lost")

@@ -29,6 +29,15 @@ def test_each_known_survey_value_has_its_interval_and_a_count_has_none():
     assert "interval" not in traces(spec(actuals=frames.counted(), measure=frames.COUNTED))
 
 
+def test_no_line_bridges_a_missing_value_and_the_subtitle_says_which_line_is_which():
+    whole = frames.actuals()
+    gap = traces(spec(actuals=whole.drop(index=[whole.index[2], whole.index[3]])))["measured"]
+    assert [value is None for value in gap["y"]].count(True) == 1
+    assert gap["x"][gap["y"].index(None)] is None
+    assert spec().subtitle.startswith("Measured (solid), planned (dashed), forecast (dotted, with its range), in ")
+    assert "forecast" not in spec(heading=None).subtitle
+
+
 def test_the_range_opens_from_the_last_value_to_the_target_day():
     band = traces(spec())["range of the forecast"]
     last, end = date(2026, 9, 28).toordinal(), date(2027, 3, 31).toordinal()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from data_access.benefits.keeping import RowChange, keep_row, keep_rows
+from data_access.benefits.moving import decide
 from data_access.benefits.reading import history_of, kept_row, register_of
 from data_access.benefits.values import add_values
 from data_access.edits import rows_of
@@ -91,6 +92,55 @@ def test_a_changed_target_waits_for_the_board_again(stores, benefit):
     assert register_of(stores, ANALYST).row("measure", "MEA_001").target_state == "proposed"
     change(stores, "MEA_001", "measure", version=2, target_number=None, target_on=None, target_kind="")
     assert register_of(stores, ANALYST).row("measure", "MEA_001").target_state == ""
+
+
+def test_an_approved_target_that_is_of_something_else_waits_again(stores, benefit):
+    add(stores, "measure")
+    decide(stores, BOARD, {"decision": "approve_target", "benefit_id": benefit, "reason": "Sound"})
+    change(stores, "MEA_001", "measure", version=2, calculation="Counted anew")
+    assert register_of(stores, ANALYST).row("measure", "MEA_001").target_state == "approved"
+    change(stores, "MEA_001", "measure", version=3, value_kind="hours")
+    assert register_of(stores, ANALYST).row("measure", "MEA_001").target_state == "proposed"
+
+
+def test_the_history_knows_nought_from_nothing(stores, benefit):
+    none = {"baseline_value": None, "baseline_on": None, "baseline_source": "", "target_kind": "value"}
+    add(stores, "measure", **none)
+    change(stores, "MEA_001", "measure", baseline_value=0, target_kind="value", is_survey=None)
+    told = {step.field: (step.before, step.after) for step in history_of(stores, LEAD, "MEA_001")}
+    assert told["baseline_value"] == (None, 0)
+    assert "is_survey" not in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"frequency": "quarterly"}, "KPI_054 is reported monthly"),
+        ({"value_kind": "per_cent"}, "KPI_054 is in"),
+    ],
+)
+def test_a_measure_on_a_kpi_is_measured_as_the_kpi_is(stores, benefit, changed, refused):
+    add(stores, "measure", kpi_id="KPI_054")
+    with pytest.raises(EditRefused, match=refused):
+        change(stores, "MEA_001", "measure", kpi_id="KPI_054", **changed)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -1e300])
+def test_what_cannot_be_counted_with_is_no_number(stores, benefit, number):
+    add(stores, "measure")
+    with pytest.raises(EditRefused, match="this is no number"):
+        change(stores, "MEA_001", "measure", baseline_value=number)
+    with pytest.raises(EditRefused, match="this is no number"):
+        add_values(stores, ANALYST, [{"measure_id": "MEA_001", "period": date(2026, 9, 30), "value": number}])
+    with pytest.raises(EditRefused, match="is not a day and a number"):
+        change(stores, "MEA_001", "measure", trajectory="2026-09-30 44; 2026-12-31 1e999")
+
+
+@pytest.mark.parametrize("claim", [None, 0])
+def test_nobody_stays_outside_the_cap_of_an_overlap_group_by_claiming_nothing(stores, benefit, claim):
+    add(stores, "group")
+    with pytest.raises(EditRefused, match="group and claim go together"):
+        change(stores, benefit, overlap_group="GRP_001", overlap_claim=claim)
 
 
 def test_replaying_the_history_gives_the_register_as_it_stands(stores, benefit):

@@ -1,6 +1,6 @@
 """Moves are made by those who may, say what they wait for, and stay in the history with what the board decided."""
 
-import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -8,17 +8,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.benefits.keeping import RowChange, keep_row
-from data_access.benefits.moving import decide, flags_of, move, move_all, moves_of, moves_since, waits
-from data_access.benefits.reading import history_of, kept_row, register_of
+from data_access.benefits.moving import decide, flags_of, measures_read, move, move_all, moves_of, moves_since, waits
+from data_access.benefits.reading import history_of, register_of
+from data_access.benefits.upload import load_register_files
 from data_access.benefits.values import add_values
-from data_access.edits import rows_of
+from data_access.loaders import LoadRequest
 from data_access.stores import open_stores
 from models.access import Viewer
 from models.errors import EditRefused, NotPermitted, StaleEdit
 from tests.data_access.benefits.conftest import ANALYST, BOARD, LEAD, OWNER
-from tests.data_access.benefits.register import board, bring, change, start, state_of, step, version_of
+from tests.data_access.benefits.register import (
+    TODAY,
+    board,
+    bring,
+    change,
+    require_history_replays,
+    start,
+    state_of,
+    step,
+    version_of,
+)
 from tests.models.benefits.rows import GOOD
 
+FILE_OF_COSTS = "id,version,year,what,low,central,high\nCST_002,1,2026,Staff,1800000,2100000,2400000\n"
 BOTH = Viewer(ANALYST.subject, "Analyst on the board", "national_board")
 
 
@@ -283,6 +295,7 @@ def walk(stores, steps, state):
             assert was in ("baselined", "monitoring")
             if was == "baselined":
                 assert register.row("output", "OUT_001")["live_on"] is not None
+    require_history_replays(stores)
 
 
 def act(stores, one):
@@ -304,16 +317,49 @@ def act(stores, one):
         step(stores, one)
 
 
-def test_replaying_the_history_with_its_moves_gives_the_register_as_it_stands(stores):
+def test_the_board_approves_the_target_that_it_read(stores):
+    start(stores)
+    read = measures_read(register_of(stores, BOARD), "BEN_001")
+    change(stores, "measure", "MEA_001", target_number=5)
+    values = {"decision": "approve_target", "benefit_id": "BEN_001", "reason": "20 % is right"}
+    with pytest.raises(StaleEdit) as refused:
+        decide(stores, BOARD, values, version=1, measures=read, today=TODAY)
+    assert refused.value.theirs["target_number"] == 5
+    assert register_of(stores, BOARD).rows("decision") == ()
+    decide(stores, BOARD, values, version=1, measures={"MEA_001": 2}, today=TODAY)
+    assert register_of(stores, BOARD).row("measure", "MEA_001").target_state == "approved"
+
+
+def test_of_several_moves_at_once_one_is_made(stores):
+    start(stores)
+
+    def attempt(number):
+        try:
+            move(stores, ANALYST, "BEN_001", "mapped", reason=f"Move {number}", version=1, today=TODAY)
+        except StaleEdit:
+            return "stale"
+        return "made"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(attempt, range(4))) == ["made", *["stale"] * 3]
+    move_all(stores, ANALYST, ["BEN_001", "BEN_001"], "profiled", reason="Named twice", today=TODAY)
+    assert [one.to_state for one in moves_of(stores, LEAD, "BEN_001")] == ["profiled", "mapped"]
+    assert version_of(stores, "BEN_001") == 3
+
+
+def test_replaying_the_history_gives_the_register_after_every_kind_of_edit(stores, tmp_path):
     start(stores)
     bring(stores, "monitoring")
     board(stores, "approve_target")
-    with stores.registers.reading() as cursor:
-        log = cursor.execute("select record_id, before, after from changes order by change_id").fetchall()
-    replayed = {}
-    for row_id, before, after in log:
-        assert json.loads(before) == replayed.get(row_id, {})
-        replayed[row_id] = json.loads(after)
-    for row in map(kept_row, rows_of(stores, "benefits/rows_standing")):
-        told = replayed[row.row_id]
-        assert (row.state, row.target_state, row.version) == (told["state"], told["target_state"], told["version"])
+    board(stores, "still_valid")
+    change(stores, "measure", "MEA_001", target_number=10)
+    for number in range(2):
+        keep_row(stores, ANALYST, RowChange("cost", {**GOOD["cost"], "year": 2025 + number}))
+    change(stores, "cost", "CST_001", reason="Entered twice")
+    path = tmp_path / "costs.csv"
+    path.write_text(FILE_OF_COSTS, encoding="utf-8")
+    load_register_files(stores, OWNER, [LoadRequest("benefit_costs", path)])
+    board(stores, "send_back")
+    board(stores, "retire")
+    step(stores, "identified")
+    require_history_replays(stores)

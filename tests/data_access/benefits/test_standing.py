@@ -17,7 +17,7 @@ from models.benefits.forecasting import lines_of
 from models.errors import DataNotAvailable, NotPermitted
 from models.performance.periods import last_day, later
 from tests.data_access.benefits.conftest import ANALYST, LEAD
-from tests.data_access.benefits.register import bring, change, start, step
+from tests.data_access.benefits.register import board, bring, change, start, step
 from tests.models.benefits.rows import GOOD
 
 KPI = "KPI_006"
@@ -134,6 +134,14 @@ def test_paths_follow_the_plan_the_values_and_the_line(stores):
     assert (found.forecast_low[0, 10:] < found.forecast[0, 10:]).all()
     assert (found.forecast_high[0, 10:] >= found.forecast[0, 10:]).all()
     assert found.forecast_high.max(where=~np.isnan(found.forecast_high), initial=0) <= 1.5
+
+
+def test_no_judgement_colours_a_benefit_that_is_retired(stores):
+    monitored(stores, [42])
+    change(stores, "benefit", "BEN_001", rag_override="red", rag_override_reason="Known")
+    assert standings(stores).by_benefit["BEN_001"].rag == "red"
+    board(stores, "retire")
+    assert standings(stores).by_benefit["BEN_001"].rag == "grey"
 
 
 def test_nothing_is_realised_in_months_for_which_no_value_is_in_date(stores):

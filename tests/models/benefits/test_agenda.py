@@ -155,7 +155,7 @@ class TestParts:
         [
             ({}, "+20 % of the baseline by 31 Mar 2027"),
             ({"target_number": -20}, "−20 % of the baseline by 31 Mar 2027"),
-            ({"value_kind": "per_cent", "target_kind": "percentage_points"}, "+20 points by 31 Mar 2027"),
+            ({"value_kind": "per_cent", "target_kind": "percentage_points"}, "+20 percentage points by 31 Mar 2027"),
             ({"value_kind": "per_cent", "target_kind": "value"}, "20 % by 31 Mar 2027"),
             ({"target_kind": "value"}, "20 databases by 31 Mar 2027"),
             ({"target_number": None, "target_on": None}, "no target"),

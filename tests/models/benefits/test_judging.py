@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.benefits.forecasting import lines_of
@@ -88,6 +88,7 @@ def test_a_value_is_stale_after_one_and_a_half_reporting_periods(frequency, days
     assert stale.reason == f"No value since 31 Oct 2026, though it is reported {frequency}."
 
 
+@settings(deadline=None)
 @given(
     baseline=st.none() | NUMBERS,
     target=st.none() | NUMBERS,
@@ -113,6 +114,7 @@ def test_nothing_is_green_without_baseline_target_and_a_value_in_date(baseline, 
         assert found.rag == GREY
 
 
+@settings(deadline=None)
 @given(actual=st.tuples(NUMBERS, NUMBERS), plan=NUMBERS, direction=st.sampled_from([1, -1]))
 def test_a_better_value_is_never_judged_worse(actual, plan, direction):
     worse, better = sorted(actual, key=lambda value: value * direction)
@@ -124,6 +126,7 @@ def test_a_better_value_is_never_judged_worse(actual, plan, direction):
         assert ORDER[found[0].rag] <= ORDER[found[1].rag]
 
 
+@settings(deadline=None)
 @given(actual=st.integers(-1000, 1000), plan=st.integers(-1000, 1000))
 def test_a_measure_that_is_to_fall_is_judged_as_its_mirror_image(actual, plan):
     rising = judged(actual=40.0 + actual, plan=((START, 40.0), (PERIOD, 40.0 + plan)))

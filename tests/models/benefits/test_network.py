@@ -14,6 +14,7 @@ from models.benefits.network import (
     BENEFIT,
     COMING,
     CRITERION,
+    FIRST,
     LATE,
     OPEN,
     OUTPUT,
@@ -30,7 +31,7 @@ from models.benefits.network import (
     upstream,
     with_path,
 )
-from models.benefits.network_faults import faults, lost_benefits, lost_counts
+from models.benefits.network_faults import circles, faults, lost_benefits, lost_counts
 from models.benefits.pillars import criterion_pillars, pillars
 from models.performance.links import criteria, services
 from tests.models.benefits.networks import AS_AT, Made, links, measure, network, register, row
@@ -52,6 +53,15 @@ def test_a_link_keeps_its_row_strength_and_note():
     edge = next(edge for edge in made.edges if edge.start == "OUT_1")
     assert (edge.end, edge.strength, edge.note, edge.row_id) == ("CHG_1", "contributes", "why", "LNK_OUT_1_CHG_1")
     assert next(edge for edge in made.edges if edge.start == "S3.2").row_id == ""
+
+
+def test_a_benefit_that_must_come_first_leads_to_the_other_and_a_circle_of_such_is_found():
+    pair = (row(BENEFIT, "BEN_1", depends_on=["BEN_2"]), row(BENEFIT, "BEN_2", depends_on=["BEN_1"]))
+    made = network_of(register(CHAIN[:2], CHAIN_LINKS[:1], *pair), as_at=AS_AT)
+    assert {(edge.start, edge.end) for edge in made.edges if edge.note == FIRST} == {
+        ("BEN_2", "BEN_1"), ("BEN_1", "BEN_2"),
+    }  # fmt: skip
+    assert [set(fault.node_ids) for fault in circles(made)] == [{"BEN_1", "BEN_2"}]
 
 
 def test_a_retired_benefit_is_left_out_with_its_links():

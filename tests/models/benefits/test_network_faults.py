@@ -92,14 +92,15 @@ def test_a_single_point_of_failure_names_what_has_no_other_way_worst_first():
     assert found == ()
     found = single_points(network(WHOLE, WHOLE_LINKS))
     assert [fault.node_ids for fault in found] == [(one, "BEN_1", "BEN_2") for one in ("S3.2", "OUT_1", "CHG_1")]
-    assert found[1].sentence == "Without the output Title OUT_1, 2 benefits have no way: Title BEN_1 and Title BEN_2."
+    told = "2 benefits are out of reach: Title BEN_1 and Title BEN_2."
+    assert found[1].sentence == f"Without the output Title OUT_1, {told}"
     assert found[1].check == SINGLE
 
 
 def test_a_long_list_of_what_is_lost_is_cut_with_its_number():
     many = [f"BEN_{at}" for at in range(5)]
     found = single_points(network(["OUT_1:S3.2", *many], [("OUT_1", one) for one in many]))
-    assert found[0].sentence.endswith("5 benefits have no way: Title BEN_0, Title BEN_1, Title BEN_2, 2 more.")
+    assert found[0].sentence.endswith("5 benefits are out of reach: Title BEN_0, Title BEN_1, Title BEN_2, 2 more.")
 
 
 def test_a_link_is_unmeasured_until_its_benefit_has_a_measure_with_a_baseline():

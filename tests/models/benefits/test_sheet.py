@@ -96,7 +96,7 @@ def test_the_target_of_the_other_section_stands_beside_and_waits_for_the_board()
     target = sheet([row("measure", "proposed", **PROPOSED)], **AS_PRINTED)["target_value"]
     assert target.text == "TBC"
     assert target.beside.startswith("Connected police databases: +20 % of the baseline")
-    assert target.beside.endswith("by 31 Mar 2027, from 6.3.2: proposed, waits for the board.")
+    assert target.beside.endswith("by 31 Mar 2027, proposed, waits for the board (source: 6.3.2).")
 
 
 def test_what_is_still_to_be_determined_is_flagged_with_a_word():
@@ -151,7 +151,7 @@ def test_baseline_and_target_of_the_measure_stand_where_nothing_was_written():
     lines = sheet([row("measure", "approved", **GOOD["measure"])])
     assert lines["baseline_value"].text == "Connected police databases: 40 databases on 31 Mar 2026 (NDAO records)."
     told = "Connected police databases: +20 % of the baseline, that is 48 databases by 31 Mar 2027"
-    assert lines["target_value"].text == f"{told}: approved by the board."
+    assert lines["target_value"].text == f"{told}, approved by the board."
     assert (lines["target_value"].beside, lines["target_value"].flag) == ("", "")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.benefits import states
@@ -138,6 +138,7 @@ EDITS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(EDITS, st.sampled_from(STATES)), max_size=25))
 def test_no_sequence_of_edits_and_moves_reaches_monitoring_without_baseline_and_live_outputs(steps):
     facts = WHOLE

@@ -111,7 +111,7 @@ class TestWords:
     def test_the_goal_is_counted(self):
         assert goal_words(traced()) == "The register holds no benefit yet, so nothing can be traced"
         assert goal_words(joined()) == "The one benefit leads to a criterion and to a KPI"
-        some = "1 of 2 benefits leads to a criterion and to a KPI; \u201cIncreased scale of data sharing\u201d does not"
+        some = "1 of 2 benefits leads to a criterion and to a KPI; \u201cTitle of BEN_002\u201d does not"
         assert goal_words(joined(benefit("BEN_002"))) == some
         many = [benefit(f"BEN_{at:03d}") for at in range(2, 7)]
         assert goal_words(joined(*many)) == "1 of 6 benefits leads to a criterion and to a KPI"

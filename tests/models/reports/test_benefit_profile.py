@@ -177,7 +177,8 @@ class TestValue:
         why = {step.name: step.why for step in value_steps(valued())}
         assert why["Optimism"] == "20 % off for evidence grade 5: check against current guidance"
         assert "“A benefit” claims 30 %; 20 % is left" in why["Attribution"]
-        assert why["Overlap"].endswith("600 of 1\u2009000 hours a year; beside it BEN_002 claims 700; 50 % is counted")
+        pool = "600 of 1\u2009000 hours a year; beside it “A benefit” claims 700; 50 % is counted"
+        assert why["Overlap"].endswith(pool)
 
     def test_what_is_not_counted_still_adds_up_and_says_why(self):
         waiting = valued(is_counted=False, counted=0.0, why_not="Waits for the board: shown apart, not counted")
