@@ -105,12 +105,17 @@ def profile_facts(context: Context, register: Register, benefit: RegisterRow, st
     )
 
 
+def _field_words(row: str, name: str) -> str:
+    """A field of the benefit by its name, one of a measure or an action with the id of its row."""
+    return name if row == THIS else f"{row.partition(' ')[0]}: {name}"
+
+
 def history_cells(history: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     """Changes of fields as rows of cells, newest first; moves have a table of their own."""
     changes = history[history.Field != STATE]
     columns = (changes[name] for name in ("When (UTC)", "Role", "Row", "Field", "Before", "After"))
     return tuple(
-        (day(moment), role, name if row == THIS else f"{row.partition(' ')[0]}: {name}", str(before or ""), str(after or ""))
+        (day(moment), role, _field_words(row, name), str(before or ""), str(after or ""))
         for moment, role, row, name, before, after in zip(*columns, strict=True)
     )
 

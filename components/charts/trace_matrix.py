@@ -19,8 +19,8 @@ from components.charts.reading_grid import faded
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences
 
-ROW_PX, HEAD_PX, KEY_PX, MARGIN_LEFT = 30, 222, 40, 168
-LONGEST_HEAD, NAME_LINE, NAME_LINES = 43, 26, 2
+ROW_PX, HEAD_PX, KEY_PX, MARGIN_LEFT = 30, 234, 40, 168
+LONGEST_HEAD, NAME_LINE, NAME_LINES = 44, 26, 2
 HOLE = "○"
 STRENGTHS = (0.0, 0.22, 0.5, 0.85)
 

@@ -34,7 +34,7 @@ from models.benefits.judging import (
 )
 from models.benefits.kinds import BENEFIT, MEASURE, VIEW, RegisterRow
 from models.benefits.settings import section
-from models.benefits.states import RETIRED, STATE_WORDS, TRACKED, WAITS_FOR, monitoring_waits
+from models.benefits.states import MONITORING, REALISED, RETIRED, STATE_WORDS, WAITS_FOR, monitoring_waits
 from models.benefits.targets import Plan, plan_points, target_value
 from models.errors import DataNotAvailable
 from models.performance.monitor import Monitored, Treatment, monitor
@@ -185,15 +185,19 @@ def _measured(
 
 def _not_monitored(register: Register, benefit: RegisterRow) -> str:
     """Why the measures of a benefit are not judged; empty when they are."""
-    if benefit.state in TRACKED:
+    if benefit.state == REALISED:
         return ""
     if benefit.state == RETIRED:
         return "Retired, so it is not judged."
     # no day of going live lies ahead when it is entered, so that no later day changes what is live
     told = monitoring_waits(facts_of(register, benefit.row_id, today=date.max))
+    if benefit.state == MONITORING and not told:
+        return ""
     named = [line.removeprefix(WAITS_FOR).rstrip(".") for line in told[:WAITS_NAMED]]
     more = f" and {len(told) - WAITS_NAMED} more" if len(told) > WAITS_NAMED else ""
     waits = f" It waits for {', '.join(named)}{more}." if named else ""
+    if benefit.state == MONITORING:
+        return f"Not monitored any more.{waits}"
     return f"Not monitored yet ({STATE_WORDS[benefit.state].lower()}).{waits}"
 
 

@@ -17,7 +17,9 @@ READING = sorted(
     for path in SQL.rglob("*.sql")
     if path.parent.name not in {"derive", "schema", "publish"}
 )
-ON_REGISTERS = ("benefits/", "registers/", "assessments/", "plans/", "benchmarks/", "records/", "performance_registers/")
+ON_REGISTERS = (
+    "benefits/", "registers/", "assessments/", "plans/", "benchmarks/", "records/", "performance_registers/",
+)  # fmt: skip
 # Tables whose rows say something about one force's assessment: only scoped views may be read by pages.
 FORCE_ROWS = (
     "raw.assessment_answers",

@@ -94,6 +94,16 @@ def test_what_is_not_monitored_says_what_it_waits_for(stores):
     assert found.reason.endswith(" and 1 more.")
 
 
+def test_a_monitored_benefit_whose_output_is_no_longer_live_is_not_judged_until_it_is(stores):
+    monitored(stores, [42, 44, 46, 48, 50, 52, 54, 56, 58, 60])
+    change(stores, "output", "OUT_001", live_on=None)
+    found = standings(stores).by_benefit["BEN_001"]
+    assert found.rag == "grey"
+    assert found.reason.startswith("Not monitored any more. It waits for Data sharing toolkit")
+    change(stores, "output", "OUT_001", live_on=date(2025, 9, 1))
+    assert standings(stores).by_benefit["BEN_001"].rag == "green"
+
+
 def test_a_benefit_without_a_measure_and_a_retired_one_are_grey(stores):
     keep_row(stores, ANALYST, RowChange("benefit", GOOD["benefit"]))
     found = standings(stores).by_benefit["BEN_001"]
