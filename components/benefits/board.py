@@ -14,7 +14,7 @@ from components.controls import choose
 from components.runtime import runtime
 from data_access.benefits.moving import Move, moves_since
 from data_access.benefits.reading import Register, register_of
-from data_access.benefits.recent import TargetChange, targets_changed_since
+from data_access.benefits.recent import TargetChange, targets_changed_since, values_changed_since_approval
 from data_access.benefits.standing import standings_of
 from data_access.benefits.valuing import appraisal_of
 from data_access.stores import Stores
@@ -107,7 +107,13 @@ def _board(stores: Stores, viewer: Viewer, register: Register, version: str, as_
         appraisal=appraisal_of(stores, viewer, as_at=as_at, view=view),
         now=now,
         before=standings_of(stores, viewer, as_at=since - timedelta(days=1)).by_benefit,
-        agenda=agenda(register.by_kind, now, as_at, due_within_days=section("review")["due_within_days"]),
+        agenda=agenda(
+            register.by_kind,
+            now,
+            as_at,
+            due_within_days=section("review")["due_within_days"],
+            value_changes=values_changed_since_approval(stores, viewer),
+        ),
         moves=tuple(moves_since(stores, viewer, since)),
         targets=tuple(targets_changed_since(stores, viewer, since)),
         as_at=as_at,

@@ -16,7 +16,7 @@ from components.steady import look
 from components.words import day
 from data_access.benefits.recent import TargetChange
 from data_access.benefits.waiting import facts_of
-from models.benefits.agenda import APPROVAL, REVIEW, TARGET, AgendaItem, gaps_of
+from models.benefits.agenda import APPROVAL, REVIEW, TARGET, VALUE_CHANGE, AgendaItem, gaps_of
 from models.benefits.judging import RAG_WORDS
 from models.benefits.kinds import BENEFIT, MEASURE, register_kinds
 from models.benefits.money import pounds_in_words
@@ -25,7 +25,10 @@ from models.reports.words import count, first_upper, list_in_words, verb
 
 KEPT = 16
 ROWS_IN_VIEW, HEIGHT = 5, 430
-ASKED = {APPROVAL: "Approve the profile", TARGET: "Approve the target", REVIEW: "Review"}
+ASKED = {
+    APPROVAL: "Approve the profile", TARGET: "Approve the target", VALUE_CHANGE: "Confirm the changed value",
+    REVIEW: "Review",
+}  # fmt: skip
 WIDTHS = {
     "Benefit": 240, "What is due": 150, "In words": 480, "State": 150, "What it lacks": 300, "Owner": 180,
     "What moved": 100, "Before": 130, "Now": 130, "Why": 240,
@@ -39,7 +42,7 @@ LOSS_COLUMNS = ["Benefit", "A year (GBP)", "Present value (GBP)", "State", "bene
 
 def decide_part(context: Context, board: Board) -> None:
     """Decisions due, then gaps."""
-    _list(context, board, "board_due", due_table(board), due_title(board), "Requests, targets and reviews", DUE_ABOUT)
+    _list(context, board, "board_due", due_table(board), due_title(board), DUE_SUBTITLE, DUE_ABOUT)
     st.button(
         "Decide at the review",
         on_click=ask_for_page,
@@ -62,7 +65,11 @@ def losses_block(context: Context, board: Board) -> None:
     _list(context, board, "board_losses", loss_table(board), loss_title(board), f"Forecast {board.prices}", LOSS_ABOUT)
 
 
-DUE_ABOUT = "Profiles that ask for approval, targets that are proposed, and reviews due within 30 days."
+DUE_SUBTITLE = "Requests, targets, changed values and reviews"
+DUE_ABOUT = (
+    "Profiles that ask for approval, targets that are proposed, values that differ from what the board approved or "
+    "last confirmed, and reviews due within 30 days."
+)
 GAP_ABOUT = "Benefits without owner, accountable role, measurer, measure, baseline, target, value in date or output."
 MOVED_ABOUT = (
     "Moves between states and changes of targets as they were recorded; colours at the as-at date against those at the "
@@ -79,7 +86,7 @@ def due_table(board: Board) -> pd.DataFrame:
     """One row a decision that is due."""
     rows = [
         (item.name, ASKED[part], _due_words(board, item), item.about_id)
-        for part in (APPROVAL, TARGET, REVIEW)
+        for part in ASKED
         for item in board.agenda.of(part)
     ]
     return pd.DataFrame(rows, columns=DUE_COLUMNS)
@@ -120,7 +127,9 @@ def loss_table(board: Board) -> pd.DataFrame:
 
 
 def _due_words(board: Board, item: AgendaItem) -> str:
-    """What is asked; of a review its day, which is past or to come."""
+    """What is asked; of a value what changed; of a review its day, which is past or to come."""
+    if item.part == VALUE_CHANGE:
+        return item.words
     if item.part != REVIEW:
         return "; ".join(f"{name}: {words}" for name, words in item.facts)
     due = board.register.by_kind[BENEFIT][item.about_id]["next_review_on"]

@@ -13,7 +13,7 @@ from components.runtime import runtime
 from components.words import count_of, plain
 from data_access.benefits.founding import enter_founding
 from models.access import may
-from models.benefits.agenda import APPROVAL, GAP, REVIEW, TARGET
+from models.benefits.agenda import APPROVAL, GAP, REVIEW, TARGET, VALUE_CHANGE
 from models.benefits.appraisal import Appraisal
 from models.benefits.kinds import EDIT
 from models.benefits.money import chance_in_percent, pounds_in_words, range_in_words
@@ -21,7 +21,7 @@ from models.performance.words import chance_in_words
 from models.reports.words import count, list_in_words, sentences, verb, whole
 
 KEPT = 16
-DUE = {APPROVAL: "profile", TARGET: "target", REVIEW: "review"}
+DUE = {APPROVAL: "profile", TARGET: "target", VALUE_CHANGE: "changed value", REVIEW: "review"}
 NOTHING = "The register holds no benefit yet"
 WOULD_BE = (
     "Here would be what value was planned, what is forecast with its range and what has come, how benefits stand, and "
@@ -70,7 +70,7 @@ def board_detail(board: Board) -> str:
 
 @lru_cache(maxsize=KEPT)
 def due_counts(board: Board) -> dict[str, int]:
-    """How many profiles, targets and reviews are due; those of which there is none are left out."""
+    """How many profiles, targets, changed values and reviews are due; those of which there is none are left out."""
     counts = {part: sum(item.count for item in board.agenda.of(part)) for part in DUE}
     return {part: number for part, number in counts.items() if number}
 

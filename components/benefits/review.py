@@ -12,6 +12,7 @@ from components.runtime import runtime
 from components.words import count_of, day
 from data_access.benefits.meetings import Decision, decisions_of, latest_first, meeting_at_hand
 from data_access.benefits.reading import Register, register_of
+from data_access.benefits.recent import values_changed_since_approval
 from data_access.benefits.standing import standings_of
 from data_access.stores import Stores
 from models.access import Viewer, may
@@ -117,6 +118,7 @@ def _sitting(
         meeting["held_on"] if meeting else today,
         due_within_days=section("review")["due_within_days"],
         meeting_id=meeting_id,
+        value_changes=values_changed_since_approval(stores, viewer),
     )
     taken = [one for one in decisions_of(stores, viewer) if meeting_id and one.meeting_id == meeting_id]
     in_order = tuple(sorted(taken, key=lambda one: decision_order(one.row)))

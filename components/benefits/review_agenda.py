@@ -39,6 +39,7 @@ DECIDE = Form("decide", {"decision": "Decision", "reason": "Reason or answer"})
 SHORT = {
     "approval": "Approvals",
     "target": "Targets",
+    "value_change": "Changed values",
     "off_plan": "Off plan",
     "review": "Reviews due",
     "validity": "Still valid?",

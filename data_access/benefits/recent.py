@@ -1,8 +1,9 @@
-"""What changed in the targets of measures since a day."""
+"""What changed: targets of measures since a day, values of benefits since the board approved them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,9 @@ from data_access.benefits.reading import WHAT
 from data_access.edits import Row, rows_of
 from data_access.stores import Stores
 from models.access import Viewer, require
-from models.benefits.kinds import VIEW
+from models.benefits.kinds import BENEFIT, VIEW, register_kinds
+from models.benefits.value_changes import ValueChange, value_differences
+from models.records.rules import values_of
 
 SHOWN = ("target_kind", "target_number", "target_on", "target_state")
 
@@ -35,6 +38,31 @@ def targets_changed_since(stores: Stores, viewer: Viewer, since: date) -> list[T
     return [
         change for row in rows_of(stores, "benefits/measures_changed_since", since=since) if (change := _change(row))
     ]
+
+
+def values_changed_since_approval(stores: Stores, viewer: Viewer) -> dict[str, ValueChange]:
+    """What differs in the value of benefits that count from what the board approved or last confirmed, by benefit.
+
+    A value that was set back to what the board settled differs no more and is left out.
+    """
+    require(viewer, VIEW, what=WHAT)
+    edits: dict[str, list[Row]] = {}
+    for row in rows_of(stores, "benefits/values_changed_since_approval"):
+        if value_differences(_values(row["before"]), _values(row["after"])):
+            edits.setdefault(str(row["benefit_id"]), []).append(row)
+    found = {benefit_id: _value_change(rows) for benefit_id, rows in edits.items()}
+    return {benefit_id: change for benefit_id, change in found.items() if change.differences}
+
+
+def _value_change(edits: Sequence[Row]) -> ValueChange:
+    """From the oldest edit to the newest."""
+    newest = max(row["changed_at"] for row in edits)  # type: ignore[type-var]
+    differences = value_differences(_values(edits[0]["before"]), _values(edits[-1]["after"]))
+    return ValueChange(newest.date(), differences)  # type: ignore[union-attr]
+
+
+def _values(logged: object) -> dict[str, object]:
+    return values_of(register_kinds()[BENEFIT], str(logged))
 
 
 def _change(row: Row) -> TargetChange | None:

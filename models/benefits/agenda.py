@@ -6,22 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
-from models.benefits.kinds import ACTION, BENEFIT, DECISION, MEASURE, RegisterRow
+from models.benefits.kinds import ACTION, BENEFIT, DECISION, GROUP, MEASURE, RegisterRow
 from models.benefits.open_questions import ANSWERED, LATER, QuestionState, question_states
 from models.benefits.sheet import number_text, value_text
 from models.benefits.states import BACK, MONITORING, PROFILED, REALISED, RETIRED
+from models.benefits.value_changes import ValueChange, change_words
 
 Rows = Mapping[str, Mapping[str, RegisterRow]]
 
 PROPOSED = "proposed"
 MISSING = "missing"
 APPROVAL, TARGET, OFF_PLAN, REVIEW = "approval", "target", "off_plan", "review"
-VALIDITY, LATE_ACTION, GAP, QUESTION = "validity", "late_action", "gap", "question"
+VALUE_CHANGE, VALIDITY, LATE_ACTION, GAP, QUESTION = "value_change", "validity", "late_action", "gap", "question"
 PART_WORDS: Mapping[str, str] = {
     APPROVAL: "Requests for approval",
     TARGET: "Targets that wait for the board",
+    VALUE_CHANGE: "Value changed since approval",
     OFF_PLAN: "Off plan",
     REVIEW: "Reviews due",
     VALIDITY: "Validity never confirmed",
@@ -32,6 +35,7 @@ PART_WORDS: Mapping[str, str] = {
 NOTHING_WORDS: Mapping[str, str] = {
     APPROVAL: "No profile waits for approval.",
     TARGET: "No target waits for the board.",
+    VALUE_CHANGE: "No value differs from what the board approved or confirmed.",
     OFF_PLAN: "No benefit is red or amber.",
     REVIEW: "No review is due.",
     VALIDITY: "The validity of every benefit was confirmed.",
@@ -42,6 +46,7 @@ NOTHING_WORDS: Mapping[str, str] = {
 DECIDED_ON: Mapping[str, tuple[str, str]] = {
     APPROVAL: ("profile", "profiles"),
     TARGET: ("target", "targets"),
+    VALUE_CHANGE: ("changed value", "changed values"),
     QUESTION: ("question", "questions"),
 }
 UNCONFIRMED = "Nobody confirmed that it is still valid."
@@ -63,6 +68,8 @@ class Judged(Protocol):
 
 
 Standings = Mapping[str, Judged]
+ValueChanges = Mapping[str, ValueChange]
+NO_CHANGES: ValueChanges = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -112,16 +119,25 @@ class Agenda:
         return self.by_part[part]
 
     def to_decide(self) -> dict[str, int]:
-        """How many profiles, targets and questions wait for a decision; parts without one are left out."""
+        """How many things of each part wait for a decision; parts without one are left out."""
         counts = {part: sum(item.count for item in self.of(part) if not item.is_held) for part in DECIDED_ON}
         return {part: number for part, number in counts.items() if number}
 
 
-def agenda(rows: Rows, standings: Standings, on: date, *, due_within_days: float, meeting_id: str = "") -> Agenda:
+def agenda(
+    rows: Rows,
+    standings: Standings,
+    on: date,
+    *,
+    due_within_days: float,
+    meeting_id: str = "",
+    value_changes: ValueChanges = NO_CHANGES,
+) -> Agenda:
     """The agenda of a meeting on a day.
 
     ``rows``: the register by kind and id; ``standings``: how benefits stand, by id; reviews are on it that fall due by
     ``due_within_days`` after the meeting. What the meeting ``meeting_id`` put off stays on it, marked.
+    ``value_changes``: what differs in the value of benefits from what the board settled, by id.
     """
     held = held_at(rows[DECISION].values(), meeting_id)
     live = [row for row in rows[BENEFIT].values() if row.state != RETIRED]
@@ -129,6 +145,7 @@ def agenda(rows: Rows, standings: Standings, on: date, *, due_within_days: float
     items = [
         *(_approval(row) for row in live if row.state == PROFILED),
         *_targets(live, measures),
+        *_value_changes(rows, value_changes),
         *_off_plan(live, standings, _corrections(rows[ACTION].values())),
         *_reviews(live, on, on + timedelta(days=due_within_days)),
         *_validity(live),
@@ -223,6 +240,15 @@ def _targets(live: Iterable[RegisterRow], measures: Mapping[str, Sequence[Regist
             words = "Proposed; in force once the board approves."
             choices = ("approve_target", "hold")
             yield AgendaItem(TARGET, row.row_id, _title(row), words, facts, choices, count=len(waiting))
+
+
+def _value_changes(rows: Rows, changes: ValueChanges) -> Iterator[AgendaItem]:
+    """Newest first."""
+    found = [(change, rows[BENEFIT][one]) for one, change in changes.items() if one in rows[BENEFIT]]
+    for change, row in sorted(found, key=lambda pair: pair[0].changed_on, reverse=True):
+        if row.state != RETIRED:
+            words = change_words(change, rows[GROUP])
+            yield AgendaItem(VALUE_CHANGE, row.row_id, _title(row), words, (), LOOKED_AT)
 
 
 def target_words(measure: RegisterRow) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, datetime
-
-import pytest
 
 from components.benefits.measure_forms import ADD_VALUE
 from components.offers import OFFERS
@@ -18,9 +15,8 @@ from data_access.benefits.values import add_values
 from models.benefits.kinds import ACTION
 from models.sign_in import demo_viewer
 from tests.data_access.benefits.register import bring, start
-from tests.data_access.records.small import small_store
 from tests.models.benefits.rows import GOOD
-from tests.pages.looking import look, serving
+from tests.pages.looking import look
 
 PAGE = page_entry("benefit")
 ANALYST, BOARD = demo_viewer("ndao_analyst", None), demo_viewer("national_board", None)
@@ -31,19 +27,6 @@ VALUED = {
     "value_from": date(2026, 4, 1), "value_until": date(2030, 3, 31), "beneficiary": "force", "outcome": TYPED,
     "attribution_percent": 60,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 def page(part, role="ndao_analyst", **address):

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
-import pytest
-
 from components.benefits.profile_edit import control_key
 from components.benefits.profile_merge import choice_key
 from components.registry import page_entry
@@ -14,27 +10,13 @@ from data_access.benefits.drafts import draft_of
 from data_access.benefits.keeping import RowChange, keep_row
 from data_access.benefits.reading import register_of
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.benefits.rows import GOOD
-from tests.pages.looking import Seen, look, serving
+from tests.pages.looking import Seen, look
 
 PAGE = page_entry("benefit")
 ANALYST, OWNER = demo_viewer("ndao_analyst", None), demo_viewer("ndao_service_owner", None)
 TYPED = "[a link](https://example.com) **now**"
 PARTS = ("Sheet", "Measures", "Value", "Actions", "State", "History", "Edit")
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 def page(part="Sheet", role="ndao_analyst", **address):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 
 import pytest
@@ -14,28 +13,14 @@ from data_access.benefits.keeping import RowChange, keep_rows
 from data_access.benefits.reading import register_of
 from data_access.edits import editing
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.benefits.appraised import VALUED
 from tests.models.benefits.rows import GOOD
-from tests.pages.looking import look, serving
+from tests.pages.looking import look
 
 PAGE = page_entry("benefits")
 ANALYST = demo_viewer("ndao_analyst", None)
 TYPED = "[a link](https://example.com) **now**"
 WORTH = {**GOOD["benefit"], **VALUED, "title": TYPED, "value_low": 60_000, "value_until": date(2030, 3, 31)}
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 @pytest.fixture

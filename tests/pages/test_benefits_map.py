@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 
 import pytest
@@ -26,27 +25,13 @@ from data_access.benefits.keeping import RowChange, keep_rows
 from data_access.benefits.reading import register_of
 from models.access import Scope
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.benefits.rows import GOOD
-from tests.pages.looking import look, serving
+from tests.pages.looking import look
 
 PAGE = page_entry("benefits-map")
 ANALYST = demo_viewer("ndao_analyst", None)
 TYPED = "Toolkit [now](https://example.com) **bold**"
 ABOUT = ChartContext("national", "today", "Register", "How it is made", False)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 @pytest.fixture

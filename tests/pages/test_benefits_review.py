@@ -14,7 +14,6 @@ from data_access.benefits.keeping import RowChange, keep_row, keep_rows
 from data_access.benefits.meetings import close_meeting, keep_minutes, set_up_meeting
 from data_access.benefits.reading import register_of
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.benefits.rows import GOOD
 from tests.pages.looking import look, serving, unescaped
 
@@ -23,11 +22,6 @@ ANALYST = demo_viewer("ndao_analyst", None)
 ON = datetime.now(UTC).date() + timedelta(days=20)
 ROLE = "National board member"
 TYPED = "[a link](https://example.com) **now**"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from components.benefits.trace import DIRECTIONS, PICKED
@@ -12,24 +10,10 @@ from components.runtime import runtime
 from data_access.benefits.founding import enter_founding
 from data_access.benefits.reading import register_of
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
-from tests.pages.looking import look, serving
+from tests.pages.looking import look
 
 PAGE = page_entry("benefits-traceability")
 ANALYST = demo_viewer("ndao_analyst", None)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 @pytest.fixture

@@ -16,16 +16,10 @@ from data_access.benefits import workbook_child, workbook_reading
 from data_access.benefits.keeping import RowChange, keep_row
 from data_access.benefits.reading import register_of
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.benefits.rows import GOOD
 from tests.pages.looking import Seen, serving, unescaped
 
 ANALYST = demo_viewer("ndao_analyst", None)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,9 +15,8 @@ from data_access.records.keeping import add_record, change_record, withdraw_reco
 from data_access.records.reading import bodies_of, records_of
 from models.records.kinds import record_kinds
 from models.sign_in import demo_viewer
-from tests.data_access.records.small import small_store
 from tests.models.records.rows import GOOD
-from tests.pages.looking import look, serving, unescaped
+from tests.pages.looking import look, unescaped
 
 PAGE = page_entry("performance-records")
 ANALYST, BOARD = demo_viewer("ndao_analyst", None), demo_viewer("national_board", None)
@@ -26,19 +24,6 @@ TODAY = date.today()
 TITLES = {kind_id: kind.title for kind_id, kind in record_kinds().items()}
 TYPED = "[a link](https://example.com) **now**"
 SECRET = "canarysubject"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_store(tmp_path_factory.mktemp("small"), tmp_path_factory.mktemp("files"))
-
-
-@pytest.fixture
-def app(small, tmp_path):
-    folder = tmp_path / "store"
-    shutil.copytree(small, folder)
-    with serving(folder):
-        yield
 
 
 def page(kind_id="engagement", role="ndao_analyst", **address):

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from components.benefits.board import Board
 from components.benefits.board_late import late_table, late_title, what_if_words
-from components.benefits.board_lists import due_title, gap_title, loss_title, moved_title
+from components.benefits.board_lists import due_table, due_title, gap_title, loss_title, moved_title
 from components.benefits.board_pictures import driver_title, rag_title, value_title
 from components.benefits.board_words import board_detail, board_title, cards_of
 from data_access.benefits.reading import Register
 from models.benefits.agenda import agenda
 from models.benefits.judging import BenefitStanding
 from models.benefits.kinds import BENEFIT, COST, LINK, OUTPUT, register_kinds
+from models.benefits.value_changes import Difference, ValueChange
 from tests.models.benefits.appraised import AS_AT, appraised, cost_row, link_row, output_row, value_row
 
 YEAR = 120_000
@@ -103,3 +106,18 @@ def test_a_late_output_is_followed_to_the_pounds_and_a_later_one_costs_more():
 def test_disbenefits_are_named_beside_what_is_left():
     made = board([value_row("BEN_001"), value_row("BEN_002", is_disbenefit=True)], realised=1)
     assert loss_title(made) == "Disbenefits of £360k stand against benefits of £360k: £0 is left before costs"
+
+
+def test_a_value_that_changed_after_approval_waits_for_the_board():
+    made = board([value_row("BEN_001")])
+    change = ValueChange(date(2026, 9, 1), (Difference("value_central", 60_000, 120_000),))
+    on_it = agenda(made.register.by_kind, made.now, AS_AT, due_within_days=30, value_changes={"BEN_001": change})
+    told = replace(made, agenda=on_it)
+    assert due_title(told) == "1 thing waits for the board"
+    assert due_table(told)[["What is due", "In words"]].values.tolist() == [
+        [
+            "Confirm the changed value",
+            "Value a year, central: from £60\u2009000 to £120\u2009000. Last changed on 1 Sep 2026.",
+        ]
+    ]
+    assert "1 changed value waits for the board" in board_detail(told)

@@ -52,6 +52,7 @@ READS = {
     "moves_of": lambda s, v, _: moving.moves_of(s, v, "BEN_001"),
     "moves_since": lambda s, v, _: moving.moves_since(s, v, DAY),
     "targets_changed_since": lambda s, v, _: recent.targets_changed_since(s, v, DAY),
+    "values_changed_since_approval": lambda s, v, _: recent.values_changed_since_approval(s, v),
     "entries_of": lambda s, v, _: entries.entries_of(s, v, "MEA_001"),
     "decisions_of": lambda s, v, _: meetings.decisions_of(s, v),
     "meetings_of": lambda s, v, _: meetings.meetings_of(s, v),

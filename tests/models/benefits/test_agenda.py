@@ -20,6 +20,7 @@ from models.benefits.kinds import RegisterRow, register_kinds
 from models.benefits.open_questions import ANSWERED, LATER, OPEN, question_states, questions_message
 from models.benefits.reference import questions
 from models.benefits.rules import tidied_row
+from models.benefits.value_changes import Difference, ValueChange
 from models.reports.content import Paragraph, Stamp, Table
 from tests.models.benefits.rows import GOOD
 
@@ -53,8 +54,15 @@ def measure(row_id="MEA_001", target_state="approved", **changed):
     return row("measure", row_id, target_state=target_state, **changed)
 
 
-def made(*rows, standings=None, meeting_id=""):
-    return agenda(register(*rows), standings or {}, ON, due_within_days=30, meeting_id=meeting_id)
+def made(*rows, standings=None, meeting_id="", value_changes=None):
+    return agenda(
+        register(*rows), standings or {}, ON, due_within_days=30, meeting_id=meeting_id,
+        value_changes=value_changes or {},
+    )  # fmt: skip
+
+
+def raised(on=date(2026, 11, 3), before=60_000, after=90_000):
+    return ValueChange(on, (Difference("value_central", before, after),))
 
 
 def answered(question_id, row_id="DEC_001", decision="answer", **changed):
@@ -79,13 +87,48 @@ class TestParts:
             row("action", "ACT_002", benefit_id="BEN_002", due_on=date(2026, 12, 14)),
             *ALL_ANSWERED[1:],
             standings={"BEN_002": Judged("red")},
+            value_changes={"BEN_002": raised()},
         )
         parts = [item.part for item in found.items]
         assert list(dict.fromkeys(parts)) == list(PART_WORDS)
         assert [item.version for item in found.of("approval")] == [3]
         assert found.of("late_action")[0].words == "Agree the connection order"
         assert len(found.of("late_action")) == 1
-        assert found.to_decide() == {"approval": 1, "target": 1, "question": 1}
+        assert found.to_decide() == {"approval": 1, "target": 1, "value_change": 1, "question": 1}
+
+    def test_a_changed_value_says_from_what_to_what_and_what_the_board_may_decide(self):
+        change = ValueChange(
+            date(2026, 11, 3),
+            (
+                Difference("value_central", 60_000, 1_250_000.0),
+                Difference("value_until", None, date(2031, 3, 31)),
+                Difference("optimism_percent", 40, 0),
+                Difference("overlap_group", "GRP_001", "GRP_404"),
+                Difference("cashable_class", "time", "cashable"),
+                Difference("budget_reduction", "", "Overtime"),
+                Difference("is_disbenefit", True, False),
+            ),
+        )
+        (item,) = made(benefit(), row("group", "GRP_001"), value_changes={"BEN_001": change}).of("value_change")
+        assert item.words == (
+            "Value a year, central: from £60\u2009000 to £1\u2009250\u2009000; Value until: from none to 31 Mar 2031; "
+            "Optimism adjustment instead of the grade's: from 40 % to 0 %; "
+            f"Overlap group: from GRP_001 {GOOD['group']['title']} to GRP_404; "
+            "Kind of value: from Non-cashable time to Cashable; Named budget reduction: from none to Overtime; "
+            "Disbenefit: from Yes to No. Last changed on 3 Nov 2026."
+        )
+        assert item.choices == ("still_valid", "retire", "hold")
+        assert item_row(item)["What"] == item.words
+
+    def test_changed_values_come_newest_first_and_one_that_is_put_off_is_not_counted(self):
+        changes = {"BEN_001": raised(), "BEN_002": raised(date(2026, 11, 4)), "BEN_003": raised(), "BEN_404": raised()}
+        rows = [benefit("BEN_001"), benefit("BEN_002"), benefit("BEN_003", "retired"), *ALL_ANSWERED]
+        found = made(*rows, value_changes=changes)
+        assert [item.about_id for item in found.of("value_change")] == ["BEN_002", "BEN_001"]
+        assert message(on_agenda=found) == "The board has 2 things to decide on 15 December: 2 changed values"
+        held = row("decision", "DEC_900", benefit_id="BEN_001", meeting_id="MTG_001")
+        found = made(*rows, held, meeting_id="MTG_001", value_changes=changes)
+        assert message(on_agenda=found) == "The board has 1 thing to decide on 15 December: 1 changed value"
 
     def test_retired_benefits_are_on_no_agenda(self):
         found = made(
@@ -255,4 +298,4 @@ class TestPaper:
     def test_the_rows_are_numbered_by_part(self):
         rows = agenda_rows(made(benefit("BEN_001", "profiled"), benefit("BEN_002", "profiled")))
         assert [one["No."] for one in rows[:2]] == ["1.1", "1.2"]
-        assert rows[-1]["No."].startswith("8.")
+        assert rows[-1]["No."].startswith("9.")
