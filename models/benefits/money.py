@@ -33,4 +33,4 @@ def chance_in_percent(chance: float) -> str:
 
 
 def _rounded(size: float) -> float:
-    return 0.0 if size < 0.5 else round(size, DIGITS - 1 - floor(log10(size)))
+    return float(round(size)) if size < 1 else round(size, DIGITS - 1 - floor(log10(size)))

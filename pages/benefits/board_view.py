@@ -14,12 +14,12 @@ from components.plans.drafts import outcome
 
 context = begin_page("benefits")
 PARTS = {
-    "To decide": (decide_part,),
-    "What moved": (moved_part,),
-    "Late outputs": (late_part,),
-    "What drives it": (driver_figure,),
-    "Disbenefits": (losses_block,),
-    "Files": (files_part,),
+    "To decide": decide_part,
+    "What moved": moved_part,
+    "Late outputs": late_part,
+    "What drives it": driver_figure,
+    "Disbenefits": losses_block,
+    "Files": files_part,
 }
 title = st.container()
 with st.container(horizontal=True, key="page_filters"):
@@ -31,20 +31,17 @@ outcome()
 if not board.register.rows("benefit"):
     empty_register(context)
     files_part(context, board)
-    st.stop()
-headline_strip(board)
-warnings(board)
-
-left, right = st.columns([7, 5])
-with left:
-    value_figure(context, board)
-with right:
-    rag_figure(context, board)
-
-names = list(PARTS)
-for name, tab in zip(names, st.tabs(names, key="board_part", bind="query-params", on_change="rerun"), strict=True):
-    if tab.open:
-        with tab:
-            for part in PARTS[name]:
+else:
+    headline_strip(board)
+    warnings(board)
+    left, right = st.columns([7, 5])
+    with left:
+        value_figure(context, board)
+    with right:
+        rag_figure(context, board)
+    tabs = st.tabs(list(PARTS), key="board_part", bind="query-params", on_change="rerun")
+    for part, tab in zip(PARTS.values(), tabs, strict=True):
+        if tab.open:
+            with tab:
                 part(context, board)
-how_value_is_worked_out(board)
+    how_value_is_worked_out(board)

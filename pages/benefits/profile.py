@@ -25,10 +25,9 @@ outcome()
 if benefit is None:
     with title:
         page_title("No benefit is in the register yet", detail="Those who edit record one, or load a file of benefits.")
-    st.stop()
-
-known = known_of(context, register, benefit)
-with title:
-    page_title(profile_title(known), detail=profile_detail(known))
-profile_strip(known, this_day())
-draw_part(choose_part(context), context, register, benefit)
+else:
+    known = known_of(context, register, benefit)
+    with title:
+        page_title(profile_title(known), detail=profile_detail(known))
+    profile_strip(known, this_day())
+    draw_part(choose_part(context), context, register, benefit)

@@ -13,6 +13,7 @@ from models.benefits.money import chance_in_percent, pounds_in_words, range_in_w
         (0, "£0"),
         (0.4, "£0"),
         (-0.4, "£0"),
+        (-0.75, "\u2212£1"),
         (7, "£7"),
         (789.4, "£789"),
         (1_234, "£1.23k"),
