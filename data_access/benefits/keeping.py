@@ -12,7 +12,6 @@ from data_access.edits import Edit, Row, editing, require_version
 from data_access.stores import Stores
 from models.access import Viewer, require
 from models.benefits.kinds import (
-    APPROVE,
     BENEFIT,
     DECISION,
     EDIT,
@@ -54,12 +53,13 @@ def keep_rows(
     """Keep rows, all of them or none, and return their ids.
 
     EditRefused for the first row that cannot be kept; StaleEdit, with the row as it stands, for one that somebody
-    else changed first. Decisions of the board are kept by those who approve, everything else by those who edit.
+    else changed first. Decisions of the board are not kept here: ``moving.decide`` keeps them with what follows.
     """
     if not changes:
         raise EditRefused("There is no row.", "Give at least one.")
-    for kind_id in {change.kind_id for change in changes}:
-        require(viewer, APPROVE if kind_id == DECISION else EDIT, what=WHAT)
+    require(viewer, EDIT, what=WHAT)
+    if any(change.kind_id == DECISION for change in changes):
+        raise EditRefused("A decision is more than a row.", "The board takes it on the review or the profile.")
     with editing(stores, viewer) as edit:
         return keep_in(edit, changes, is_synthetic=is_synthetic)
 

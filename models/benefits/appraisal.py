@@ -387,7 +387,8 @@ class _Work:
     def claims_on(self, group: RegisterRow) -> dict[str, float]:
         """The claims of counted gains on an overlap group, in the order of ids."""
         counted = zip(self.rows.benefits, self.is_counted & (self.signs > 0), strict=True)
-        rows = [row for row, is_counted in counted if is_counted and row["overlap_group"] == group.row_id]
+        found = [row for row, is_counted in counted if is_counted and row["overlap_group"] == group.row_id]
+        rows = sorted(found, key=lambda row: (len(row.row_id), row.row_id))
         return {row.row_id: float(row["overlap_claim"] or 0) for row in rows}
 
     def _why_not(self, row: RegisterRow) -> str:

@@ -65,11 +65,12 @@ def test_only_those_who_edit_keep_rows(stores, viewer):
         add(stores, "benefit", viewer)
 
 
-def test_only_those_who_approve_keep_decisions(stores, benefit):
+def test_a_decision_is_not_kept_as_a_row(stores, benefit):
     decision = {"decision": "approve", "benefit_id": benefit, "reason": "Sound"}
-    with pytest.raises(NotPermitted):
+    with pytest.raises(EditRefused, match="more than a row"):
         keep_row(stores, ANALYST, RowChange("decision", decision))
-    assert keep_row(stores, BOARD, RowChange("decision", decision)) == "DEC_001"
+    with pytest.raises(NotPermitted):
+        keep_row(stores, BOARD, RowChange("decision", decision))
 
 
 def test_a_withdrawn_row_stays_in_the_history_and_stands_no_more(stores, benefit):

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.benefits.keeping import RowChange, keep_row
+from data_access.benefits.keeping import RowChange, keep_in, keep_row
 from data_access.benefits.moving import decide, flags_of, measures_read, move, move_all, moves_of, moves_since, waits
 from data_access.benefits.reading import history_of, register_of
 from data_access.benefits.upload import load_register_files
 from data_access.benefits.values import add_values
+from data_access.edits import editing
 from data_access.loaders import LoadRequest
 from data_access.stores import open_stores
 from models.access import Viewer
@@ -240,9 +241,9 @@ def test_open_questions_are_answered_or_held_without_any_move(stores):
 def test_decisions_are_only_added(stores):
     start(stores)
     made = board(stores, "still_valid")
-    values = {"decision": "retire", "benefit_id": "BEN_001", "reason": "Other"}
-    with pytest.raises(EditRefused, match="stands as it was made"):
-        keep_row(stores, BOARD, RowChange("decision", values, made, 1))
+    changed = RowChange("decision", {"decision": "retire", "benefit_id": "BEN_001", "reason": "Other"}, made, 1)
+    with pytest.raises(EditRefused, match="stands as it was made"), editing(stores, BOARD) as edit:
+        keep_in(edit, [changed])
 
 
 def test_a_monitored_benefit_keeps_its_baseline_and_its_rows(stores):

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from data_access.benefits import round_trip, workbook_child, workbook_reading
 from data_access.benefits.keeping import RowChange, keep_row, keep_rows
+from data_access.benefits.moving import decide
 from data_access.benefits.reading import history_of, register_of
 from data_access.benefits.round_trip import apply_differences, compare_workbook
 from data_access.benefits.values import add_in
@@ -69,8 +70,7 @@ def filled(stores):
     awkward = [{**GOOD["benefit"], "title": title, "rationale": text} for title, text in AWKWARD.items()]
     valued = {**GOOD["benefit"], **VALUED, "title": "Valued"}
     keep_rows(stores, ANALYST, [RowChange("benefit", values) for values in [*awkward, valued]])
-    decision = {"decision": "approve", "benefit_id": "BEN_001", "reason": "=sound"}
-    keep_row(stores, BOARD, RowChange("decision", decision))
+    decide(stores, BOARD, {"decision": "hold", "benefit_id": "BEN_001", "reason": "=sound"})
     with editing(stores, ANALYST) as edit:
         add_in(edit, [VALUE])
     return stores

@@ -86,6 +86,13 @@ def test_claims_over_the_pool_are_cut_and_said():
     assert found.warnings == (told,)
 
 
+def test_claims_in_order_follow_the_numbers_of_the_ids():
+    claim = {"overlap_group": "GRP_001", "overlap_claim": 800}
+    rows = [value_row("BEN_1000", **claim), value_row("BEN_999", **claim)]
+    found = appraised(rows, groups=[group_row("GRP_001", 1000, "in_order")])
+    assert (found.benefits["BEN_999"].overlap_factor, found.benefits["BEN_1000"].overlap_factor) == (1, 0.25)
+
+
 def test_claims_of_what_is_not_counted_take_nothing_from_others():
     claim = {"overlap_group": "GRP_001", "overlap_claim": 800}
     rows = [value_row("BEN_001", **claim), value_row("BEN_002", "profiled", **claim)]
