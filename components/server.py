@@ -119,4 +119,4 @@ ROUTES = [
     Route("/template/{name}", template),
     Route("/maintenance/{verb}", maintenance, methods=["POST"]),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)]

@@ -11,7 +11,7 @@ UNKNOWN = "The page that you have requested does not seem to exist"
 FORCE_NAMES = [row["name"] for row in read_table("forces")]
 
 
-@pytest.mark.parametrize("path", ["/national-maturity", "/force-maturity?force=kent", "/data-loading?as=administrator"])
+@pytest.mark.parametrize("path", ["/force-maturity?force=kent", "/data-loading?as=administrator"])
 def test_a_deep_link_on_a_fresh_server_without_sign_in_shows_nothing(open_page, built_store, tmp_path, path):
     """The first request of a process must pass the frame too; not even the raw frames may hold a name."""
     received = []

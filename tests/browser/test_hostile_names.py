@@ -23,7 +23,6 @@ LOOKS = [
     "/national-maturity?as=ndao_analyst&force=kent&view=Every+force&picture=Map",
     "/national-maturity?as=force_lead&own=kent&view=Evidence+and+coverage",
     "/force-maturity?as=force_lead&own=kent",
-    "/force-maturity?as=ndao_analyst&force=essex",
     "/data-loading?as=ndao_analyst",
 ]
 
