@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -18,6 +19,19 @@ from models.audit import AuditEntry
 from models.errors import NotPermitted, StaleEdit
 
 Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One value of one field that an edit changed; moments are in UTC."""
+
+    changed_at: datetime
+    changed_by: str
+    changed_by_role: str
+    version: int
+    field: str
+    before: object
+    after: object
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from components.benefits.board import Board
 from components.words import plain
 from models.benefits.kinds import SETTING
 from models.benefits.settings import section
-from models.benefits.triage import CAVEATS, triage_example
+from models.benefits.triage import CAVEATS, example_words, triage_example
 
 KEPT = 16
 WORDS = (
@@ -78,10 +78,9 @@ def optimism_table(board: Board) -> pd.DataFrame:
 
 def triage_words(hours_a_week: float) -> tuple[str, ...]:
     """The headline of the document search tool, worked out from its parts, with its caveats."""
-    example, found = section("triage_example"), triage_example(hours_a_week)
+    found = triage_example(hours_a_week)
     said = (
-        f"Document search: {example['officers_before']:g} officers and {example['weeks_before']:g} weeks become "
-        f"{example['officers_after']:g} officer and {example['hours_after']:g} hours: effort falls by "
-        f"{found.effort_percent:.2f} %, elapsed working time by {found.elapsed_percent:.2f} % (section 6.3.1)."
+        f"Document search: {example_words()}: effort falls by {found.effort_percent:.2f} %, elapsed working time by "
+        f"{found.elapsed_percent:.2f} % (section 6.3.1)."
     )
     return said, *CAVEATS

@@ -18,6 +18,7 @@ from components.chart_block import about_table, file_links
 from components.charts.svg import picture_of
 from components.context import Context
 from components.plans.plan import this_day
+from components.reports.offers import stamp_of
 from components.runtime import runtime
 from data_access.benefits.moving import moves_of
 from data_access.benefits.reading import Register, register_of
@@ -153,12 +154,3 @@ def pictures_of(context: Context, register: Register, facts: ProfileFacts) -> Ma
     return {measure_id: picture_of(trajectory_figure(context, register, measure_id)) for measure_id in ids}
 
 
-def stamp_of(context: Context, about: About) -> Stamp:
-    """What stands on every page."""
-    return Stamp(
-        as_at=context.as_at,
-        data_version=context.version,
-        is_synthetic=context.is_synthetic,
-        generated_at=about.generated_at,
-        role=context.viewer.role.title,
-    )

@@ -17,7 +17,8 @@ from components.runtime import runtime
 from components.words import count_of, day, plain
 from data_access.benefits.keeping import this_day
 from data_access.benefits.moving import Move, moves_of
-from data_access.benefits.reading import HistoryStep, Register, history_of
+from data_access.benefits.reading import Register, history_of
+from data_access.edits import HistoryStep
 from data_access.stores import Stores
 from models.access import Viewer
 from models.benefits.kinds import ACTION, GROUP, OUTPUT, RegisterRow

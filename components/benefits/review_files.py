@@ -11,11 +11,12 @@ from components.benefits.review import Sitting, meeting_name, review_title
 from components.benefits.review_decisions import sitting_table
 from components.chart_block import about_table, file_links
 from components.context import Context
+from components.reports.offers import stamp_of
 from components.runtime import runtime
 from data_access.benefits.reading import register_of
 from data_access.exports import About, csv_bytes
 from models.benefits.agenda_report import agenda_report, agenda_rows
-from models.reports.content import ReportDocument, Stamp
+from models.reports.content import ReportDocument
 
 COLUMNS = ("No.", "Part", "RAG", "Item", "What", "Details", "At this meeting")
 
@@ -59,13 +60,7 @@ def agenda_document(context: Context, sitting: Sitting, about: About) -> ReportD
     """The agenda with minutes and decisions as a report."""
     taken = sitting_table(context, sitting).drop(columns="Account", errors="ignore")
     taken["Decided (UTC)"] = [f"{moment:%d %b %Y, %H:%M}" for moment in taken["Decided (UTC)"]]
-    stamp = Stamp(
-        as_at=context.as_at,
-        data_version=context.version,
-        is_synthetic=about.is_synthetic,
-        generated_at=about.generated_at,
-        role=context.viewer.role.title,
-    )
+    stamp = stamp_of(context, about)
     rows = taken.to_dict("records")
     return agenda_report(sitting.agenda, sitting.meeting, rows, title=review_title(sitting), stamp=stamp)
 

@@ -19,7 +19,7 @@ from data_access.benefits.valuing import appraisal_of
 from models.access import may
 from models.benefits.kinds import BENEFIT, EDIT, GROUP, RegisterRow
 from models.benefits.transfers import FORCE_VIEW, NATIONAL
-from models.benefits.triage import CAVEATS, triage_example
+from models.benefits.triage import CAVEATS, example_words, triage_example
 from models.benefits.valuation import financial_year, year_name
 from models.reports.benefit_value import (
     BenefitYear,
@@ -145,11 +145,12 @@ def years_title(valued: Valued) -> str:
 
 def triage_block(context: Context) -> None:
     """The headline of the document search tool worked out from its components, with its caveats."""
-    found, table = triage_example(), triage_table()
+    hours = appraisal_of(runtime().stores, context.viewer, as_at=context.as_at).settings.hours_a_week
+    found, table = triage_example(hours), triage_table(hours)
     about = about_table(
         context,
         title=f"Triage effort falls by {found.effort_percent:.2f} %, elapsed time by {found.elapsed_percent:.2f} %",
-        subtitle="Document search: five officers and seven weeks become one officer and two hours (section 6.3.1)",
+        subtitle=f"Document search: {example_words()}, at {hours:g} hours a week (section 6.3.1)",
         definition=" ".join(CAVEATS),
         source="Founding document, section 6.3.1",
     )
@@ -161,10 +162,10 @@ def triage_block(context: Context) -> None:
     st.markdown("\n".join(f"- {plain(words)}" for words in CAVEATS))
 
 
-@lru_cache(maxsize=1)
-def triage_table() -> pd.DataFrame:
+@lru_cache(maxsize=KEPT)
+def triage_table(hours_a_week: float) -> pd.DataFrame:
     """Components and what follows from them, in hours and per cent."""
-    found = triage_example()
+    found = triage_example(hours_a_week)
     rows = [
         ("Officer hours before", f"{found.effort_before_hours:,.1f}".replace(",", THIN_SPACE)),
         ("Officer hours after", f"{found.effort_after_hours:g}"),

@@ -11,6 +11,7 @@ from components.context import Context
 from components.performance.quarterly import Asked, quarter_charts, quarterly_facts
 from components.performance.quarterly_pictures import chart_points, quarterly_pictures
 from components.performance.scorecard_blocks import SOURCE
+from components.reports.offers import stamp_of
 from components.words import day
 from data_access.exports import About, workbook_bytes
 from models.performance.kpi_charts import KpiCharts
@@ -67,17 +68,6 @@ def quarterly_xlsx(context: Context, asked: Asked, about: About) -> bytes:
     parts = [_values(one.charts) for one in found.values()]
     values = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["KPI", "Period", "Value"])
     return workbook_bytes(quarterly_sheets(facts, values), about)
-
-
-def stamp_of(context: Context, about: About) -> Stamp:
-    """What stands on every page of the report."""
-    return Stamp(
-        as_at=context.as_at,
-        data_version=context.version,
-        is_synthetic=context.is_synthetic,
-        generated_at=about.generated_at,
-        role=context.viewer.role.title,
-    )
 
 
 def _values(charts: KpiCharts) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from components.chart_block import WRAPPED_ROW_PIXELS, about_table, block_headin
 from components.context import Context
 from components.controls import choose
 from components.performance.quarterly import Asked, closed_quarters, quarterly_facts
-from components.performance.quarterly_files import stamp_of
 from components.performance.reading import known_day, this_day
 from components.performance.scorecard_blocks import SOURCE
+from components.reports.offers import stamp_of
 from components.words import plain, together
 from models.performance.settings import section
 from models.plans.quarters import Quarter

@@ -24,8 +24,8 @@ def report_links(
         source="Assessment answers and improvement plans",
     )
     makers = {
-        "pdf": ("Report as PDF", lambda about: _pdf(document(paper, _stamp(paper, about)))),
-        "docx": ("Report as Word", lambda about: _docx(document(paper, _stamp(paper, about)))),
+        "pdf": ("Report as PDF", lambda about: _pdf(document(paper, stamp_of(paper, about)))),
+        "docx": ("Report as Word", lambda about: _docx(document(paper, stamp_of(paper, about)))),
     }
     file_links(name, context, about, makers)
 
@@ -42,7 +42,8 @@ def _docx(document: ReportDocument) -> bytes:
     return docx_bytes(document)
 
 
-def _stamp(context: Context, about: About) -> Stamp:
+def stamp_of(context: Context, about: About) -> Stamp:
+    """What stands on every page of a paper."""
     return Stamp(
         as_at=context.as_at,
         data_version=context.version,

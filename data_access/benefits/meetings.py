@@ -41,11 +41,6 @@ def decisions_of(stores: Stores, viewer: Viewer) -> tuple[Decision, ...]:
     return _decisions(stores, register_of(stores, viewer))
 
 
-def meetings_of(stores: Stores, viewer: Viewer) -> tuple[RegisterRow, ...]:
-    """Every meeting, the latest day first."""
-    return latest_first(register_of(stores, viewer))
-
-
 @lru_cache(maxsize=VERSIONS_KEPT)
 def latest_first(register: Register) -> tuple[RegisterRow, ...]:
     """The meetings of a register, the latest day first."""

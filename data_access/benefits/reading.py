@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from data_access.edits import Row, rows_of
+from data_access.edits import HistoryStep, Row, rows_of
 from data_access.stores import Stores
 from models.access import Viewer, require
 from models.benefits.kinds import (
@@ -66,19 +65,6 @@ class Register:
     def links_from(self) -> Mapping[str, tuple[RegisterRow, ...]]:
         """The links that leave each node."""
         return _grouped(self.rows(LINK), "from_id")
-
-
-@dataclass(frozen=True)
-class HistoryStep:
-    """One value of one field that an edit changed; moments are in UTC."""
-
-    changed_at: datetime
-    changed_by: str
-    changed_by_role: str
-    version: int
-    field: str
-    before: object
-    after: object
 
 
 def register_of(stores: Stores, viewer: Viewer) -> Register:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from data_access.edits import Row, rows_of
+from data_access.edits import HistoryStep, Row, rows_of
 from data_access.queries import read, read_names
 from data_access.stores import Stores
 from models.access import NOTHING, Viewer, require
@@ -38,19 +38,6 @@ class KeptRecord:
     is_withdrawn: bool
     withdrawn_reason: str | None
     version: int
-
-
-@dataclass(frozen=True)
-class HistoryStep:
-    """One value of one field that an edit changed."""
-
-    changed_at: datetime
-    changed_by: str
-    changed_by_role: str
-    version: int
-    field: str
-    before: object
-    after: object
 
 
 def kind_of(kind_id: str) -> RecordKind:

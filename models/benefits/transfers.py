@@ -24,8 +24,3 @@ def sign_in_view(beneficiary: object, payer: object, view: str) -> int:
     if view == NATIONAL:
         return 0 if is_transfer(beneficiary, payer) else 1
     return int(beneficiary == FORCE) - int(payer == FORCE)
-
-
-def net_in_view(items: list[tuple[float, object, object]], view: str) -> float:
-    """The sum of (amount, beneficiary, payer) as a view counts them."""
-    return sum(amount * sign_in_view(beneficiary, payer, view) for amount, beneficiary, payer in items)

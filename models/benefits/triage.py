@@ -54,3 +54,12 @@ def triage_example(hours_a_week: float | None = None) -> Reduction:
     """The example of the founding document, at the working hours of the rules or at those given."""
     hours = section("appraisal")["working_hours_a_week"] if hours_a_week is None else hours_a_week
     return reduction(**section("triage_example"), hours_a_week=hours)
+
+
+def example_words() -> str:
+    """The example in words, from its numbers."""
+    example = section("triage_example")
+    return (
+        f"{example['officers_before']:g} officers and {example['weeks_before']:g} weeks become "
+        f"{example['officers_after']:g} officer and {example['hours_after']:g} hours"
+    )

@@ -1,38 +1,34 @@
 """Valuation of benefits against calculation cases from outside, to the penny.
 
 ``tests/data/benefits`` holds the public cases; BENEFIT_CASES may name another file of the same shape. What a case asks
-is told by the names of its input: each reader below knows one question and answers it with functions of the product.
-A case that no reader knows fails.
+is told by the names of its input: each reader below knows one question, writes it as rows of the register and reads
+the answer from the engine behind the pages. A case that no reader knows fails.
 """
 
 import json
 import os
 from datetime import date, timedelta
+from math import inf
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from models.benefits.appraisal import settings_of
 from models.benefits.judging import WEAK_EVIDENCE, Measured, due_by, is_met, judge, wilson
 from models.benefits.overlap import IN_ORDER, PRO_RATA, counted_once
-from models.benefits.streams import Calendar, effect_by_year, later
 from models.benefits.targets import target_value
-from models.benefits.transfers import net_in_view
+from models.benefits.transfers import FORCE_VIEW, NATIONAL
 from models.benefits.triage import Reduction, reduction
-from models.benefits.valuation import (
-    AttributionRefused,
-    adjusted_for_optimism,
-    breakeven,
-    default_rate,
-    delayed,
-    in_prices_of,
-    is_cashable,
-    net_present_value,
-    optimism_of_grade,
-    present_value,
-    released,
-    require_shares,
-    totals,
+from models.benefits.valuation import in_prices_of, is_cashable
+from models.benefits.whole import over_attributed
+from tests.models.benefits.appraised import (
+    appraised,
+    cost_row,
+    link_row,
+    output_row,
+    setting_row,
+    settings,
+    value_row,
 )
 
 OURS = Path(__file__).resolve().parents[1] / "data" / "benefits" / "benefit_calculation_cases_public.json"
@@ -110,7 +106,7 @@ ENDS = ("low", "central", "high")
 
 def optimism_in(case):
     if has(GRADE)(case) and isinstance(given(case, *GRADE), int):
-        return optimism_of_grade(given(case, *GRADE))
+        return settings_of(()).optimism[given(case, *GRADE)]
     return share(given(case, *OPTIMISM, default=0))
 
 
@@ -119,7 +115,39 @@ def listed(value):
 
 
 def rate_in(case):
-    return share(given(case, *RATE, default=default_rate()))
+    return share(given(case, *RATE, default=settings_of(()).rate))
+
+
+def valued(*rows, rate=0.0, **options):
+    """The appraisal of rows at a discount rate, by the engine behind the pages."""
+    return appraised(rows, given=settings(setting_row("discount_rate", 100 * rate), runs=10), **options)
+
+
+def pounds_of(year, amount, number, **values):
+    """A benefit that brings an amount in one year, the price year being year 0; a loss where it is negative."""
+    size = {f"value_{end}": abs(amount) for end in ENDS}
+    days = {"value_from": date(2025 + year, 4, 1), "value_until": date(2026 + year, 3, 31)}
+    return value_row(f"BEN_{number}_{year}", **{**size, **days, "is_disbenefit": amount < 0, **values})
+
+
+def flows_of(flows, *, optimism=0.0, number=1, **values):
+    """One benefit for each year of a flow."""
+    percent = 100 * optimism
+    return [pounds_of(year, one, number, optimism_percent=percent, **values) for year, one in enumerate(flows)]
+
+
+def costs_of(costs):
+    return [cost_row(2025 + year, one, one, one) for year, one in enumerate(costs)]
+
+
+def moved_by(flows, years, ends_at):
+    """A flow that comes so many years later, and ends when it did where the case says when."""
+    return [*[0] * years, *flows][:ends_at]
+
+
+def counted_of(amount, **values):
+    """Pounds a year that are counted of one benefit."""
+    return next(iter(valued(pounds_of(0, amount, 1, **values)).benefits.values()))
 
 
 def read_annual_net_present_value(case):
@@ -128,32 +156,26 @@ def read_annual_net_present_value(case):
 
 
 def read_present_value(case):
-    flows, rate = listed(given(case, *FLOWS)), rate_in(case)
-    value = adjusted_for_optimism(present_value(flows, rate), optimism_in(case))
+    rows = flows_of(listed(given(case, *FLOWS)), optimism=optimism_in(case))
+    value = valued(*rows, rate=rate_in(case)).npv
     return {"pv": value, "npv": value, "present_value": value}
 
 
 def read_net_present_value(case):
-    costs, benefits, rate = listed(given(case, *COSTS)), listed(given(case, *BENEFITS)), rate_in(case)
-    optimism, lost = optimism_in(case), listed(given(case, *DISBENEFITS, default=[]))
+    costs, benefits = listed(given(case, *COSTS)), listed(given(case, *BENEFITS))
     if has(DELAY)(case):
-        benefits = delayed(benefits, given(case, *DELAY), ends_at=given(case, "horizon", "years", "until"))
-    kept = [adjusted_for_optimism(one, optimism) for one in benefits]
-    found = breakeven(costs, kept, rate)
-    return {
-        "npv": net_present_value(costs, benefits, rate, optimism=optimism, disbenefits=lost),
-        "pv_costs": present_value(costs, rate),
-        "pv_benefits": present_value(kept, rate),
-        "bcr": found.benefit_cost_ratio,
-        "breakeven": found.year,
-        "year": found.year,
-    }
+        benefits = moved_by(benefits, given(case, *DELAY), given(case, "horizon", "years", "until"))
+    lost = flows_of([-one for one in listed(given(case, *DISBENEFITS, default=[]))], number=2)
+    rows = flows_of(benefits, optimism=optimism_in(case))
+    found = valued(*rows, *lost, rate=rate_in(case), costs=costs_of(costs))
+    gained, paid = found.forecast_present_value, found.cost_present_value
+    return {"npv": found.npv, "pv_costs": paid, "pv_benefits": gained, "bcr": gained / paid if paid else inf}
 
 
 def read_delay(case):
     flows, years, rate = listed(given(case, *FLOWS)), given(case, *DELAY), rate_in(case)
-    before = present_value(flows, rate)
-    after = present_value(delayed(flows, years, ends_at=given(case, "horizon", "years", "until")), rate)
+    later_on = moved_by(flows, years, given(case, "horizon", "years", "until"))
+    before, after = (valued(*flows_of(one), rate=rate).npv for one in (flows, later_on))
     return {
         "pv": after, "npv": after, "late": after, "after": after, "delayed": after, "on_time": before,
         "before": before, "planned": before, "lost": before - after, "loss": before - after, "cost": before - after,
@@ -161,17 +183,16 @@ def read_delay(case):
 
 
 def read_slip(case):
-    """A value a year that begins so many months later and ends on the same day."""
-    calendar = Calendar(2025, 2025 + int(given(case, "years", default=1 + given(case, *SLIP) // 12)) - 1)
-    always = np.ones((1, len(calendar.months)))
-    first, last, late = (np.array([month]) for month in (calendar.months[0], calendar.months[-1], given(case, *SLIP)))
+    """A value a year behind an output that is late by so many months; it ends on the same day."""
+    months, rate = given(case, *SLIP), share(given(case, *RATE, default=0))
+    years = int(given(case, "years", default=1 + months // 12))
     annual = given(case, *ANNUAL) if has(ANNUAL)(case) else 12 * given(case, *MONTHLY)
-    on_time = annual * effect_by_year(always, first, last, calendar)[0]
-    later_on = annual * effect_by_year(later(always, late), first + late, last, calendar)[0]
-    rate = share(given(case, *RATE, default=0))
-    lost = present_value(on_time, rate) - present_value(later_on, rate)
-    return {"lost": lost, "loss": lost, "cost": lost, "pounds": lost, "before": present_value(on_time, rate),
-            "after": present_value(later_on, rate)}  # fmt: skip
+    row = pounds_of(0, annual, 1, value_until=date(2025 + years, 3, 31), optimism_percent=0)
+    output, link = output_row("OUT_001"), link_row("OUT_001", row.row_id)
+    found = valued(row, rate=rate, outputs=[output], links=[link], delays={"OUT_001": months})
+    (slip,), before = found.slips, valued(row, rate=rate).npv
+    return {"lost": slip.pounds, "loss": slip.pounds, "cost": slip.pounds, "pounds": slip.pounds, "before": before,
+            "after": found.npv}  # fmt: skip
 
 
 def read_optimism(case):
@@ -181,17 +202,17 @@ def read_optimism(case):
     value = given(case, "gross", "value", "benefit", "amount", "benefits", "central")
     if value is None:
         return found
-    kept = adjusted_for_optimism(one_or_sum(value), optimism)
-    ends = {name: adjusted_for_optimism(case[name], optimism) for name in ENDS if name in case}
+    kept = counted_of(one_or_sum(value), optimism_percent=100 * optimism).counted
+    ends = {name: counted_of(case[name], optimism_percent=100 * optimism).counted for name in ENDS if name in case}
     return {"value": kept, "adjusted": kept, "net": kept, "counted": kept, **ends, **found}
 
 
 def read_grades(case):
     grades = given(case, "grades")
-    shares = [optimism_of_grade(grade) for grade in grades]
     values = given(case, "values", "benefits", "gross", "value", default=[1.0] * len(grades))
     values = values if isinstance(values, list) else [values] * len(grades)
-    adjusted = [adjusted_for_optimism(value, less) for value, less in zip(values, shares, strict=True)]
+    graded = zip(values, grades, strict=True)
+    adjusted = [counted_of(value, evidence_grade=grade).counted for value, grade in graded]
     return {"adjusted": adjusted, "total": sum(adjusted), "counted": sum(adjusted), "gross": sum(values)}
 
 
@@ -207,25 +228,29 @@ def read_overlap(case):
 
 
 def read_totals(case):
-    found = totals(listed(given(case, *BENEFITS, "gross")), listed(given(case, *DISBENEFITS)))
-    return {"gross": found.gross, "dis": found.disbenefits, "net": found.net}
+    gains = [pounds_of(0, one, f"G{at}") for at, one in enumerate(listed(given(case, *BENEFITS, "gross")))]
+    lost = [pounds_of(0, -one, f"L{at}") for at, one in enumerate(listed(given(case, *DISBENEFITS)))]
+    found = valued(*gains, *lost)
+    return {"gross": found.forecast_present_value, "dis": found.disbenefit_present_value, "net": found.npv}
 
 
 def read_cashable(case):
+    """Time released: money where a budget is named, else time that somebody does something else with."""
     budget = given(case, "budget_cut", "budget_reduction", "budget")
     fte, cost = given(case, "fte", "time_released_fte"), given(case, "cost_per_fte", "fte_cost", "salary", default=0)
-    is_cut = is_cashable("cashable", budget)
-    found = released(fte, (budget if isinstance(budget, int | float) else fte * cost) if is_cut else None)
+    value = budget if isinstance(budget, int | float) else fte * cost
+    found = counted_of(value, cashable_class="cashable", budget_reduction=str(budget or ""))
+    left = 0 if found.cashable or is_cashable("cashable", budget) else fte
     return {
-        "cashable": found.cashable, "non_cashable": found.non_cashable_fte * cost, "value": fte * cost,
-        "non_cashable_fte": found.non_cashable_fte, "fte": found.non_cashable_fte,
+        "cashable": found.cashable, "non_cashable": left * cost, "value": fte * cost, "non_cashable_fte": left,
+        "fte": left,
     }  # fmt: skip
 
 
 def read_cashable_pounds(case):
     value, budget = given(case, "value", "saving", "amount", "gbp"), given(case, "budget_cut", "budget_reduction")
-    counts = is_cashable("cashable", budget)
-    return {"cashable": value if counts else 0, "non_cashable": 0 if counts else value}
+    found = counted_of(value, cashable_class="cashable", budget_reduction=str(budget or ""))
+    return {"cashable": found.cashable, "non_cashable": found.counted - found.cashable}
 
 
 def read_points(case):
@@ -268,12 +293,11 @@ def read_shares(case):
     shares = list(shares.values()) if isinstance(shares, dict) else shares
     is_share = all(one <= 1 for one in shares)
     shares = [100 * one for one in shares] if is_share else shares
-    try:
-        claimed, is_refused = require_shares(shares), False
-    except AttributionRefused:
-        claimed, is_refused = sum(shares), True
     value = given(case, "value", "total", "outcome", "benefit", default=0)
-    counted = [] if is_refused else [value * one / 100 for one in shares]
+    claims = [{"outcome": "Hours", "attribution_percent": one} for one in shares]
+    rows = [pounds_of(0, value, at, **claim) for at, claim in enumerate(claims)]
+    claimed, is_refused = sum(shares), bool(over_attributed(rows))
+    counted = [] if is_refused else [one.counted for one in valued(*rows).benefits.values()]
     return {
         "refused": is_refused, "error": is_refused, "rejected": is_refused, "warning": is_refused,
         "ok": not is_refused, "valid": not is_refused, "accepted": not is_refused, "allowed": not is_refused,
@@ -285,8 +309,8 @@ def read_shares(case):
 
 def read_one_share(case):
     percent = 100 * share(given(case, "attribution_share", "attribution", "share"))
-    value = adjusted_for_optimism(given(case, "value", "benefit", "gross", "outcome"), optimism_in(case))
-    kept = value * require_shares([percent]) / 100 * given(case, "overlap", "overlap_factor", default=1)
+    value = given(case, "value", "benefit", "gross", "outcome")
+    kept = counted_of(value, attribution_percent=percent, optimism_percent=100 * optimism_in(case)).counted
     return {"value": kept, "counted": kept, "attributed": kept}
 
 
@@ -298,8 +322,17 @@ def read_transfers(case):
         moved = {"amount": moved} | {name: case[name] for name in ENDS_OF_TRANSFER if name in case}
     items = [(own, given(case, "beneficiary", default="force"), None)]
     items += [item_in(one) for one in listed(moved)]
-    found = {view: net_in_view(items, view) for view in ("national", "force")}
+    found = in_views(items)
     return {**found, "transfer": sum(amount for amount, _, payer in items if payer)}
+
+
+def in_views(items):
+    """The net of (amount, who gains, who pays) in the view of the nation and in that of forces."""
+    rows = [
+        pounds_of(0, amount, at, beneficiary=beneficiary, payer=payer or "")
+        for at, (amount, beneficiary, payer) in enumerate(items)
+    ]
+    return {view: valued(*rows, view=view).npv for view in (NATIONAL, FORCE_VIEW)}
 
 
 def read_gains(case):
@@ -310,7 +343,7 @@ def read_gains(case):
     items = [(amount, body, None) for body, amount in gains.items() if amount > 0]
     gained, body = sum(amount for amount, _, _ in items), items[0][1]
     items = [(min(lost, gained), body, payer), (gained - min(lost, gained), body, None)]
-    found = {view: net_in_view(items, view) for view in ("national", "force")}
+    found = in_views(items)
     return {**found, "transfer": min(lost, gained), "home_office": gains.get("home_office", 0)}
 
 
@@ -620,7 +653,7 @@ LIKELY = (
     ({"agreed": 83, "n": 100, "target": 0.8}, "met, weak evidence"),
     ({"grade": 4}, {"optimism": 0.15}),
     ({"cost": 300000, "annual_benefit": 100000, "years": 5, "rate": 0.035}, {"npv": 151505.24}),
-    ({"costs": [100], "benefits": [0, 60, 60], "rate": 0.0}, {"breakeven_year": 2, "bcr": 1.2}),
+    ({"costs": [100], "benefits": [0, 60, 60], "rate": 0.0}, {"bcr": 1.2}),
 )
 
 

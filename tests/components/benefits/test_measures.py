@@ -113,7 +113,7 @@ def test_typed_words_in_a_table_stay_words_and_numbers_stay_whole():
 
 
 def test_the_triage_headline_comes_from_its_components():
-    table = dict(triage_table().itertuples(index=False))
+    table = dict(triage_table(37.5).itertuples(index=False))
     assert table["Officer hours before"] == "1\u2009312.5"
     assert table["Officer effort falls by"] == "99.85 %"
     assert table["Elapsed working time falls by"] == "99.24 %"

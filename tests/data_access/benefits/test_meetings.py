@@ -10,8 +10,8 @@ from data_access.benefits.meetings import (
     decide_at,
     decisions_of,
     keep_minutes,
+    latest_first,
     meeting_at_hand,
-    meetings_of,
     set_up_meeting,
 )
 from data_access.benefits.reading import register_of
@@ -101,10 +101,10 @@ def test_only_the_board_decides(stores, meeting, viewer):
 def test_the_meeting_at_hand_is_the_next_open_one(stores):
     days = [date(2026, 9, 15), date(2026, 12, 15), date(2027, 3, 15)]
     ids = [set_up_meeting(stores, ANALYST, {"title": f"NPDAB {day}", "held_on": day}) for day in days]
-    meetings = meetings_of(stores, ANALYST)
+    meetings = latest_first(register_of(stores, ANALYST))
     assert [row.row_id for row in meetings] == ids[::-1]
     assert meeting_at_hand(meetings, date(2026, 11, 26)).row_id == ids[1]
     close_meeting(stores, ANALYST, ids[1], version=1)
-    assert meeting_at_hand(meetings_of(stores, ANALYST), date(2026, 11, 26)).row_id == ids[2]
+    assert meeting_at_hand(latest_first(register_of(stores, ANALYST)), date(2026, 11, 26)).row_id == ids[2]
     assert meeting_at_hand(meetings, date(2027, 6, 1)).row_id == ids[2]
     assert meeting_at_hand((), date(2026, 11, 26)) is None

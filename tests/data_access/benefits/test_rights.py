@@ -55,7 +55,6 @@ READS = {
     "values_changed_since_approval": lambda s, v, _: recent.values_changed_since_approval(s, v),
     "entries_of": lambda s, v, _: entries.entries_of(s, v, "MEA_001"),
     "decisions_of": lambda s, v, _: meetings.decisions_of(s, v),
-    "meetings_of": lambda s, v, _: meetings.meetings_of(s, v),
     "open_meeting": lambda s, v, _: meetings.open_meeting(s, v, "MTG_001"),
     "standings_of": lambda s, v, _: standing.standings_of(s, v, as_at=DAY),
     "series_of": lambda s, v, _: standing.series_of(s, v, "MEA_001", as_at=DAY),

@@ -14,22 +14,7 @@ from models.benefits.slips import benefits_behind, late_by_benefit, months_late
 from models.benefits.streams import Calendar, effect_by_year, later, until
 from models.benefits.transfers import FORCE_VIEW, NATIONAL, is_transfer, sign_in_view
 from models.benefits.triage import triage_example
-from models.benefits.valuation import (
-    AttributionRefused,
-    breakeven,
-    delayed,
-    discount_factors,
-    financial_year,
-    in_prices_of,
-    is_cashable,
-    net_present_value,
-    optimism_of_grade,
-    present_value,
-    released,
-    require_shares,
-    totals,
-    year_name,
-)
+from models.benefits.valuation import discount_factors, financial_year, in_prices_of, is_cashable, year_name
 from models.performance.periods import month_number
 from tests.models.benefits.appraised import link_row, output_row, value_row
 
@@ -46,57 +31,14 @@ def test_the_base_year_and_what_lies_before_it_is_not_discounted():
     assert discount_factors([2023, 2025, 2026], base_year=2025, rate=0.25) == [1, 1, 0.8]
 
 
-@given(st.lists(POUNDS, max_size=8), st.floats(0, 0.2))
-@settings(max_examples=50, deadline=None)
-def test_a_present_value_is_never_more_than_the_sum_of_its_flows(flows, rate):
-    assert present_value(flows, rate) <= sum(flows) * (1 + 1e-12)
-    assert present_value(flows, 0) == pytest.approx(sum(flows))
-
-
-@given(st.lists(POUNDS, min_size=1, max_size=6), st.integers(0, 4), st.floats(0, 0.2))
-@settings(max_examples=50, deadline=None)
-def test_what_comes_later_is_worth_less(flows, years, rate):
-    assert present_value(delayed(flows, years), rate) == pytest.approx(present_value(flows, rate) / (1 + rate) ** years)
-    assert len(delayed(flows, years, ends_at=len(flows))) == len(flows)
-
-
-def test_optimism_is_taken_off_benefits_and_off_nothing_else():
-    assert net_present_value([100], [200], 0.035, optimism=0.5, disbenefits=[10]) == -10
-
-
-def test_a_programme_breaks_even_in_the_year_in_which_it_is_paid_back():
-    found = breakeven([100, 100], [0, 100, 200], 0.0)
-    assert (found.year, found.benefit_cost_ratio) == (2, 1.5)
-    assert breakeven([100], [10], 0.0).year is None
-    assert breakeven([], [10], 0.035).benefit_cost_ratio == float("inf")
-
-
-def test_grades_take_off_what_the_rules_say():
-    assert [optimism_of_grade(grade) for grade in range(1, 7)] == [0, 0.05, 0.10, 0.15, 0.25, 0.40]
-    with pytest.raises(KeyError):
-        optimism_of_grade(7)
-
-
 def test_prices_of_another_year_go_up_by_the_deflator_and_back():
     assert in_prices_of(100, from_year=2023, to_year=2025, deflator=0.1) == pytest.approx(121)
     assert in_prices_of(121, from_year=2025, to_year=2023, deflator=0.1) == pytest.approx(100)
 
 
-def test_shares_of_one_outcome_add_up_to_at_most_all_of_it():
-    assert require_shares([60, 40]) == 100
-    with pytest.raises(AttributionRefused, match="110 %"):
-        require_shares([60, 50])
-
-
-def test_disbenefits_keep_their_own_number():
-    found = totals([70, 30], [20])
-    assert (found.gross, found.disbenefits, found.net) == (100, 20, 80)
-
-
 def test_nothing_is_cashable_without_a_named_budget():
     assert not is_cashable("cashable", "") and not is_cashable("time", "Overtime")
     assert is_cashable("cashable", "Overtime")
-    assert (released(5, None).non_cashable_fte, released(5, 200000).cashable) == (5, 200000)
 
 
 @given(st.floats(0, 5000), st.lists(st.floats(0, 2000), max_size=6), st.sampled_from([PRO_RATA, IN_ORDER]))
