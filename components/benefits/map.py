@@ -23,6 +23,7 @@ from components.words import day
 from data_access.benefits.reading import Register, register_of
 from data_access.benefits.standing import Standings, standings_of
 from data_access.exports import About
+from models.benefits.kinds import NODE_KINDS
 from models.benefits.network import BENEFIT, STEP_NAMES, STEPS, Network, Node, downstream, nearest, network_of, upstream
 from models.benefits.network_faults import single_points
 from models.benefits.network_words import carried_most, checks_message, focus_words, map_message
@@ -80,6 +81,8 @@ def map_figure(context: Context, benefits_map: BenefitsMap, focus: str) -> None:
     """The picture, or on a phone the list by step, with what is in focus in words, and the files."""
     if not benefits_map.network.of(BENEFIT):
         st.text("No benefit is recorded. Those who edit enter benefits, outputs and changes, and link them here.")
+    if not any(benefits_map.network.of(kind) for kind in NODE_KINDS):
+        return
     own = replace(context, is_synthetic=benefits_map.register.is_synthetic)
     drawn = drawn_around(benefits_map, focus)
     if drawn.left_out:

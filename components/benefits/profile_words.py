@@ -44,6 +44,7 @@ NOT_YET = {
     BASELINED: "not monitored yet",
 }
 UNBROKEN = "\u00a0"
+NO_BENEFIT = "Those who edit record one here, or enter those of the founding document or a file on the board view."
 NAMED_BY_TITLE = {**dict.fromkeys(NOT_YET, 1), PROFILED: 1}  # so many of the things that are waited for
 READY = {
     IDENTIFIED: "identified, ready to be mapped",

@@ -143,9 +143,11 @@ class _Decided:
 
     @property
     def benefit_id(self) -> str:
+        """The benefit that was decided on."""
         return str(self.benefit["row_id"])
 
     def move_to(self, to_state: str, *, standing: Standing | None = None) -> None:
+        """Make the move that follows from the decision."""
         _move_in(
             self.edit,
             self.benefit_id,

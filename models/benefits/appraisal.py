@@ -259,6 +259,7 @@ class _Work:
 
     @cached_property
     def is_counted(self) -> np.ndarray:
+        """Whether each benefit is counted in this view."""
         return np.array([not why for why in self.why_not], dtype=bool)
 
     @cached_property
@@ -268,6 +269,7 @@ class _Work:
 
     @cached_property
     def is_proposed(self) -> np.ndarray:
+        """Whether each benefit waits for the board."""
         return np.array([why == WAITS for why in self.why_not], dtype=bool)
 
     @cached_property
@@ -293,6 +295,7 @@ class _Work:
 
     @cached_property
     def attribution(self) -> np.ndarray:
+        """The share of each outcome that is claimed."""
         return np.array([attribution_percent(row) / 100 for row in self.rows.benefits])
 
     @cached_property
@@ -319,6 +322,7 @@ class _Work:
 
     @cached_property
     def is_measured(self) -> np.ndarray:
+        """Whether each benefit has a measured fraction by the as-at month."""
         known = until(self.courses.realised, self.this_month, self.calendar)
         return (np.isfinite(known) & (self.calendar.months <= self.this_month)).any(axis=1)
 

@@ -6,7 +6,7 @@ from components.benefits.judged import with_mark
 from components.benefits.profile import choose_part, draw_part
 from components.benefits.profile_known import choose_benefit, known_of
 from components.benefits.profile_new import new_benefit
-from components.benefits.profile_words import profile_detail, profile_strip, profile_title
+from components.benefits.profile_words import NO_BENEFIT, profile_detail, profile_strip, profile_title
 from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 from components.runtime import runtime
@@ -24,7 +24,7 @@ outcome()
 
 if benefit is None:
     with title:
-        page_title("No benefit is in the register yet", detail="Those who edit record one, or load a file of benefits.")
+        page_title("No benefit is in the register yet", detail=NO_BENEFIT)
 else:
     known = known_of(context, register, benefit)
     with title:
