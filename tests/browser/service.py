@@ -105,6 +105,7 @@ def answer_some(page: Page, levels: Sequence[int], *, start: int = 0) -> None:
         answer(page, CAPABILITIES[place], level)
         expect(page.get_by_text(f"{place + 1} of {len(CAPABILITIES)} answered")).to_be_visible()
         page.get_by_role("button", name=re.compile("Next|To the end")).click()
+    settle(page)
 
 
 def answers_file(path: Path, rows: Sequence[Sequence[object]]) -> Path:
