@@ -14,13 +14,14 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data_access.anpr_terminal import add_verbs, run_anpr
 from data_access.benefits.upload import check_register_files, load_register_files, register_contracts
 from data_access.loaders import KINDS, Contract, LoadOutcome, LoadRequest
 from data_access.loaders.template import write_blank
 from data_access.loading import apply_files, check_files
 from data_access.maintenance import restore, run_verb_wherever
 from data_access.performance.series_file import SeriesColumns, read_events, read_series
-from data_access.sample import build_sample, fill_registers
+from data_access.sample import build_lake, build_sample, fill_registers
 from data_access.snapshots import build_version, current_version
 from data_access.stores import open_stores
 from models.access import Viewer
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     evidence = _verb(verbs, "evidence", _evidence, "delete evidence files that were kept for as long as the rule says")
     evidence.add_argument("what", choices=["purge"])
     _performance_verb(verbs)
+    reads = verbs.add_parser("anpr", help="plate reads: take in, rank on lines, show why", description="plate reads")
+    add_verbs(reads)
+    reads.set_defaults(run=run_anpr)
     restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
     restored.add_argument("folder", type=Path)
     audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")
@@ -115,6 +119,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> None:
         print("Building the sample data …", file=sys.stderr)
         version = build_sample(settings.folder)
         _fill(settings)
+        build_lake(settings.folder)
     print(f"{settings.folder}: {version}{' (schema brought up to date)' if live else ''}")
 
 

@@ -36,9 +36,19 @@ def chart_block(
     _block(spec, context, filters, suppression, draw=lambda: _draw_chart(spec, on_pick))
 
 
-def map_block(spec: MapSpec, context: Context, *, filters: Mapping[str, str], suppression: str = "") -> None:
-    """Draw a map, with its table twin: a browser without WebGL shows the map empty."""
-    _block(spec, context, filters, suppression, draw=lambda: _draw_map(spec))
+def map_block(
+    spec: MapSpec,
+    context: Context,
+    *,
+    filters: Mapping[str, str],
+    suppression: str = "",
+    on_pick: Callable[[str, str], None] | None = None,
+) -> None:
+    """Draw a map, with its table twin: a browser without WebGL shows the map empty.
+
+    ``on_pick`` is called with the layer and the ``id`` of an object that the reader picks.
+    """
+    _block(spec, context, filters, suppression, draw=lambda: _draw_map(spec, on_pick))
 
 
 def table_block(key: str, table: pd.DataFrame, context: Context, about: About, *, draw: Callable[[], None]) -> None:
@@ -166,7 +176,7 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
         on_pick(str(custom[0] if isinstance(custom, list) else custom))
 
 
-def _draw_map(spec: MapSpec) -> None:
+def _draw_map(spec: MapSpec, on_pick: Callable[[str, str], None] | None) -> None:
     import pydeck
 
     deck = pydeck.Deck(
@@ -175,8 +185,22 @@ def _draw_map(spec: MapSpec) -> None:
         map_style=spec.map_style,
         tooltip=spec.tooltip,
     )
-    st.pydeck_chart(deck, height=spec.height, key=f"map_{spec.key}", alt=spec.alt)
-    st.caption(plain(f"From light to dark: {', '.join(words for _, words in spec.legend)}."))
+    key = f"map_{spec.key}"
+    st.pydeck_chart(
+        deck,
+        height=spec.height,
+        key=key,
+        alt=spec.alt,
+        on_select=partial(_picked_on_map, key, on_pick) if on_pick else "ignore",
+        selection_mode="single-object",
+    )
+    st.caption(plain(f"{spec.legend_start}{', '.join(words for _, words in spec.legend)}."))
+
+
+def _picked_on_map(key: str, on_pick: Callable[[str, str], None]) -> None:
+    for layer, objects in st.session_state[key]["selection"]["objects"].items():
+        if objects and objects[0].get("id"):
+            on_pick(layer, str(objects[0]["id"]))
 
 
 def _origin(key: str, table: pd.DataFrame, context: Context, about: About) -> None:

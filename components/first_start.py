@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.runtime import runtime
 from data_access.loading import reconcile_history
-from data_access.sample import build_sample, fill_registers
+from data_access.sample import build_lake, build_sample, fill_registers
 from data_access.snapshots import current_version
 from models.errors import DataNotAvailable
 
@@ -33,3 +33,4 @@ def build_when_empty() -> None:
             build_sample(shared.settings.folder)
             reconcile_history(shared.stores)
             fill_registers(shared.stores)
+            build_lake(shared.settings.folder)

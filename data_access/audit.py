@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 from data_access.queries import run
 from data_access.registers import Registers, secret_file
 from models.audit import GENESIS, AuditEntry, ChainReport, breaks_anchor, record_hash, verify_chain
+from models.errors import EditRefused
 
 
 class AuditTrail:
@@ -28,6 +30,11 @@ class AuditTrail:
         """Append an entry and return its place in the chain; raises when it cannot be kept."""
         with self._registers.writing() as cursor:
             return self.append(cursor, entry)
+
+    def record_all(self, entries: Sequence[AuditEntry]) -> list[int]:
+        """Append several entries, all or none, and return their places in the chain."""
+        with self._registers.writing() as cursor:
+            return [self.append(cursor, entry) for entry in entries]
 
     def append(self, cursor: duckdb.DuckDBPyConnection, entry: AuditEntry) -> int:
         """As ``record``, within a transaction that is open: the entry stands or falls with what it tells of."""
@@ -76,6 +83,30 @@ class AuditTrail:
             return json.loads(self._anchor_file.read_text(encoding="ascii"))
         except FileNotFoundError:
             return None
+
+
+def entries_of_the_terminal(text: str) -> list[AuditEntry]:
+    """The entries in a JSON list that the terminal hands over, stamped with the time of their arrival.
+
+    EditRefused for an entry in the name of an account that is not the terminal's, or about something other than reads.
+    """
+    known = {item.name for item in fields(AuditEntry)}
+    try:
+        rows = json.loads(text)
+        entries = [AuditEntry(**row) for row in rows if row.keys() <= known]
+        is_whole = 0 < len(entries) == len(rows)
+    except (TypeError, AttributeError, ValueError) as error:
+        raise EditRefused("These are no entries of the audit trail.", "Send a list of entries.") from error
+    if not is_whole or not all(map(_is_of_the_terminal, entries)):
+        raise EditRefused("Only what the terminal does with reads is taken.", "Send entries of the terminal.")
+    return [replace(entry, done_at=now()) for entry in entries]
+
+
+def _is_of_the_terminal(entry: AuditEntry) -> bool:
+    words = [value for name, value in asdict(entry).items() if name != "rows_returned"]
+    is_plain = all(isinstance(word, str) for word in words) and type(entry.rows_returned) is int
+    is_about_reads = is_plain and entry.action.startswith("anpr.")
+    return is_about_reads and entry.actor.startswith("terminal|") and entry.role == "terminal"
 
 
 def now() -> str:

@@ -16,6 +16,7 @@ import duckdb
 from data_access.assessments.evidence import purge_expired, today
 from data_access.assessments.evidence_files import FOLDER as EVIDENCE_FOLDER
 from data_access.assessments.evidence_files import INCOMING
+from data_access.audit import entries_of_the_terminal
 from data_access.public_site import write_public_site
 from data_access.registers import FILE_NAME, secret_file
 from data_access.snapshots import current_version, national_folder, version_path
@@ -24,7 +25,7 @@ from models.errors import DataNotAvailable, StoreUnavailable
 from models.settings import Settings
 
 TOKEN_FILE = "maintenance.token"  # noqa: S105 the name of a file, not a secret
-VERBS = ("backup", "audit-verify", "public-snapshot", "evidence-purge")
+VERBS = ("backup", "audit-verify", "public-snapshot", "evidence-purge", "audit-record")
 
 
 def maintenance_token(folder: Path) -> str:
@@ -46,6 +47,8 @@ def run_verb(stores: Stores, verb: str, arguments: Mapping[str, str]) -> dict[st
         )
     if verb == "evidence-purge":
         return {"purged": purge_expired(stores, arguments["actor"], today())}
+    if verb == "audit-record":
+        return {"records": stores.audit.record_all(entries_of_the_terminal(arguments["entries"]))}
     raise DataNotAvailable(f"There is no verb {verb!r}.", f"Use one of {', '.join(VERBS)}.")
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data_access.anpr.journeys import build_trips
+from data_access.anpr.lake import LAKE_FOLDER
 from data_access.edits import row_of
 from data_access.loaders import LoadRequest
 from data_access.loading import apply_files
+from data_access.sample_anpr import build_demo_lake
 from data_access.sample_assessments import decide_some, enter_assessment
 from data_access.sample_benefits import enter_benefits
 from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
@@ -35,6 +40,17 @@ def build_sample(folder: Path) -> str:
         requests = [LoadRequest(kind, path) for kind, path in sample_requests(Path(scratch))]
         version, _ = apply_files(folder, requests, loaded_by=ACTOR, is_synthetic=True)
     return version
+
+
+def build_lake(folder: Path) -> None:
+    """Make the synthetic plate reads of a store folder with their journeys, unless there are reads already."""
+    place = folder / LAKE_FOLDER
+    if (place / "lake.json").exists():
+        return
+    draft = place.with_name(f"{LAKE_FOLDER}-draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    build_trips(build_demo_lake(draft))
+    os.replace(draft, place)
 
 
 def fill_registers(stores: Stores, *, today: date | None = None) -> None:

@@ -46,6 +46,7 @@ class MapSpec:
     source: str
     definition: str
     is_synthetic: bool
+    legend_start: str = "From light to dark: "
 
 
 @dataclass(frozen=True)

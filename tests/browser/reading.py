@@ -26,22 +26,46 @@ UPSTREAM = {
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
-STILL = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
+# Run before the scripts of a page: when it last asked its server for something, and last heard from it.
+LISTENING = """() => {
+    window.askedAt = window.heardAt = 0;
+    const Plain = window.WebSocket;
+    window.WebSocket = class extends Plain {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', () => { window.heardAt = performance.now() });
+        }
+        send(...given) {
+            window.askedAt = performance.now();
+            super.send(...given);
+        }
+    };
+}"""
+ANSWERED = """() => {
+    const waits = window.askedAt > window.heardAt && performance.now() - window.askedAt < 5000;
+    return !waits && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning';
+}"""
+STILL = """(still) => {
     const seen = (e) => e.getClientRects().length > 0;
     const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(seen);
-    const isStill = app?.dataset.testScriptState === 'notRunning'
+    const isStill = ANSWERED()
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
         && charts.every((chart) => chart.querySelector('.main-svg'));
     window.stillSince = isStill ? window.stillSince ?? performance.now() : undefined;
-    return isStill && performance.now() - window.stillSince > 400;
-}"""
+    return isStill && performance.now() - window.stillSince > still;
+}""".replace("ANSWERED", f"({ANSWERED})")
+MOMENT, AFTER_TURNING = 250, 400  # milliseconds: a table waits 150 before it tells what was picked in it
 
 
-def settle(page: Page) -> None:
+def settle(page: Page, *, still: int = MOMENT) -> None:
     """Wait until the script has run, nothing is stale and every figure is drawn, and stays so for a moment."""
     page.evaluate("() => { window.stillSince = undefined }")
-    page.wait_for_function(STILL, polling=100, timeout=SECONDS * 1000)
+    page.wait_for_function(STILL, arg=still, polling=50, timeout=SECONDS * 1000)
+
+
+def wait_for_answer(page: Page) -> None:
+    """Wait until the run that the last step asked for is over: it would draw over the next step."""
+    page.wait_for_function(ANSWERED, polling=50, timeout=SECONDS * 1000)
 
 
 def title(page: Page) -> Locator:
@@ -85,7 +109,7 @@ def photograph(page: Page, path: Path) -> None:
     """Save a picture of the whole page."""
     height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": min(max(height, 900), LONGEST_SHOT)})
-    settle(page)
+    settle(page, still=AFTER_TURNING)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
 
@@ -96,7 +120,7 @@ def look_again(page: Page, *, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(f"isDark => (({BRIGHTNESS})() < 3 * 128) === isDark", arg=scheme == "dark")
     page.keyboard.press("r")
-    settle(page)
+    settle(page, still=AFTER_TURNING)
 
 
 def look_at(page: Page, name: str) -> None:
@@ -122,7 +146,8 @@ def violations(page: Page, *, leaving_out: Mapping[str, tuple[tuple[str, ...], s
 
     ``leaving_out``: rules by the selector of the part that breaks them, with the reason.
     """
-    page.evaluate(axe())
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(axe())
     results = page.evaluate("levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})", list(LEVELS))
     return [
         " ".join(f"{rule['id']}: {node['target']} {node['html']}".split())[:250]

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from data_access.loaders import KINDS
 from sample_data.reference_tables import read_table
-from tests.browser.reading import look_at, settle
+from tests.browser.reading import AFTER_TURNING, look_at, settle, wait_for_answer
 
 WAVE = "2026-reassessment"
 CAPABILITIES = tuple(row["code"] for row in read_table("framework"))
@@ -21,14 +21,21 @@ DONT_KNOW = 0
 ROW_PIXELS = 35
 
 
+def answered(part: Page | Locator) -> None:
+    """Wait, before a step, until the run that the last step asked for is over."""
+    wait_for_answer(part if isinstance(part, Page) else part.page)
+
+
 def tab(page: Page, name: str) -> None:
     """Open a tab."""
+    answered(page)
     page.get_by_role("tab", name=name, exact=True).click()
     settle(page)
 
 
 def press(part: Page | Locator, name: str) -> None:
     """Press the button of that name, once it can be pressed."""
+    answered(part)
     button = part.get_by_role("button", name=name, exact=True)
     expect(button).to_be_enabled()
     button.click()
@@ -36,6 +43,7 @@ def press(part: Page | Locator, name: str) -> None:
 
 def choose(part: Page | Locator, label: str, words: str) -> None:
     """Choose in a select box by typing, as a keyboard user does."""
+    answered(part)
     box = part.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(words)
@@ -44,6 +52,7 @@ def choose(part: Page | Locator, label: str, words: str) -> None:
 
 def type_date(page: Page, label: str, digits: str) -> None:
     """Type a date, such as ``15022026``, into the date box with a label."""
+    answered(page)
     box = page.get_by_test_id("stDateInput").filter(has_text=label)
     box.get_by_role("spinbutton").first.click()
     page.keyboard.type(digits)
@@ -93,6 +102,7 @@ def statements(page: Page, capability_id: str) -> Locator:
 
 def answer(page: Page, capability_id: str, level: int) -> None:
     """Choose the statement of a level, or don't know; nothing may have been chosen beforehand."""
+    answered(page)
     group = statements(page, capability_id)
     expect(group.get_by_role("radio")).to_have_count(6)
     expect(group.locator("input:checked")).to_have_count(0)
@@ -154,10 +164,10 @@ def look_at_narrow(page: Page, name: str) -> None:
     """Look at a part of a page as it is on a telephone, then widen the window again."""
     wide = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 900})
-    settle(page)
+    settle(page, still=AFTER_TURNING)
     look_at(page, f"{name}-390")
     page.set_viewport_size(wide)
-    settle(page)
+    settle(page, still=AFTER_TURNING)
 
 
 def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
@@ -165,8 +175,6 @@ def fetched(page: Page, link: Locator) -> tuple[str, bytes]:
     with page.expect_download() as started:
         link.click()
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
-
-
 
 
 def enter(part: Page | Locator, label: str, text: str) -> None:
@@ -179,4 +187,5 @@ def enter(part: Page | Locator, label: str, text: str) -> None:
 
 def take(page: Page, name: str) -> None:
     """Choose one of a few options that stand side by side."""
+    answered(page)
     page.get_by_role("radio", name=name, exact=True).click()

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data_access.anpr.tables import TABLES
 from data_access.migrate import migrate
 from data_access.national import NationalStore
 from data_access.queries import SQL, read, statement
@@ -43,13 +44,17 @@ def schema():
     migrate(con, "national")
     registers = duckdb.connect()
     migrate(registers, "registers")
-    return {"national": con, "registers": registers}
+    lake = duckdb.connect()
+    for table, columns in TABLES.items():
+        lake.execute(f"create table {table} ({columns})")
+    return {"national": con, "registers": registers, "lake": lake}
 
 
 @pytest.mark.parametrize("name", READING)
 def test_a_query_explains_against_a_fresh_schema(schema, name):
     text = statement(name)
-    con = schema["registers" if name.startswith(ON_REGISTERS) else "national"]
+    on = "lake" if name.startswith("anpr/") else "registers" if name.startswith(ON_REGISTERS) else "national"
+    con = schema[on]
     con.execute("set variable scope = []::varchar[]; set variable tiers = []::varchar[]; set variable visible_to = ''")
     con.execute(f"explain {text}", dict.fromkeys(parameters(text)) or None)
 

@@ -32,23 +32,28 @@ CAPABILITIES = (
     "benefits.view",
     "benefits.edit",
     "benefits.approve",
+    "anpr.view",
+    "anpr.search",
+    "anpr.reveal",
+    "anpr.outcomes",
+    "anpr.rollout",
 )
 
 # One line a role, one mark a capability, in the order above.
 TABLE = {
-    "national_board": "yyyy...y......yyy...yy.y.y",
-    "pillar_lead": "yyy....y...y..yyy.y.yy.y..",
-    "portfolio_lead": "yy.....y.......y....yy.y..",
-    "ndao_analyst": "yyyyy..y..yyy.yyyyyyyyyyy.",
-    "ndao_service_owner": "yy.y...y.......y.y.yyyyyy.",
-    "force_lead": "yyy....yyy..yy.yyy.y...y..",
-    "force_data_professional": "yyy....y.y..y..yy..y...y..",
-    "respondent": "y........y................",
-    "rocu_analyst": "yy.............y..........",
-    "investigator": "y.........................",
-    "ecosystem_partner": "yy.............y..........",
-    "auditor": "y..y..y...................",
-    "administrator": "y..yyyyy..................",
+    "national_board": "yyyy...y......yyy...yy.y.yy....",
+    "pillar_lead": "yyy....y...y..yyy.y.yy.y.......",
+    "portfolio_lead": "yy.....y.......y....yy.y..y....",
+    "ndao_analyst": "yyyyy..y..yyy.yyyyyyyyyyy.y....",
+    "ndao_service_owner": "yy.y...y.......y.y.yyyyyy.y...y",
+    "force_lead": "yyy....yyy..yy.yyy.y...y.......",
+    "force_data_professional": "yyy....y.y..y..yy..y...y.......",
+    "respondent": "y........y.....................",
+    "rocu_analyst": "yy.....y.......y..........yyyy.",
+    "investigator": "y..............................",
+    "ecosystem_partner": "yy.............y...............",
+    "auditor": "y..y..y...................y....",
+    "administrator": "y..yyyyy.......................",
 }
 EVERYONE = frozenset({"kent", "essex", "surrey"})
 BOARD = frozenset({"board", "peers", "public"})

@@ -1,0 +1,220 @@
+"""Camera sites, the roads that join them, a line and journeys on a deck.gl map: land outline, no tile server.
+
+Sites without a place are not on the map; the table twin and every list hold them all the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components.charts import theme
+from components.charts.boundaries_map import HEIGHT, PIXELS, STYLES, VIEW, land_layer
+from components.charts.frames import rows
+from components.charts.spec import ChartContext, MapSpec
+from components.charts.words import plain, sentences
+
+WIDTH_PX = 700
+TILE_PX = 256
+ROOM = 1.25
+LARGEST_ZOOM = 11.0
+AGE_COLOURS = ("#6BACE6", "#2073BC", "#12436D")
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One journey to draw: its id, words for the pointer, places as (longitude, latitude), age from 0 to 1 (newest)."""
+
+    journey_id: str
+    words: str
+    path: tuple[tuple[float, float], ...]
+    age: float = 1.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a line, in order: name and place."""
+
+    name: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True)
+class MapWords:
+    """What a map says: its message, its measure and what it shows in words."""
+
+    title: str
+    measure: str
+    alt: str
+
+
+def route_map(
+    *,
+    key: str,
+    words: MapWords,
+    sites: pd.DataFrame,
+    links: pd.DataFrame,
+    context: ChartContext,
+    line: Sequence[Step] = (),
+    journeys: Sequence[Journey] = (),
+    marked: frozenset[str] = frozenset(),
+    table: pd.DataFrame | None = None,
+) -> MapSpec:
+    """Sites and links, with a line and journeys on them.
+
+    ``sites``: site_id, name, longitude, latitude (degrees, may be missing), words (what the pointer says). ``links``:
+    longitude_from, latitude_from, longitude_to, latitude_to. ``marked``: ids of sites drawn larger. The view fits
+    journeys, else line, else all sites. ``table`` is the twin; the sites by default.
+    """
+    placed = sites.dropna(subset=["longitude", "latitude"])
+    focus = [place for journey in journeys for place in journey.path]
+    focus = focus or [(step.longitude, step.latitude) for step in line]
+    view = fitted(focus or [(lon, lat) for lon, lat in rows(placed, "longitude", "latitude")])
+    layers = [land_layer(context.mode), _links(links, context.mode)]
+    layers += [_line(line, context.mode)] if line else []
+    layers += [_journeys(journeys)] if journeys else []
+    layers.append(_sites(placed, marked, context.mode))
+    layers += _step_numbers(line, context.mode)
+    if context.is_synthetic:
+        layers.append(_mark(view, context.mode))
+    return MapSpec(
+        key=key,
+        title=words.title,
+        subtitle=context.subtitle(words.measure),
+        layers=layers,
+        view_state=view,
+        map_style=STYLES[context.mode],
+        tooltip=_tooltip(context.mode),
+        height=HEIGHT,
+        legend=_legend(line, journeys, marked),
+        alt=sentences([words.alt, "The data are synthetic" if context.is_synthetic else ""]),
+        table=sites.drop(columns=["site_id"]) if table is None else table,
+        source=context.source,
+        definition=context.definition,
+        is_synthetic=context.is_synthetic,
+        legend_start="",
+    )
+
+
+def fitted(places: Sequence[tuple[float, float]]) -> dict[str, float]:
+    """The view that holds every place, with some room around (Web Mercator, 512-pixel world at zoom 0)."""
+    if not places:
+        return dict(VIEW)
+    longitudes, latitudes = [place[0] for place in places], [place[1] for place in places]
+    west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
+    across = max(east - west, 0.02) * ROOM / 360
+    along = max(_mercator(north) - _mercator(south), 0.0001) * ROOM
+    zoom = min(math.log2(WIDTH_PX / (2 * TILE_PX * across)), math.log2(HEIGHT / (2 * TILE_PX * along)), LARGEST_ZOOM)
+    return {
+        "latitude": (south + north) / 2, "longitude": (west + east) / 2, "zoom": zoom, "pitch": 0, "bearing": 0,
+    }  # fmt: skip
+
+
+def _mercator(latitude: float) -> float:
+    """From 0 at the south end of the map to 1 at its north end."""
+    return math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi) + 0.5
+
+
+def _links(links: pd.DataFrame, mode: theme.Mode) -> dict[str, Any]:
+    drawn = [
+        {"from": [lon, lat], "to": [lon_to, lat_to]}
+        for lon, lat, lon_to, lat_to in rows(
+            links, "longitude_from", "latitude_from", "longitude_to", "latitude_to"
+        )
+    ]  # fmt: skip
+    return {
+        "type": "LineLayer", "id": "links", "data": drawn, "pickable": False, "get_source_position": "from",
+        "get_target_position": "to", "get_color": theme.rgb(theme.palette(mode).context, alpha=150), "get_width": 1,
+        "width_units": PIXELS,
+    }  # fmt: skip
+
+
+def _sites(placed: pd.DataFrame, marked: frozenset[str], mode: theme.Mode) -> dict[str, Any]:
+    colours = theme.palette(mode)
+    quiet, loud = theme.rgb(colours.outline), theme.rgb(colours.concern)
+    dots = [
+        {
+            "id": site_id, "words": plain(f"{name}: {said}" if said else name), "position": [lon, lat],
+            "fill": loud if site_id in marked else quiet, "radius": 7 if site_id in marked else 4,
+        }
+        for site_id, name, lon, lat, said in rows(placed, "site_id", "name", "longitude", "latitude", "words")
+    ]  # fmt: skip
+    return {
+        "type": "ScatterplotLayer", "id": "sites", "data": dots, "pickable": True, "auto_highlight": True,
+        "get_position": "position", "get_fill_color": "fill", "get_radius": "radius", "radius_units": PIXELS,
+    }  # fmt: skip
+
+
+def _line(line: Sequence[Step], mode: theme.Mode) -> dict[str, Any]:
+    path = [{"path": [[step.longitude, step.latitude] for step in line], "words": ""}]
+    return {
+        "type": "PathLayer", "id": "line", "data": path, "pickable": False, "get_path": "path",
+        "get_color": theme.rgb(theme.palette(mode).concern, alpha=170), "get_width": 7, "width_units": PIXELS,
+        "joint_rounded": True, "cap_rounded": True,
+    }  # fmt: skip
+
+
+def _step_numbers(line: Sequence[Step], mode: theme.Mode) -> list[dict[str, Any]]:
+    """The first and the last step by name: the direction of a line that colour alone would not tell."""
+    if len(line) < 2:
+        return []
+    ends = [(line[0], f"1 {line[0].name}"), (line[-1], f"{len(line)} {line[-1].name}")]
+    data = [{"position": [step.longitude, step.latitude], "text": text} for step, text in ends]
+    return [
+        {
+            "type": "TextLayer", "id": "ends", "data": data, "pickable": False, "get_position": "position",
+            "get_text": "text", "get_size": 12, "size_units": PIXELS, "get_color": theme.rgb(theme.palette(mode).ink),
+            "get_pixel_offset": [0, -14], "font_weight": 600, "font_family": '"Source Sans, Arial, sans-serif"',
+            "character_set": '"auto"',
+        }
+    ]  # fmt: skip
+
+
+def _journeys(journeys: Sequence[Journey]) -> dict[str, Any]:
+    data = [
+        {
+            "id": journey.journey_id, "words": plain(journey.words), "path": [list(place) for place in journey.path],
+            "colour": theme.rgb(age_colour(journey.age), alpha=200),
+        }
+        for journey in journeys
+    ]  # fmt: skip
+    return {
+        "type": "PathLayer", "id": "journeys", "data": data, "pickable": True, "auto_highlight": True,
+        "get_path": "path", "get_color": "colour", "get_width": 3, "width_units": PIXELS, "joint_rounded": True,
+    }  # fmt: skip
+
+
+def age_colour(age: float) -> str:
+    """The colour of an age from 0 (oldest, palest) to 1 (newest, darkest)."""
+    return AGE_COLOURS[min(len(AGE_COLOURS) - 1, int(age * len(AGE_COLOURS)))]
+
+
+def _mark(view: dict[str, float], mode: theme.Mode) -> dict[str, Any]:
+    """The word at the upper edge of the view, so that it survives a screenshot."""
+    half = HEIGHT / 2 / (2 * TILE_PX * 2 ** view["zoom"]) * 0.92
+    north = math.degrees(math.atan(math.sinh((_mercator(view["latitude"]) + half - 0.5) * 2 * math.pi)))
+    return {
+        "type": "TextLayer", "id": "synthetic-mark", "pickable": False, "get_position": "position",
+        "data": [{"position": [view["longitude"], north], "text": theme.SYNTHETIC_WORDS}], "get_text": "text",
+        "get_size": 12, "size_units": PIXELS, "get_color": theme.rgb(theme.palette(mode).muted), "font_weight": 600,
+        "font_family": '"Source Sans, Arial, sans-serif"',
+    }  # fmt: skip
+
+
+def _tooltip(mode: theme.Mode) -> dict[str, Any]:
+    colours = theme.palette(mode)
+    style = {"backgroundColor": colours.paper, "color": colours.ink, "border": f"1px solid {colours.outline}"}
+    return {"text": "{words}", "style": style}
+
+
+def _legend(line: Sequence[Step], journeys: Sequence[Journey], marked: frozenset[str]) -> list[tuple[str, str]]:
+    parts = [("", "Grey dots are camera sites, grey lines roads between them")]
+    parts += [("", "the wide orange line is the line")] if line else []
+    parts += [("", "journeys from pale (older) to dark (newer)")] if journeys else []
+    parts += [("", "large orange dots are the sites chosen")] if marked else []
+    return parts

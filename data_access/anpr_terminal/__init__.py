@@ -1,0 +1,56 @@
+"""The terminal's door to plate reads: the verbs of ``ndao.py anpr`` over the functions that the pages call."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+
+from data_access.anpr_terminal.output import RECORD_SUFFIXES, SUFFIXES, check_out
+from data_access.anpr_terminal.parser import add_verbs
+from models.errors import DataRejected, EditRefused, UserFacingError
+from models.settings import Settings
+
+__all__ = ["add_verbs", "run_anpr"]
+
+Verb = Callable[[argparse.Namespace, Settings], None]
+FEWEST_MB, DUCKDB = 256, "duckdb"
+
+
+def run_anpr(options: argparse.Namespace, settings: Settings) -> None:
+    """Run one verb; with ``--json`` a refusal is one JSON object as well."""
+    try:
+        _check(options)
+        _verbs()[options.verb](options, settings)
+    except UserFacingError as error:
+        if options.json and not isinstance(error, DataRejected):
+            print(json.dumps({"error": error.title, "what_to_do": error.what_to_do}, ensure_ascii=False))
+        raise
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.verb != "generate":
+        is_record = getattr(options, "record", None) is not None
+        check_out(getattr(options, "out", None), suffixes=RECORD_SUFFIXES if is_record else SUFFIXES)
+    if options.engine != DUCKDB:
+        raise EditRefused(f"{options.verb} runs on DuckDB.", f"Leave out --engine {options.engine}.")
+    if options.memory_mb < FEWEST_MB:
+        raise EditRefused(f"{options.memory_mb} MB are too few.", f"Give --memory-mb {FEWEST_MB} or more.")
+
+
+def _verbs() -> Mapping[str, Verb]:
+    """The verbs by name; imported here, so that the other commands start without them."""
+    from data_access.anpr_terminal import keeping, line_verbs, looking, measuring
+
+    return {
+        "ingest": keeping.ingest_reads,
+        "journeys": keeping.journeys,
+        "purge": keeping.purge_reads,
+        "lines": line_verbs.lines,
+        "rank": looking.rank,
+        "convoys": looking.convoys,
+        "reveal": looking.reveal_plate,
+        "fairness": looking.fairness,
+        "evaluate": measuring.evaluate_ranking,
+        "generate": measuring.generate,
+    }

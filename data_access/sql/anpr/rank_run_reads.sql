@@ -1,0 +1,6 @@
+-- grain: one journey of a chosen vehicle with its sites and times
+-- params: vids
+select vid, t_start, cams, times
+from trips
+where vid in (select unnest($vids))
+order by vid, t_start

@@ -1,0 +1,3 @@
+-- grain: one row: vehicles with a journey in the window
+-- params: none
+select count(distinct vid) as vehicles from trips

@@ -1,0 +1,290 @@
+"""One plate on two vehicles: reads that no single vehicle can have made, and which of two bodies each read belongs to.
+
+A misread of another plate also puts a vehicle in two places, once. So evidence accumulates: episodes of one read and of
+several are counted apart, and a mixture over all vehicles learns how often each comes from misreads and from clones
+(speeds by camera pair and hour: Li, Mao, Qi and Jin 2020, Frontiers of Computer Science 14:5).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from models.anpr.hop_times import HopTimes, weighted_quantile
+from models.anpr.settings import section
+
+Windows = Mapping[tuple[int, int], tuple[int, int]]
+KINDS = ("single_near", "single_far", "several_near", "several_one_way", "several_both_ways")
+ROUNDS = 50
+OPEN_JOURNEYS = 4
+BODY_ROUNDS = 4
+
+
+def leap_pairs(moves: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
+    """Pairs of cameras, of ``cam_a, cam_b, moves, first_vid, last_vid``, that one plate alone moved between without
+    being read, and that are further apart than nearly all moves that others make too.
+    """
+    rules = section("cleaning", "clones")
+    apart = hop_times.apart_km(moves["cam_a"].to_numpy(), moves["cam_b"].to_numpy())
+    is_shared = (moves["first_vid"] != moves["last_vid"]).to_numpy() & np.isfinite(apart)
+    if not is_shared.any():
+        return moves[["cam_a", "cam_b"]].iloc[:0]
+    usual = weighted_quantile(apart[is_shared], moves["moves"].to_numpy()[is_shared], 1.0 - float(rules["leap_share"]))
+    is_leap = (moves["first_vid"] == moves["last_vid"]).to_numpy() & (apart > max(usual, float(rules["least_leap_km"])))
+    return moves.loc[is_leap, ["cam_a", "cam_b"]]
+
+
+def contradictions(hops: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
+    """The hops that no vehicle can have driven, and the leaps, of ``vid, cam_from, t_from, cam, t, hour, is_leap``;
+    adds ``shortest_s`` and ``apart_km``.
+
+    Cameras whose reads contradict others far more often than is usual, for several vehicles, have a wrong clock: what
+    is too fast there says nothing.
+    """
+    seconds = (hops["t"].to_numpy() - hops["t_from"].to_numpy()) / 1000.0
+    shortest = hop_times.shortest_s(hops["cam_from"].to_numpy(), hops["cam"].to_numpy(), hops["hour"].to_numpy())
+    apart = hop_times.apart_km(hops["cam_from"].to_numpy(), hops["cam"].to_numpy())
+    hops = hops.assign(shortest_s=shortest, apart_km=apart)
+    too_fast = hops[seconds < shortest]
+    wrong = _cameras_with_wrong_clocks(too_fast, hop_times)
+    believed = too_fast[~too_fast["cam"].isin(wrong) & ~too_fast["cam_from"].isin(wrong)]
+    was_driven = seconds <= apart / float(section("cleaning", "clones")["slowest_drive_kmh"]) * 3600
+    leaps = hops[hops["is_leap"] & (seconds >= shortest) & ~was_driven]
+    return pd.concat([believed, leaps]).sort_values(["vid", "t", "cam"], ignore_index=True)
+
+
+def _cameras_with_wrong_clocks(found: pd.DataFrame, hop_times: HopTimes) -> np.ndarray:
+    rules = section("cleaning", "clones")
+    ends = pd.concat([found[["vid", "cam"]], found[["vid", "cam_from"]].rename(columns={"cam_from": "cam"})])
+    vehicles = ends.drop_duplicates().groupby("cam")["vid"].size()
+    if vehicles.empty:
+        return np.zeros(0, np.int64)
+    cams = vehicles.index.to_numpy()
+    traffic = np.maximum(hop_times.into[cams], 1.0)
+    usual = vehicles.sum() / max(hop_times.into.sum(), 1.0)
+    is_wrong = (vehicles.to_numpy() >= rules["wrong_clock_vehicles"]) & (
+        vehicles.to_numpy() / traffic > float(rules["wrong_clock_times"]) * usual
+    )
+    return cams[is_wrong]
+
+
+def journeys_of(reads: pd.DataFrame, windows: Windows) -> np.ndarray:
+    """A number for the journey of each read (``vid, t, cam`` in that order of sorting).
+
+    Several journeys of one plate may be under way at once: a read joins the one from which its hop is typical
+    (``windows``: milliseconds by pair of cameras), else begins another.
+    """
+    journey = np.empty(len(reads), np.int64)
+    under_way: list[tuple[int, int, int]] = []
+    last_vid, count = None, 0
+    for place, (vid, t, cam) in enumerate(zip(reads["vid"], reads["t"], reads["cam"], strict=True)):
+        if vid != last_vid:
+            under_way, last_vid = [], vid
+        found = _joined(under_way, cam, t, windows)
+        number = count if found is None else under_way.pop(found)[0]
+        count += found is None
+        under_way = [(number, cam, t), *under_way[: OPEN_JOURNEYS - 1]]
+        journey[place] = number
+    return journey
+
+
+def _joined(under_way: list[tuple[int, int, int]], cam: int, t: int, windows: Windows) -> int | None:
+    for place, (_, cam_from, t_from) in enumerate(under_way):
+        window = windows.get((cam_from, cam))
+        if window and window[0] <= t - t_from <= window[1]:
+            return place
+    return None
+
+
+def units_of(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
+    """A number for the reads (``vid, t, cam, journey``, sorted) that surely are one vehicle's: the same journey, or in
+    succession without contradiction. Journeys alone where that would join reads that contradict each other.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    key = pd.MultiIndex.from_frame(reads[["vid", "t", "cam"]])
+    is_break = key.isin(pd.MultiIndex.from_frame(found[["vid", "t", "cam"]]))
+    is_first = np.append(True, np.diff(reads["vid"].to_numpy()) != 0)[: len(reads)]
+    block = np.cumsum(is_break | is_first)
+    journey = reads["journey"].to_numpy() + block.max(initial=0) + 1
+    size = int(journey.max(initial=0)) + 1
+    joined = coo_matrix((np.ones(len(reads), bool), (block, journey)), shape=(size, size))
+    unit = connected_components(joined, directed=False)[1][block]
+    edges = edges_of(reads.assign(journey=unit), found, with_own=True)
+    lost = (edges["before"] == edges["after"]).groupby(edges["vid"]).mean()
+    doubtful = reads["vid"].isin(lost.index[lost > float(section("cleaning", "clones")["most_lost"])]).to_numpy()
+    return np.where(doubtful, reads["journey"].to_numpy() + unit.max(initial=0) + 1, unit)
+
+
+def episodes(reads: pd.DataFrame, found: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
+    """For each vehicle with contradictions, how many episodes of each of ``KINDS`` there are on the lesser side of its
+    contradictions: of one read or of several; near or far from the reads that they contradict; come to without being
+    read on the way, or left so too.
+
+    ``reads``: ``vid, t, cam, journey``; ``found``: contradictions.
+    """
+    edges = edges_of(reads, found)
+    lengths = reads.groupby("journey").size().to_dict()
+    far_reads = _far_reads(reads, edges, hop_times)
+    rows = []
+    for vid, pairs in edges.groupby("vid"):
+        counts = dict.fromkeys(KINDS, 0)
+        ways = Counter([*pairs["before"], *pairs["after"]])
+        for sides in two_sides(list(zip(pairs["before"], pairs["after"], strict=True))):
+            for journey in min(sides, key=lambda side: sum(lengths[each] for each in side)):
+                counts[_kind(lengths[journey], far_reads[journey], ways[journey])] += 1
+        rows.append({"vid": vid, **counts})
+    return pd.DataFrame(rows, columns=["vid", *KINDS])
+
+
+def _kind(reads: int, far_reads: int, ways: int) -> str:
+    if far_reads > 1:
+        return "several_both_ways" if ways > 1 else "several_one_way"
+    if far_reads:
+        return "single_far"
+    return "several_near" if reads > 1 else "single_near"
+
+
+def _far_reads(reads: pd.DataFrame, edges: pd.DataFrame, hop_times: HopTimes) -> dict[int, int]:
+    """For each journey of the edges, its reads that are far from every read which the journey contradicts."""
+    columns = ["journey", "other_cam"]
+    ends = pd.concat([edges[["before", "cam_after"]].set_axis(columns, axis=1),
+                      edges[["after", "cam_before"]].set_axis(columns, axis=1)]).drop_duplicates()  # fmt: skip
+    paired = ends.merge(reads[["journey", "t", "cam"]], on="journey")
+    apart = hop_times.apart_km(paired["other_cam"].to_numpy(), paired["cam"].to_numpy())
+    far = paired.assign(is_far=np.nan_to_num(apart) >= float(section("cleaning", "clones")["far_km"]))
+    return far.groupby(["journey", "t", "cam"])["is_far"].all().groupby("journey").sum().to_dict()
+
+
+def edges_of(reads: pd.DataFrame, found: pd.DataFrame, *, with_own: bool = False) -> pd.DataFrame:
+    """Pairs of journeys that contradict each other, ``vid, before, after`` and the cameras of the two reads; with
+    those of a journey and itself if asked for.
+    """
+    at = reads.set_index(["vid", "t", "cam"])["journey"]
+    at = at[~at.index.duplicated()]
+    before = at.reindex(pd.MultiIndex.from_frame(found[["vid", "t_from", "cam_from"]])).to_numpy()
+    after = at.reindex(pd.MultiIndex.from_frame(found[["vid", "t", "cam"]])).to_numpy()
+    edges = pd.DataFrame(
+        {
+            "vid": found["vid"].to_numpy(),
+            "before": before,
+            "after": after,
+            "cam_before": found["cam_from"].to_numpy(),
+            "cam_after": found["cam"].to_numpy(),
+        }
+    )
+    edges = edges.dropna(subset=["before", "after"]).astype({"before": np.int64, "after": np.int64})
+    if with_own:
+        return edges
+    return edges[edges["before"] != edges["after"]].reset_index(drop=True)
+
+
+def two_sides(pairs: list[tuple[int, int]]) -> list[tuple[set[int], set[int]]]:
+    """The two sides of each connected group of pairs that exclude each other, as far as two sides suffice."""
+    others: dict[int, list[int]] = defaultdict(list)
+    for first, second in pairs:
+        others[first].append(second)
+        others[second].append(first)
+    side: dict[int, int] = {}
+    groups = []
+    for start in others:
+        if start in side:
+            continue
+        sides: tuple[set[int], set[int]] = (set(), set())
+        side[start] = 0
+        queue = [start]
+        for node in queue:
+            sides[side[node]].add(node)
+            for other in others[node]:
+                if other not in side:
+                    side[other] = 1 - side[node]
+                    queue.append(other)
+        groups.append(sides)
+    return groups
+
+
+def clone_probability(counts: pd.DataFrame, *, vehicles: int) -> np.ndarray:
+    """Posterior that a plate is on two vehicles, by its episodes of each of ``KINDS``, among ``vehicles`` in all.
+
+    Misreads: negative binomial counts, as some plates are nearer to others. Clones: geometric counts, broad, as some
+    are hardly seen. Both, and the share of clones, by expectation and maximisation.
+    """
+    rules = section("cleaning", "clones")
+    counted = counts[list(KINDS)].to_numpy(float)
+    quiet = max(vehicles - len(counts), 0)
+    posterior = 1.0 / (1.0 + np.exp(-(counted @ np.array(rules["first_weights"], float) - float(rules["first_needed"]))))
+    for _ in range(ROUNDS):
+        rest = 1.0 - posterior
+        chance = (rest @ counted + 0.5) / (rest.sum() + quiet + 1.0)
+        cloned = (posterior @ counted + 0.5) / (posterior.sum() + 1.0)
+        share = (posterior.sum() + 1.0) / (vehicles + 1.0 / float(rules["assumed_share"]))
+        spread = _spread(counted, rest, chance)
+        ratio = (_log_geometric(counted, cloned) - _log_counts(counted, chance, spread)).sum(axis=1)
+        odds = np.log(share / (1.0 - share)) + ratio
+        posterior = 1.0 / (1.0 + np.exp(-np.clip(odds, -50.0, 50.0)))
+    return posterior
+
+
+def _log_geometric(count: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    return count * np.log(mean / (1.0 + mean)) - np.log1p(mean)
+
+
+def _log_counts(count: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Negative binomial of mean and size (Anscombe 1950, Biometrika 37:358)."""
+    from scipy.special import gammaln
+
+    shape = gammaln(count + size) - gammaln(size) - gammaln(count + 1.0)
+    return shape + size * np.log(size / (size + mean)) + count * np.log(mean / (size + mean))
+
+
+def _spread(counted: np.ndarray, weight: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Size of the negative binomial from how many vehicles had two episodes for each that had one."""
+    once, twice = weight @ (counted == 1), weight @ (counted == 2)
+    ratio = (twice + 1.0) / (once + 2.0)
+    size = mean * (1.0 - 2.0 * ratio) / np.maximum(2.0 * ratio - mean, 1e-9)
+    return np.clip(size, *section("cleaning", "clones")["spread_within"])
+
+
+def bodies_of(reads: pd.DataFrame, pairs: list[tuple[int, int]], nearness: Mapping[tuple[int, int], float]) -> np.ndarray:
+    """Body 0 or 1 of each read of one plate (``cam, journey``), 0 the one that was read more.
+
+    Journeys that exclude each other go to different bodies; all others to the body whose cameras they share or are next
+    to (``nearness`` of two cameras: the probability that one follows the other).
+    """
+    cams = reads.groupby("journey")["cam"].agg(list)
+    groups = two_sides(pairs)
+    groups += [({journey}, set()) for journey in cams.index if not any(journey in a | b for a, b in groups)]
+    groups.sort(key=lambda sides: -min(len(sides[0]), len(sides[1])) * 1000 - len(sides[0]) - len(sides[1]))
+    body = dict.fromkeys(groups[0][0], 0) | dict.fromkeys(groups[0][1], 1)
+    for _ in range(BODY_ROUNDS):
+        for sides in groups[1:]:
+            _place(sides, body, cams, nearness)
+    assigned = reads["journey"].map(body).to_numpy()
+    return assigned if 2 * assigned.sum() <= len(assigned) else 1 - assigned
+
+
+def _place(
+    sides: tuple[set[int], set[int]], body: dict[int, int], cams: pd.Series, nearness: Mapping[tuple[int, int], float]
+) -> None:
+    moving = sides[0] | sides[1]
+    counts: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
+    for journey, held in body.items():
+        if journey not in moving:
+            for cam in cams[journey]:
+                counts[held][cam] += 1
+    fit = [[sum(_affinity(cams[j], counts[held], nearness) for j in side) for held in (0, 1)] for side in sides]
+    flip = int(fit[0][1] + fit[1][0] > fit[0][0] + fit[1][1])
+    body.update(dict.fromkeys(sides[0], flip) | dict.fromkeys(sides[1], 1 - flip))
+
+
+def _affinity(cams: list[int], counts: Mapping[int, int], nearness: Mapping[tuple[int, int], float]) -> float:
+    """Log-likelihood of a journey's cameras under a body that was met at others so often."""
+    total = sum(counts.values()) + 1.0
+    return sum(
+        np.log((counts.get(cam, 0) + sum(n * nearness.get((cam, c), 0.0) for c, n in counts.items()) + 1e-3) / total)
+        for cam in cams
+    )
