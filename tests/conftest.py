@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the repository, and sample stores built once and copied."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,15 @@ from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTDATA = ROOT.parent / "shared" / "testdata"
+
+gc.disable()  # thousands of tests are collected, and all of them stay: there is nothing to sweep up yet
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ from components.charts.frames import rows
 from components.charts.spec import ChartContext, MapSpec
 from components.charts.words import plain, sentences
 
-WIDTH_PX = 700
+WIDTH_PX = 470
 TILE_PX = 256
-ROOM = 1.25
+ROOM = 1.35
 LARGEST_ZOOM = 11.0
 AGE_COLOURS = ("#6BACE6", "#2073BC", "#12436D")
 

@@ -46,6 +46,15 @@ def companions_of(
     return found
 
 
+def met_often(search: OpenSearch, vids: Sequence[int], *, memory_mb: int = 1500) -> pd.DataFrame:
+    """The quick list, not judged: ``anchor, vid``, ``times`` (journeys), ``most_shared`` (cameras on one of them)."""
+    with search.lake.session(days=search.days, memory_mb=memory_mb) as con:
+        _make_pairs(con, vids)
+        found = con.table("convoy_pairs").df()
+    note(search, "convoys.met", {"vehicles": sorted(map(int, vids)), "pairs": len(found)})
+    return found
+
+
 def companions_of_vehicle(
     search: OpenSearch, vid: int, *, lines: Sequence[Line] = (), most: int | None = None
 ) -> tuple[Companion, ...]:
@@ -57,8 +66,7 @@ def reads_together(search: OpenSearch, vid: int, other_vid: int) -> pd.DataFrame
     """The reads behind a pair, in order of time: ``journey, t, cam, day, dow, hour, gap_seconds``."""
     with search.lake.session(days=search.days) as con:
         _make_anchor_reads(con, [vid])
-        window = int(section("convoys", "search")["window_seconds"]) * MS_IN_SECOND
-        found = run(con, "anpr/convoy_reads_of_pair", vid=int(other_vid), window_ms=window).df()
+        found = run(con, "anpr/convoy_reads_of_pair", vid=int(other_vid), window_ms=_window_ms()).df()
     note(search, "convoys.reads", {"vehicles": [int(vid), int(other_vid)], "reads": len(found)})
     return found
 
@@ -85,24 +93,10 @@ def companions_on(
     con: duckdb.DuckDBPyConnection, vids: Iterable[int], *, days: int, lines: Sequence[Line] = ()
 ) -> pd.DataFrame:
     """``companions_of`` on a connection of a lake's session of so many days; nothing goes on record here."""
-    rules = section("convoys", "search")
-    anchors = sorted({int(vid) for vid in vids})
-    if not anchors:
-        raise DataNotAvailable("There is no vehicle to look for companions of.", "Name one or more vehicles.")
-    window = int(rules["window_seconds"]) * MS_IN_SECOND
-    _make_anchor_reads(con, anchors)
+    _make_pairs(con, vids)
     make_line_sites(con, lines)
-    _keep(con, "convoy_stretches", "anpr/convoy_stretches", window_ms=window)
-    _keep(
-        con,
-        "convoy_pairs",
-        "anpr/convoy_candidates",
-        fewest_times=rules["fewest_times"],
-        fewest_shared_once=rules["fewest_shared_once"],
-        most=rules["looked_at_for_each"],
-    )
     _keep(con, "convoy_life_reads", "anpr/convoy_life_reads")
-    places = run(con, "anpr/convoy_places", window_ms=window).df()
+    places = run(con, "anpr/convoy_places", window_ms=_window_ms()).df()
     return companions(
         run(con, "anpr/convoy_stretches_of_pairs").df(),
         run(con, "anpr/convoy_traffic").df(),
@@ -112,10 +106,29 @@ def companions_on(
     )
 
 
+def _make_pairs(con: duckdb.DuckDBPyConnection, vids: Iterable[int]) -> None:
+    """The tables ``convoy_stretches`` and ``convoy_pairs``: all that was met, and what is worth a closer look."""
+    rules = section("convoys", "search")
+    anchors = sorted({int(vid) for vid in vids})
+    if not anchors:
+        raise DataNotAvailable("There is no vehicle to look for companions of.", "Name one or more vehicles.")
+    _make_anchor_reads(con, anchors)
+    _keep(con, "convoy_stretches", "anpr/convoy_stretches", window_ms=_window_ms())
+    _keep(
+        con,
+        "convoy_pairs",
+        "anpr/convoy_candidates",
+        fewest_times=rules["fewest_times"],
+        fewest_shared_once=rules["fewest_shared_once"],
+        most=rules["looked_at_for_each"],
+    )
+
+
 def _make_anchor_reads(con: duckdb.DuckDBPyConnection, anchors: Sequence[int]) -> None:
     """The table ``convoy_reads``: by built journeys where there are any, else by pauses."""
     import pyarrow as pa
 
+    con.execute("set parquet_metadata_cache = true")
     _drop_tables(con)
     con.from_arrow(pa.table({"vid": pa.array(anchors, pa.int32())})).create("convoy_anchors")
     if con.execute("select 1 from trips limit 1").fetchall():
@@ -145,6 +158,10 @@ def _lives(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def _routine(con: duckdb.DuckDBPyConnection, *, days: int) -> pd.DataFrame:
     routine_ms = int(section("convoys", "search")["routine_minutes"]) * MS_IN_MINUTE
     return run(con, "anpr/convoy_routine", days_other=max(days - 1, 1), routine_ms=routine_ms).df()
+
+
+def _window_ms() -> int:
+    return int(section("convoys", "search")["window_seconds"]) * MS_IN_SECOND
 
 
 def _break_ms() -> int:

@@ -36,9 +36,9 @@ class DayCount:
 
 def make_day(
     con: duckdb.DuckDBPyConnection, draft: Draft, folder: Path, day: int, *,
-    staged: Sequence[str] = (), dropped_files: Sequence[int] = (),
+    staged: duckdb.DuckDBPyRelation | None = None, dropped_files: Sequence[int] = (),
 ) -> DayCount:  # fmt: skip
-    """Put a day's rows in force: those held, save of dropped files, and those in staged files.
+    """Put a day's rows in force: those held, save of dropped files, and those staged.
 
     What was made from the day before (clean layouts, journeys) goes, since it no longer holds.
     """
@@ -63,11 +63,11 @@ def make_day(
 
 
 def _gather(
-    con: duckdb.DuckDBPyConnection, folder: Path, held: Day, staged: Sequence[str], dropped: Sequence[int]
+    con: duckdb.DuckDBPyConnection, folder: Path, held: Day, staged: duckdb.DuckDBPyRelation | None,
+    dropped: Sequence[int],
 ) -> None:
     """All rows of the day as the table ``staged_rows``."""
-    columns = "vid, t, cam, confidence, capture_id, file"
-    new = con.read_parquet(list(staged), hive_partitioning=False).project(columns) if staged else _none(con)
+    new = _none(con) if staged is None else staged
     if not held.by_vehicle:
         new.create_view("staged_rows", replace=True)
         return

@@ -41,7 +41,8 @@ class Encoded:
     """What became of the rows: how many each file has, what was set aside of each and why, and the numbers used.
 
     ``either_hour`` are reads of the hour that is twice in autumn, of which nothing says which; ``moving`` are readers
-    that move; ``clock_faults`` counts rows with impossible times by camera.
+    that move; ``clock_faults`` counts rows with impossible times by camera, ``clock_jumps`` steps back of a clock in
+    the order of the file; None where the source is too large to look.
     """
 
     read: Mapping[int, int]
@@ -50,6 +51,7 @@ class Encoded:
     either_hour: int
     moving: int
     clock_faults: Mapping[str, int]
+    clock_jumps: Mapping[str, int] | None
 
 
 def encode(
@@ -66,13 +68,17 @@ def encode(
     next_vid = _map_plates(con, task.mapping, next_vid)
     _map_places(con, task.mapping, book)
     con.sql(statement("anpr/ingest_clocked")).create_view("clocked_rows")
+    # Look-ups are the smaller side of every join here; the rows of a file stream past them.
+    con.execute("set disabled_optimizers = 'build_side_probe_side'")
     _make_clock_days(con, task.mapping)
     _write_slices(con, task, read, progress)
+    con.execute("set disabled_optimizers = ''")
     either = _write_pending(con, task)
     _collect_aside(con, task)
     set_aside = {number: _reasons(con, task, number) for number in task.files}
     whole = {number: count + len(task.files[number].broken) for number, count in read.items()}
-    return Encoded(whole, set_aside, next_vid, either, moving, _clock_faults(con))
+    jumps = _clock_jumps(con, sum(read.values()))
+    return Encoded(whole, set_aside, next_vid, either, moving, _clock_faults(con), jumps)
 
 
 def days_of(folder: Path) -> list[int]:
@@ -81,9 +87,30 @@ def days_of(folder: Path) -> list[int]:
     return sorted(day for day in found if day >= 0)
 
 
-def files_of(folder: Path, day: int) -> list[str]:
-    """The files with the encoded rows of one day."""
-    return sorted(str(path) for path in folder.glob(f"*/day={day}/*.parquet"))
+def rows_of(con: duckdb.DuckDBPyConnection, folder: Path, day: int) -> duckdb.DuckDBPyRelation | None:
+    """The encoded rows of one day, each with the number of its file; None where there are none."""
+    each = [_rows_in(con, path) for path in sorted(folder.glob(f"*/day={day}"))]
+    return reduce(lambda one, other: one.union(other), each) if each else None
+
+
+def _rows_in(con: duckdb.DuckDBPyConnection, place: Path) -> duckdb.DuckDBPyRelation:
+    """The rows of one folder, which is named by number of file and first row."""
+    rows = con.read_parquet([str(path) for path in sorted(place.glob("*.parquet"))], hive_partitioning=False)
+    capture = "capture_id" if "capture_id" in rows.columns else "null::varchar as capture_id"
+    number = int(place.parent.name.partition("-")[0])
+    return rows.project(f"vid, t, cam, confidence, {capture}, {number}::integer as file")
+
+
+def _odd_rows(con: duckdb.DuckDBPyConnection, task: Task, *, is_pending: bool) -> duckdb.DuckDBPyRelation | None:
+    """Rows that have no day: number of file, number of row, and why; None where there are none."""
+    wanted = "reason = 'pending'" if is_pending else "reason <> 'pending'"
+    split = "split_part(odd, ' ', 1)::bigint as row_number, substring(odd, instr(odd, ' ') + 1) as reason"
+    found = []
+    for place in sorted(task.folder.glob("*/day=-1")):
+        rows = con.read_parquet([str(path) for path in sorted(place.glob("*.parquet"))], hive_partitioning=False)
+        number = int(place.parent.name.partition("-")[0])
+        found.append(rows.project(f"{number}::integer as file, {split}").filter(wanted))
+    return reduce(lambda one, other: one.union(other), found) if found else None
 
 
 def _set_variables(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> None:
@@ -116,6 +143,7 @@ def _view_rows(con: duckdb.DuckDBPyConnection, task: Task, whole: int) -> int:
 
 
 def _map_plates(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping, next_vid: int) -> int:
+    con.sql(statement("anpr/ingest_plates_met")).create("plates_met")
     con.execute("create temp table unusual_plates (plate_text varchar, plate varchar)")
     unusual = [(text, plates.normalise(text)) for (text,) in run(con, "anpr/ingest_unusual_plates").fetchall()]
     if unusual:
@@ -191,31 +219,29 @@ def _write_slices(
                     "purged_before": task.purged_before,
                 },
             )
+            if not task.mapping.capture_id:
+                rows = rows.project("vid, t, cam, confidence, odd, day")
             rows.write_parquet(str(task.folder / f"{number}-{first}"), partition_by=["day"], compression="snappy")
             done += min(size, count - first)
             progress("rows", 0.1 + 0.5 * done / whole)
 
 
-def _odd_files(task: Task) -> list[str]:
-    return sorted(str(path) for path in task.folder.glob("*/day=-1/*.parquet"))
-
-
 def _write_pending(con: duckdb.DuckDBPyConnection, task: Task) -> int:
     """Encode rows of days on which a clock changes; how many of them could be in either of two hours."""
     con.execute("create temp table pending_rows (file integer, row_number bigint)")
-    if files := _odd_files(task):
-        odd = con.read_parquet(files, hive_partitioning=False)
-        odd.filter(f"reason = '{PENDING}'").project("file, row_number").insert_into("pending_rows")
+    odd = _odd_rows(con, task, is_pending=True)
+    if odd is not None:
+        odd.project("file, row_number").insert_into("pending_rows")
     if not _count(con.table("pending_rows")):
         return 0
     _make_quarters(con, task.mapping)
     params = {"latest_ms": _latest_ms(), "purged_before": task.purged_before}
     con.sql(statement("anpr/ingest_pending"), params=params).create("resolved_rows")
     rows = con.table("resolved_rows")
-    either = _count(rows.filter("is_either"))
-    columns = "file, row_number, vid, t, cam, confidence, capture_id, reason, day"
-    rows.project(columns).write_parquet(str(task.folder / "pending"), partition_by=["day"], compression="snappy")
-    return either
+    for number in task.files:
+        mine = rows.filter(f"file = {number}").project("vid, t, cam, confidence, capture_id, odd, day")
+        mine.write_parquet(str(task.folder / f"{number}-pending"), partition_by=["day"], compression="snappy")
+    return _count(rows.filter("is_either"))
 
 
 def _make_quarters(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> None:
@@ -242,9 +268,9 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple]) -
 def _collect_aside(con: duckdb.DuckDBPyConnection, task: Task) -> None:
     """Every row set aside, with its value, as the table ``aside_rows``."""
     con.execute("create temp table odd_rows (file integer, row_number bigint, reason varchar)")
-    if files := _odd_files(task):
-        odd = con.read_parquet(files, hive_partitioning=False)
-        odd.filter(f"reason <> '{PENDING}'").project("file, row_number, reason").insert_into("odd_rows")
+    odd = _odd_rows(con, task, is_pending=False)
+    if odd is not None:
+        odd.insert_into("odd_rows")
     characters = int(_number("files", "value_characters"))
     con.sql(statement("anpr/ingest_aside"), params={"characters": characters}).create("aside_rows")
     for number, source in task.files.items():
@@ -272,6 +298,20 @@ def _reasons(con: duckdb.DuckDBPyConnection, task: Task, number: int) -> dict[st
 
 def _clock_faults(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(run(con, "anpr/ingest_clock_faults").fetchall())
+
+
+def _clock_jumps(con: duckdb.DuckDBPyConnection, rows: int) -> dict[str, int] | None:
+    if rows > _number("places", "sampled_rows"):
+        return None
+    found = run(
+        con,
+        "anpr/ingest_clock_jumps",
+        earliest_ms=day_number(_span()[0]) * DAY_MS,
+        latest_ms=_latest_ms(),
+        jump_ms=int(_number("times", "jump_minutes") * 60_000),
+        jump_share=_number("times", "jump_share"),
+    )
+    return dict(found.fetchall())
 
 
 def _count(rows: duckdb.DuckDBPyRelation) -> int:

@@ -18,7 +18,7 @@ import duckdb
 from data_access.anpr.cameras import CameraBook, camera_records, held_cameras, write_cameras
 from data_access.anpr.days import make_day
 from data_access.anpr.drafts import Draft
-from data_access.anpr.encoding import Encoded, Task, days_of, encode, files_of
+from data_access.anpr.encoding import Encoded, Task, days_of, encode, rows_of
 from data_access.anpr.lake import Lake, connect
 from data_access.anpr.manifest import IngestedFile, Manifest
 from data_access.anpr.mapping import checked_name, keep_mapping, kept_mapping, read_mapping
@@ -37,7 +37,7 @@ class IngestReport:
     """What came of a call: ``accepted`` + ``duplicates`` + rows set aside = ``read``, always.
 
     ``already`` are files whose content is in the lake; ``days`` the days that changed; ``clock_faults`` rows with
-    impossible times by camera; ``said`` what was guessed or assumed, in words.
+    impossible times by camera, ``clock_jumps`` steps back of a camera's clock; ``said`` what was guessed or assumed, in words.
     """
 
     files: int
@@ -53,6 +53,7 @@ class IngestReport:
     replaced: int = 0
     camera_faults: Mapping[str, int] = field(default_factory=dict)
     clock_faults: Mapping[str, int] = field(default_factory=dict)
+    clock_jumps: Mapping[str, int] = field(default_factory=dict)
     said: tuple[str, ...] = ()
 
 
@@ -135,7 +136,7 @@ def _take_in(
     counts = []
     for done, day in enumerate(days):
         call.progress("days", 0.6 + 0.35 * done / len(days))
-        staged = files_of(task.folder, day)
+        staged = rows_of(con, task.folder, day)
         counts.append(make_day(con, draft, call.lake.folder, day, staged=staged, dropped_files=dropped))
     _write_vehicles(call, con, draft, is_whole=bool(dropped))
     _write_aside(con, draft)
@@ -283,6 +284,11 @@ def _report(
         words.append(f"{encoded.either_hour} reads are of the hour that is twice in autumn: taken as the first")
     if encoded.moving:
         words.append(f"{encoded.moving} readers move: their places are cells")
+    if encoded.clock_jumps is None:
+        words.append("too many rows to look for clocks that jump")
+    elif encoded.clock_jumps:
+        named = ", ".join(f"{name} ({count})" for name, count in list(encoded.clock_jumps.items())[:5])
+        words.append(f"{len(encoded.clock_jumps)} cameras whose clock jumps back: {named}")
     return IngestReport(
         files=len(encoded.read),
         read=read,
@@ -294,6 +300,7 @@ def _report(
         seconds=0.0,
         replaced=sum(gone),
         clock_faults=encoded.clock_faults,
+        clock_jumps=encoded.clock_jumps or {},
         said=tuple(words),
     )
 

@@ -65,7 +65,13 @@ def keep_ranking(search: OpenSearch, ranking: Ranking, manifest: int, *, known: 
 def _told(lead: Any) -> dict[str, Any]:
     told = asdict(lead)
     told["runs"] = len(lead.runs)
+    told["last_run"] = max((run.t_end for run in lead.runs), default=None)
     return told
+
+
+def ranking_ids(lake: Lake) -> tuple[str, ...]:
+    """Ids of every ranking that is there, expired or not: a key for what is read of them, since none ever changes."""
+    return tuple(sorted(path.parent.name for path in (lake.folder / FOLDER).glob(f"*/{FACTS}")))
 
 
 def ranking_records(lake: Lake) -> tuple[RankingRecord, ...]:

@@ -55,11 +55,6 @@ def resembling_to(con: duckdb.DuckDBPyConnection, vid: int, *, most: int | None 
     return _ranked(con, (reads, runs, scored), numbers, cams, (order, example))
 
 
-def vids_of_plate(con: duckdb.DuckDBPyConnection, plate: str) -> list[int]:
-    """Numbers of the bodies of a plate (as normalised); none where it is not held."""
-    return [row[0] for row in run(con, "anpr/vehicle_of_plate", plate=plate).fetchall()]
-
-
 def _make_example_sites(con: duckdb.DuckDBPyConnection, vid: int) -> list[int]:
     """The table ``example_sites``: the sites that the example passes most, until their reads are too many."""
     import pyarrow as pa

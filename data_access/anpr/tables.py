@@ -36,6 +36,7 @@ TABLES: Mapping[str, str] = {
     "source_rows": SOURCE_ROWS,
     "clocked_rows": SOURCE_ROWS,
     "movers": "place_key varchar, lat double, lon double, is_moving boolean",
+    "plates_met": "plate_text varchar",
     "unusual_plates": "plate_text varchar, plate varchar",
     "plate_texts": "plate_text varchar, plate varchar, reason varchar",
     "plate_map": "plate_text varchar, plate varchar, vid integer, reason varchar",

@@ -46,7 +46,9 @@ def set_state(search: OpenSearch, seen: Sequence[Triage], state: str, words: str
         try:
             entry = append(search.lake, KIND, record_id, told, by=search.actor, version=one.version)
         except StaleEdit:
-            stale.append(triage_of(search.lake, one.profile_id, [key])[key])
+            now = triage_of(search.lake, one.profile_id, [key])[key]
+            is_own = (now.state, now.words, now.by) == (state, said, search.actor)  # the button was pressed twice
+            (kept if is_own else stale).append(now)
         else:
             kept.append(_triage(one.profile_id, key, entry))
     return Changed(tuple(kept), tuple(stale))

@@ -40,12 +40,14 @@ def _check(options: argparse.Namespace) -> None:
 
 def _verbs() -> Mapping[str, Verb]:
     """The verbs by name; imported here, so that the other commands start without them."""
-    from data_access.anpr_terminal import keeping, line_verbs, looking, measuring
+    from data_access.anpr_terminal import cleaning, keeping, line_verbs, looking, measuring
 
     return {
         "ingest": keeping.ingest_reads,
         "journeys": keeping.journeys,
         "purge": keeping.purge_reads,
+        "repairs": cleaning.repairs,
+        "clones": cleaning.clones,
         "lines": line_verbs.lines,
         "rank": looking.rank,
         "convoys": looking.convoys,

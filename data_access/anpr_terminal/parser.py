@@ -37,16 +37,8 @@ def _add_keeping(verbs: Verbs) -> None:
 
 
 def _add_cleaning(verbs: Verbs) -> None:
-    repairs = _verb(verbs, "repairs", "find misread plates; change nothing without --apply")
-    repairs.add_argument("--apply", action="store_true", help="read through the repairs from now on; raw reads stay")
-    repairs.add_argument("--undo", action="store_true", help="read the raw reads again")
-    repairs.add_argument("--threshold", type=float, metavar="P", help="apply from this probability")
-    _with_vehicles(repairs)
-    clones = _verb(verbs, "clones", "find plates that two vehicles carry")
-    clones.add_argument("--apply", action="store_true", help="split them into two vehicles; raw reads stay")
-    clones.add_argument("--undo", action="store_true", help="put the two vehicles of a split plate together again")
-    _with_vehicles(clones)
-    _with_vehicles(_verb(verbs, "swaps", "suggest vehicles that changed plates"))
+    _with_vehicles(_verb(verbs, "repairs", "list reads whose plate is likelier to be another one"))
+    _with_vehicles(_verb(verbs, "clones", "list plates that two vehicles carry"))
 
 
 def _add_lines(verbs: Verbs) -> None:

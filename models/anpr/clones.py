@@ -141,6 +141,16 @@ def episodes(reads: pd.DataFrame, found: pd.DataFrame, hop_times: HopTimes) -> p
     return pd.DataFrame(rows, columns=["vid", *KINDS])
 
 
+def lesser_reads(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
+    """True for the reads on the lesser side of their plate's contradictions: those that may be another plate's."""
+    edges = edges_of(reads, found)
+    lengths = reads.groupby("journey").size().to_dict()
+    lesser: set[int] = set()
+    for sides in two_sides(list(zip(edges["before"], edges["after"], strict=True))):
+        lesser |= min(sides, key=lambda side: sum(lengths[each] for each in side))
+    return reads["journey"].isin(lesser).to_numpy()
+
+
 def _kind(reads: int, far_reads: int, ways: int) -> str:
     if far_reads > 1:
         return "several_both_ways" if ways > 1 else "several_one_way"
@@ -151,12 +161,13 @@ def _kind(reads: int, far_reads: int, ways: int) -> str:
 
 def _far_reads(reads: pd.DataFrame, edges: pd.DataFrame, hop_times: HopTimes) -> dict[int, int]:
     """For each journey of the edges, its reads that are far from every read which the journey contradicts."""
-    columns = ["journey", "other_cam"]
-    ends = pd.concat([edges[["before", "cam_after"]].set_axis(columns, axis=1),
-                      edges[["after", "cam_before"]].set_axis(columns, axis=1)]).drop_duplicates()  # fmt: skip
+    columns = ["journey", "other_cam", "edge_km"]
+    ends = pd.concat([edges[["before", "cam_after", "apart_km"]].set_axis(columns, axis=1),
+                      edges[["after", "cam_before", "apart_km"]].set_axis(columns, axis=1)])  # fmt: skip
     paired = ends.merge(reads[["journey", "t", "cam"]], on="journey")
     apart = hop_times.apart_km(paired["other_cam"].to_numpy(), paired["cam"].to_numpy())
-    far = paired.assign(is_far=np.nan_to_num(apart) >= float(section("cleaning", "clones")["far_km"]))
+    apart = np.fmin(np.nan_to_num(apart), np.nan_to_num(paired["edge_km"].to_numpy()))
+    far = paired.assign(is_far=apart >= float(section("cleaning", "clones")["far_km"]))
     return far.groupby(["journey", "t", "cam"])["is_far"].all().groupby("journey").sum().to_dict()
 
 
@@ -175,6 +186,7 @@ def edges_of(reads: pd.DataFrame, found: pd.DataFrame, *, with_own: bool = False
             "after": after,
             "cam_before": found["cam_from"].to_numpy(),
             "cam_after": found["cam"].to_numpy(),
+            "apart_km": found["apart_km"].to_numpy(),
         }
     )
     edges = edges.dropna(subset=["before", "after"]).astype({"before": np.int64, "after": np.int64})
@@ -244,47 +256,50 @@ def _log_counts(count: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.nda
 def _spread(counted: np.ndarray, weight: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Size of the negative binomial from how many vehicles had two episodes for each that had one."""
     once, twice = weight @ (counted == 1), weight @ (counted == 2)
-    ratio = (twice + 1.0) / (once + 2.0)
+    ratio = (twice + 0.2) / (once + 4.0)
     size = mean * (1.0 - 2.0 * ratio) / np.maximum(2.0 * ratio - mean, 1e-9)
     return np.clip(size, *section("cleaning", "clones")["spread_within"])
 
 
-def bodies_of(reads: pd.DataFrame, pairs: list[tuple[int, int]], nearness: Mapping[tuple[int, int], float]) -> np.ndarray:
+def bodies_of(reads: pd.DataFrame, pairs: list[tuple[int, int]], hop_times: HopTimes) -> np.ndarray:
     """Body 0 or 1 of each read of one plate (``cam, journey``), 0 the one that was read more.
 
-    Journeys that exclude each other go to different bodies; all others to the body whose cameras they share or are next
-    to (``nearness`` of two cameras: the probability that one follows the other).
+    Journeys that exclude each other go to different bodies; all others to the body that is usually read near them.
     """
-    cams = reads.groupby("journey")["cam"].agg(list)
-    groups = two_sides(pairs)
-    groups += [({journey}, set()) for journey in cams.index if not any(journey in a | b for a, b in groups)]
-    groups.sort(key=lambda sides: -min(len(sides[0]), len(sides[1])) * 1000 - len(sides[0]) - len(sides[1]))
-    body = dict.fromkeys(groups[0][0], 0) | dict.fromkeys(groups[0][1], 1)
+    units, unit = np.unique(reads["journey"].to_numpy(), return_inverse=True)
+    cams, cam = np.unique(reads["cam"].to_numpy(), return_inverse=True)
+    met = np.zeros((len(units), len(cams)))
+    np.add.at(met, (unit, cam), 1.0)
+    place = {journey: row for row, journey in enumerate(units.tolist())}
+    groups = [tuple([place[each] for each in side] for side in sides) for sides in two_sides(pairs)]
+    bound = {row for sides in groups for side in sides for row in side}
+    groups += [([row], []) for row in range(len(units)) if row not in bound]
+    groups.sort(key=lambda sides: -min(met[sides[0]].sum(), met[sides[1]].sum()))
+    body = _placed(groups, met, _near(cams, hop_times))[unit]
+    return body if 2 * body.sum() <= len(body) else 1 - body
+
+
+def _placed(groups: list[tuple[list[int], ...]], met: np.ndarray, near: np.ndarray) -> np.ndarray:
+    """The body of each unit: groups placed one by one, those with most on both sides first, then again in turn."""
+    body = np.full(len(met), -1)
     for _ in range(BODY_ROUNDS):
-        for sides in groups[1:]:
-            _place(sides, body, cams, nearness)
-    assigned = reads["journey"].map(body).to_numpy()
-    return assigned if 2 * assigned.sum() <= len(assigned) else 1 - assigned
+        for first, second in groups:
+            body[first + second] = -1
+            fit = np.stack([_log_fit(met, body == each, near) for each in (0, 1)])
+            as_is, flipped = fit[0, first].sum() + fit[1, second].sum(), fit[1, first].sum() + fit[0, second].sum()
+            body[first], body[second] = (0, 1) if as_is >= flipped else (1, 0)
+    return body
 
 
-def _place(
-    sides: tuple[set[int], set[int]], body: dict[int, int], cams: pd.Series, nearness: Mapping[tuple[int, int], float]
-) -> None:
-    moving = sides[0] | sides[1]
-    counts: tuple[dict[int, int], dict[int, int]] = (defaultdict(int), defaultdict(int))
-    for journey, held in body.items():
-        if journey not in moving:
-            for cam in cams[journey]:
-                counts[held][cam] += 1
-    fit = [[sum(_affinity(cams[j], counts[held], nearness) for j in side) for held in (0, 1)] for side in sides]
-    flip = int(fit[0][1] + fit[1][0] > fit[0][0] + fit[1][1])
-    body.update(dict.fromkeys(sides[0], flip) | dict.fromkeys(sides[1], 1 - flip))
+def _log_fit(met: np.ndarray, chosen: np.ndarray, near: np.ndarray) -> np.ndarray:
+    """Log-likelihood of every unit's cameras under a body that was met where the chosen units were."""
+    counts = met[chosen].sum(axis=0)
+    share = near @ counts / counts.sum() if counts.sum() else np.zeros(len(near))
+    return met @ np.log(share + float(section("cleaning", "clones")["share_anywhere"]))
 
 
-def _affinity(cams: list[int], counts: Mapping[int, int], nearness: Mapping[tuple[int, int], float]) -> float:
-    """Log-likelihood of a journey's cameras under a body that was met at others so often."""
-    total = sum(counts.values()) + 1.0
-    return sum(
-        np.log((counts.get(cam, 0) + sum(n * nearness.get((cam, c), 0.0) for c, n in counts.items()) + 1e-3) / total)
-        for cam in cams
-    )
+def _near(cams: np.ndarray, hop_times: HopTimes) -> np.ndarray:
+    """Nearness of cameras, 1 for the same one, falling with distance."""
+    start, end = np.repeat(cams, len(cams)), np.tile(cams, len(cams))
+    apart = np.where(start == end, 0.0, hop_times.apart_km(start, end)).reshape(len(cams), len(cams))
+    return np.nan_to_num(np.exp(-apart / float(section("cleaning", "clones")["near_km"])), nan=0.0)

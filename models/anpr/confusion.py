@@ -52,25 +52,20 @@ def from_counts(changes: pd.DataFrame, misreads: pd.Series, exposure: pd.Series)
     """
     smoothing = float(section("cleaning", "confusion")["smoothing"])
     counts = misreads.reindex(pd.MultiIndex.from_frame(changes[CHANGE])).fillna(0.0).to_numpy()
-    seen = changes["true_character"].map(exposure).fillna(exposure.sum()).to_numpy(float)
+    seen = _seen(changes, exposure)
     expected = seen / max(seen.sum(), 1.0) * len(changes)
     return changes.assign(probability=(counts + smoothing * expected) / np.maximum(seen, 1.0))
 
 
-def character_counts(plates: Iterable[str], reads: Iterable[int]) -> pd.Series:
-    """How often each character was read, over plates and their reads."""
-    totals: dict[str, float] = {}
-    for plate, times in zip(plates, reads, strict=True):
-        for character in plate:
-            totals[character] = totals.get(character, 0.0) + times
-    return pd.Series(totals, dtype=float)
+def usual_probability(changes: pd.DataFrame, exposure: pd.Series) -> float:
+    """The mean probability of a change over misreads: what a misread's own change has on average."""
+    weight = changes["probability"].to_numpy() * _seen(changes, exposure)
+    return float(np.average(changes["probability"], weights=weight)) if weight.sum() > 0 else 0.0
 
 
-def misread_share(changes: pd.DataFrame, exposure: pd.Series, *, length: float) -> float:
-    """Share of reads with one change, by the probabilities of changes and how often each character is read."""
-    seen = changes["true_character"].map(exposure).fillna(exposure.sum()).to_numpy(float)
-    misread = float((changes["probability"].to_numpy() * seen).sum())
-    return min(misread * length / max(float(exposure.sum()), 1.0), 0.5)
+def _seen(changes: pd.DataFrame, exposure: pd.Series) -> np.ndarray:
+    """Reads of characters that could be changed so; additions could come anywhere."""
+    return changes["true_character"].map(exposure).fillna(exposure.sum()).to_numpy(float)
 
 
 def _with_probability(candidates: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:

@@ -47,29 +47,38 @@ class Measures:
     brier_skill: float
 
 
-def average_precision(is_true: np.ndarray, scores: np.ndarray) -> float:
-    """Area under precision over recall by steps, ties at one threshold, as scikit-learn has it; 0 without a true one."""
+def average_precision(is_true: np.ndarray, scores: np.ndarray, weights: np.ndarray | None = None) -> float:
+    """Area under precision over recall by steps, ties at one threshold, as scikit-learn has it; 0 without any."""
     order = np.argsort(-scores, kind="stable")
-    hits, ordered = is_true[order].astype(float).cumsum(), scores[order]
-    last_of_tie = np.append(ordered[1:] != ordered[:-1], True)
+    counted = np.ones(len(scores)) if weights is None else weights[order]
+    hits, seen, ordered = (is_true[order] * counted).cumsum(), counted.cumsum(), scores[order]
     if not len(hits) or not hits[-1]:
         return 0.0
-    hits, seen = hits[last_of_tie], np.flatnonzero(last_of_tie) + 1
+    last_of_tie = np.append(ordered[1:] != ordered[:-1], True)
+    hits, seen = hits[last_of_tie], np.maximum(seen[last_of_tie], 1e-12)
     return float((np.diff(hits, prepend=0.0) * hits / seen).sum() / hits[-1])
 
 
-def precision_at(is_true: np.ndarray, scores: np.ndarray, k: int) -> float:
+def precision_at(is_true: np.ndarray, scores: np.ndarray, k: int, weights: np.ndarray | None = None) -> float:
     """Share of true ones among the first k."""
-    return float(_first(is_true, scores, k).sum() / max(min(k, len(scores)), 1))
+    hits, seen, _ = _among_first(is_true, scores, k, weights)
+    return float(hits / max(seen, 1))
 
 
-def recall_at(is_true: np.ndarray, scores: np.ndarray, k: int) -> float:
+def recall_at(is_true: np.ndarray, scores: np.ndarray, k: int, weights: np.ndarray | None = None) -> float:
     """Share of the true ones that is among the first k; NaN where there is none."""
-    return float(_first(is_true, scores, k).sum() / is_true.sum()) if is_true.any() else np.nan
+    hits, _, there = _among_first(is_true, scores, k, weights)
+    return float(hits / there) if there else np.nan
 
 
-def _first(is_true: np.ndarray, scores: np.ndarray, k: int) -> np.ndarray:
-    return is_true[np.argsort(-scores, kind="stable")[:k]]
+def _among_first(
+    is_true: np.ndarray, scores: np.ndarray, k: int, weights: np.ndarray | None
+) -> tuple[float, float, float]:
+    """True ones among the first k, how many these are (k, or all there is), and true ones in all."""
+    order = np.argsort(-scores, kind="stable")
+    counted = np.ones(len(scores)) if weights is None else weights[order]
+    within = np.clip(k - (counted.cumsum() - counted), 0, counted)
+    return float((within * is_true[order]).sum()), float(within.sum()), float((counted * is_true[order]).sum())
 
 
 def treated(ranked: pd.DataFrame, treatment: str) -> pd.DataFrame:
@@ -82,9 +91,10 @@ def treated(ranked: pd.DataFrame, treatment: str) -> pd.DataFrame:
 def measures(ranked: pd.DataFrame, treatment: str = SET_ASIDE, *, draws: int = 200, seed: int = 1) -> Measures:
     """Every measure of a ranking, worlds pooled, with intervals that resample bodies within worlds."""
     rows = treated(ranked, treatment)
-    drawn = np.array([_headline(rows) for rows in _resampled(rows, draws, seed)])
+    drawn = np.array([_headline(rows, counts) for counts in _resampled(rows, draws, seed)])
     low, high = np.nanpercentile(drawn, PERCENTILES, axis=0) if draws else np.full((2, 4), np.nan)
-    found = [Measure(*map(float, three)) for three in zip(_headline(rows), low, high, strict=True)]
+    once = _headline(rows, np.ones(len(rows)))
+    found = [Measure(*map(float, three)) for three in zip(once, low, high, strict=True)]
     is_true, chance = rows["is_true"].to_numpy(), rows["chance"].to_numpy(float)
     by_world = [average_precision(w["is_true"].to_numpy(), w["score"].to_numpy()) for _, w in rows.groupby("world")]
     precision = found[2].value
@@ -103,24 +113,24 @@ def measures(ranked: pd.DataFrame, treatment: str = SET_ASIDE, *, draws: int = 2
     )
 
 
-def _headline(rows: pd.DataFrame) -> list[float]:
+def _headline(rows: pd.DataFrame, counts: np.ndarray) -> list[float]:
     """Average precision of all worlds together; means over worlds of P@10, P@50 and recall@50."""
-    is_true, scores, world = (rows[name].to_numpy() for name in ("is_true", "score", "world"))
-    by_world = [world == name for name in np.unique(world)]
-    means = [
-        np.mean([measure(is_true[mine], scores[mine], k) for mine in by_world])
-        for measure, k in ((precision_at, 10), (precision_at, 50))
-    ]
-    recalls = [recall_at(is_true[mine], scores[mine], 50) for mine in by_world if is_true[mine].any()]
-    return [average_precision(is_true, scores), *means, float(np.mean(recalls)) if recalls else np.nan]
+    is_true, scores = rows["is_true"].to_numpy(), rows["score"].to_numpy(float)
+    worlds = [(is_true[mine], scores[mine], counts[mine]) for mine in rows.groupby("world").indices.values()]
+    means = [np.mean([precision_at(true, score, k, count) for true, score, count in worlds]) for k in (10, 50)]
+    recalls = [recall_at(true, score, 50, count) for true, score, count in worlds if true.any()]
+    return [average_precision(is_true, scores, counts), *means, float(np.nanmean(recalls)) if recalls else np.nan]
 
 
-def _resampled(rows: pd.DataFrame, draws: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Bootstrap samples of bodies, true and other ones apart within each world."""
+def _resampled(rows: pd.DataFrame, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """How often each body is drawn in bootstrap samples, true and other ones apart within each world."""
     chance = np.random.default_rng(seed)
-    groups = rows.groupby(["world", "is_true"]).indices.values()
+    groups = list(rows.groupby(["world", "is_true"]).indices.values())
     for _ in range(draws):
-        yield rows.iloc[np.concatenate([chance.choice(group, len(group)) for group in groups])]
+        counts = np.zeros(len(rows))
+        for group in groups:
+            counts[group] = np.bincount(chance.integers(0, len(group), len(group)), minlength=len(group))
+        yield counts
 
 
 def brier(is_true: np.ndarray, chance: np.ndarray) -> float:

@@ -77,7 +77,7 @@ class HopTimes:
         """The highest speed that is believed, learned over the pairs whose distance is known."""
         rules = section("cleaning", "hops")
         length = self.cameras.distance_km(self.pairs // PAIR_BASE, self.pairs % PAIR_BASE)
-        is_usable = np.isfinite(length) & (length > 1.0) & (self.low > 0)
+        is_usable = np.isfinite(length) & (length > float(rules["least_km_for_speed"])) & (self.low > 0)
         if not is_usable.any():
             return float(rules["most_top_speed_kmh"])
         speeds = length[is_usable] / self.low[is_usable] * 3600

@@ -10,7 +10,15 @@ import pandas as pd
 
 from models.anpr.features import KEY
 from models.anpr.profiles import Feature
-from models.anpr.ranking import RankingModel, contributions, design, probabilities, probability_interval, scores
+from models.anpr.ranking import (
+    RankingModel,
+    contributions,
+    design,
+    prior_model,
+    probabilities,
+    probability_interval,
+    scores,
+)
 from models.anpr.settings import section
 
 MOST_RUNS_TOLD = 40
@@ -96,11 +104,33 @@ def leads(model: RankingModel, ranked_rows: pd.DataFrame, known: frozenset[int],
     matrix = design(model.profile, first)
     parts = contributions(model, matrix)
     similar = _similar(model, ranked_rows, parts, known)
+    parts = told_together(model, matrix, parts)
     everybody = ranked_rows["score"].to_numpy()
     return tuple(
         _lead(model, row, parts[at], everybody, row.vid in known, similar[at])
         for at, row in enumerate(first.itertuples(index=False))
     )
+
+
+def told_together(model: RankingModel, matrix: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Contributions (rows, features) as they are told: each row adds up to the same score.
+
+    Features of a group overlap, and what was learned may give one too much and take it back by another: a short stay
+    would then seem to speak against a courier. A term whose sign is not that of the profile is counted with the
+    strongest term of its group, so that no reason contradicts what the profile means by it.
+    """
+    meant = contributions(prior_model(model.profile, matrix, 1.0), matrix)
+    told = parts.copy()
+    groups = np.array([feature.group for feature in model.profile.features])
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        strongest = inside[np.abs(parts[:, inside]).argmax(axis=1)]
+        for at in inside:
+            is_turned = (parts[:, at] * meant[:, at] < 0) & (strongest != at)
+            rows = np.flatnonzero(is_turned)
+            told[rows, strongest[rows]] += parts[rows, at]
+            told[rows, at] = 0.0
+    return told
 
 
 def _lead(

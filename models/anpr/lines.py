@@ -221,3 +221,21 @@ def _grown(chain: list[int], links: Mapping[int, list[tuple[float, int]]]) -> li
         held.add(cam)
         chain.append(cam)
     return chain
+
+
+def with_other_ways(steps: Sequence[Step], places: Places) -> tuple[Step, ...]:
+    """The steps with every site of the same place put beside each, whichever way it looks: a line runs out and back."""
+    near = section("lines", "steps")["same_place_metres"]
+    taken = {cam for step in steps for cam in step}
+    x_m, y_m = metres_of(places.lat, places.lon)
+    is_placed = np.isfinite(places.lat) & np.isfinite(places.lon)
+    widened = []
+    for step in steps:
+        first, added = step[0], list[int]()
+        if first < len(is_placed) and is_placed[first]:
+            close = is_placed & (np.hypot(x_m - x_m[first], y_m - y_m[first]) <= near)
+            added = [int(cam) for cam in np.flatnonzero(close) if cam not in taken]
+            added = [cam for cam in added if places.road.get(cam) == places.road.get(first)]
+        taken.update(added)
+        widened.append((*step, *added))
+    return tuple(widened)

@@ -209,7 +209,7 @@ def _map_estimate(
 def _covariance(
     profile: Profile, matrix: np.ndarray, chances: np.ndarray, weights: np.ndarray, coefficients: np.ndarray
 ) -> np.ndarray:
-    """Inverse of the observed information: what is unknown of excused rows informs nobody (Louis 1982, JRSS B 44:226)."""
+    """Inverse of the observed information: what is unknown of excused rows informs not (Louis 1982, JRSS B 44:226)."""
     fitted = expit(matrix @ coefficients)
     informs = np.maximum(fitted * (1 - fitted) - chances * (1 - chances), 0.0)
     return np.linalg.inv(_hessian(matrix, weights * informs, prior(profile)[1]))

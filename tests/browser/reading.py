@@ -45,16 +45,19 @@ ANSWERED = """() => {
     const waits = window.askedAt > window.heardAt && performance.now() - window.askedAt < 5000;
     return !waits && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning';
 }"""
+# Milliseconds without a change. A table tells screen readers, and so us, what it drew a moment after it drew it.
+MOMENT, AFTER_DRAWING = 250, 400
 STILL = """(still) => {
     const seen = (e) => e.getClientRects().length > 0;
     const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(seen);
+    const tables = [...document.querySelectorAll('[data-testid=stDataFrame]')].filter(seen);
+    const needed = tables.length > 0 ? Math.max(still, AFTER_DRAWING) : still;
     const isStill = ANSWERED()
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
         && charts.every((chart) => chart.querySelector('.main-svg'));
     window.stillSince = isStill ? window.stillSince ?? performance.now() : undefined;
-    return isStill && performance.now() - window.stillSince > still;
-}""".replace("ANSWERED", f"({ANSWERED})")
-MOMENT, AFTER_TURNING = 250, 400  # milliseconds: a table waits 150 before it tells what was picked in it
+    return isStill && performance.now() - window.stillSince > needed;
+}""".replace("ANSWERED", f"({ANSWERED})").replace("AFTER_DRAWING", str(AFTER_DRAWING))
 
 
 def settle(page: Page, *, still: int = MOMENT) -> None:
@@ -109,7 +112,7 @@ def photograph(page: Page, path: Path) -> None:
     """Save a picture of the whole page."""
     height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": min(max(height, 900), LONGEST_SHOT)})
-    settle(page, still=AFTER_TURNING)
+    settle(page, still=AFTER_DRAWING)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
 
@@ -120,7 +123,7 @@ def look_again(page: Page, *, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(f"isDark => (({BRIGHTNESS})() < 3 * 128) === isDark", arg=scheme == "dark")
     page.keyboard.press("r")
-    settle(page, still=AFTER_TURNING)
+    settle(page, still=AFTER_DRAWING)
 
 
 def look_at(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from data_access.loaders import KINDS
 from sample_data.reference_tables import read_table
-from tests.browser.reading import AFTER_TURNING, look_at, settle, wait_for_answer
+from tests.browser.reading import AFTER_DRAWING, look_at, settle, wait_for_answer
 
 WAVE = "2026-reassessment"
 CAPABILITIES = tuple(row["code"] for row in read_table("framework"))
@@ -164,10 +164,10 @@ def look_at_narrow(page: Page, name: str) -> None:
     """Look at a part of a page as it is on a telephone, then widen the window again."""
     wide = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 900})
-    settle(page, still=AFTER_TURNING)
+    settle(page, still=AFTER_DRAWING)
     look_at(page, f"{name}-390")
     page.set_viewport_size(wide)
-    settle(page, still=AFTER_TURNING)
+    settle(page, still=AFTER_DRAWING)
 
 
 def fetched(page: Page, link: Locator) -> tuple[str, bytes]:

@@ -275,7 +275,7 @@ def test_one_changed_cell_of_the_workbook_is_shown_then_applied_and_stands_in_th
     expect(page.get_by_text(re.compile("compared: 1 row would be changed, added or withdrawn"))).to_be_visible()
     settle(page)
     changes = page.get_by_test_id("stDataFrame").last
-    assert changes.locator("canvas tr[role=row]").count() == 2
+    expect(changes.locator("canvas tr[role=row]")).to_have_count(2)
     assert row_of(changes, NEW_OWNER)[-2:] == [before, NEW_OWNER]
     press(page, "Apply to 1 row")
     expect(page.get_by_text(f"1 row of {name} applied to the register.")).to_be_visible()

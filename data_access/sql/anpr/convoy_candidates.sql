@@ -7,10 +7,11 @@ with pairs as (
     group by anchor, vid
 ),
 ranked as (
-    select anchor, vid, row_number() over (partition by anchor order by rough_score desc, vid) as rank_in_anchor
+    select anchor, vid, times, most_shared, row_number() over (partition by anchor order by rough_score desc, vid) as rank_in_anchor
     from pairs
     where times >= $fewest_times or most_shared >= $fewest_shared_once
 )
-select anchor, vid
+select anchor, vid, times, most_shared
 from ranked
 where rank_in_anchor <= $most
+order by anchor, rank_in_anchor

@@ -39,13 +39,11 @@ judged as (
         and timed.home_day between camera_versions.first_day and camera_versions.last_day
 )
 select
-    file,
-    case when reason is not null then row_number end as row_number,
     vid,
     t,
     cam,
     confidence,
     capture_id,
-    reason,
+    case when reason is not null then row_number::varchar || ' ' || reason end as odd,
     case when reason is null then home_day else -1 end as day
 from judged

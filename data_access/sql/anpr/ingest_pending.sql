@@ -66,13 +66,12 @@ judged as (
 )
 select
     file,
-    row_number,
     vid,
     t,
     cam,
     confidence,
     capture_id,
-    reason,
+    case when reason is not null then row_number::varchar || ' ' || reason end as odd,
     case when reason is null then home_day else -1 end as day,
     is_twice and steps_back <> 1 and reason is null as is_either
 from judged

@@ -1,18 +1,15 @@
 -- grain: one text in the place of a plate, with the plate that it is written as, or why it is none
 -- params: is_any, longest, longest_id, no_plate, null_words, one_character, shortest, too_long, too_short, word, words
-with met as (
-    select distinct plate_text from source_rows where plate_text is not null
-),
-written as (
+with written as (
     select
-        met.plate_text,
+        plates_met.plate_text,
         case
-            when upper(trim(met.plate_text)) in (select unnest($null_words::varchar[])) then ''
-            when $is_any then trim(met.plate_text)
+            when upper(trim(plates_met.plate_text)) in (select unnest($null_words::varchar[])) then ''
+            when $is_any then trim(plates_met.plate_text)
             when unusual_plates.plate is not null then unusual_plates.plate
-            else regexp_replace(upper(met.plate_text), '[^A-Z0-9]', '', 'g')
+            else regexp_replace(upper(plates_met.plate_text), '[^A-Z0-9]', '', 'g')
         end as plate
-    from met left join unusual_plates on unusual_plates.plate_text = met.plate_text
+    from plates_met left join unusual_plates on unusual_plates.plate_text = plates_met.plate_text
 )
 select
     plate_text,

@@ -1,6 +1,6 @@
 -- grain: one read of a chosen vehicle
 -- params: none
-select r.vid, r.t, r.cam, r.day
+select r.vid, r.t, r.cam, r.day, r.hour
 from reads_by_vehicle as r
 join chosen_vehicles as c on c.vid = r.vid
 order by r.vid, r.t, r.cam

@@ -14,7 +14,7 @@ select
     end) as here_same_hours,
     sum(case when r.cam = s.cam and r.day <> s.day then 1 else 0 end) as here
 from suspects as s
-join candidates as c on c.vid_read = s.vid
+join repair_pairs as c on c.vid_read = s.vid
 join reads_by_vehicle as r on r.vid = c.vid_true
 where (r.t between s.t - $longest_ms and s.t + $longest_ms or r.cam = s.cam)
     and not (r.vid = s.vid and r.t = s.t and r.cam = s.cam)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access.anpr.convoys import associates, companions_of, companions_of_vehicle, reads_together
+from data_access.anpr.convoys import associates, companions_of, companions_of_vehicle, met_often, reads_together
 from data_access.anpr.gate import benchmark_search
 from data_access.anpr.journeys import build_trips
 from models.errors import DataNotAvailable
@@ -73,6 +73,12 @@ def test_the_school_run_is_company_and_no_escort(search):
     assert friend.vid == FRIEND
     assert friend.probability > 0.9
     assert friend.escort_probability < 0.2
+
+
+def test_the_quick_list_holds_the_same_pairs_with_their_counts(search, of_courier):
+    met = met_often(search, [COURIER])
+    assert set(met["vid"]) == set(of_courier["vid"])
+    assert met.iloc[0].to_dict() == {"anchor": COURIER, "vid": ESCORT, "times": 12, "most_shared": 10}
 
 
 def test_a_pair_looks_the_same_from_both_ends(search):

@@ -109,6 +109,15 @@ def test_clocks_of_a_zone_become_instants(empty_lake, tmp_path: Path):
     assert [hours[t] for t in sorted(hours)] == [0, 1, 1, 1, 1, 1, 2, 12, 2, 12]
 
 
+def test_a_clock_that_jumps_back_is_flagged_by_camera(empty_lake, tmp_path: Path):
+    steady = pd.date_range("2026-03-13 08:00", periods=200, freq="60s")
+    jumping = steady.where(steady < "2026-03-13 10:00", steady - pd.Timedelta(hours=3))
+    reads = [local_reads(*clock.astype(str), camera=name) for name, clock in (("A", steady), ("B", jumping))]
+    report = ingest(empty_lake, [save(pd.concat(reads), tmp_path / "clocks.parquet")])
+    assert report.clock_jumps == {"B": 1}
+    assert any("B (1)" in words for words in report.said)
+
+
 def test_the_local_day_is_the_partition(empty_lake, tmp_path: Path):
     ingest(empty_lake, [save(local_reads("2026-07-01T23:30:00Z"), tmp_path / "night.parquet")])
     assert [day.date.isoformat() for day in empty_lake.manifest().days] == ["2026-07-02"]

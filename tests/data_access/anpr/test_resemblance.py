@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_access.anpr.gate import benchmark_search
-from data_access.anpr.resemblance import RESEMBLANCE_COLUMNS, resembling_to, vehicles_resembling, vids_of_plate
+from data_access.anpr.resemblance import RESEMBLANCE_COLUMNS, resembling_to, vehicles_resembling
 from models.anpr.journeys import MINUTE_MS
 from models.errors import DataNotAvailable
 from tests.data_access.anpr.hand_made import at, make_lake
@@ -59,13 +59,6 @@ def test_vehicles_of_the_same_route_come_first_with_their_runs(lake):
         assert t_start < t_end
         assert 0 < coverage <= 1
         assert set(sites) <= {f"S{site}" for site in ROUTE}
-
-
-def test_no_place_of_a_site_is_needed_and_a_plate_finds_its_vehicle(lake):
-    with lake.session() as con:
-        assert con.execute("select count(*) from cameras where lat is not null").fetchone() == (0,)
-        assert vids_of_plate(con, "P2") == [2]
-        assert vids_of_plate(con, "NONE") == []
 
 
 def test_shifting_all_times_leaves_the_ranking(tmp_path, lake):

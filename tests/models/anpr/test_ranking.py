@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import minimize
 
 from models.anpr import ranking
-from models.anpr.leads import leads, ranked
+from models.anpr.leads import leads, ranked, told_together
 from models.anpr.profiles import profile
 from models.anpr.ranking import Examples, contributions, design, excused, expit, fit, fit_calibrated, no_examples, prior
 
@@ -140,6 +140,20 @@ def test_a_lead_says_why_what_speaks_against_and_what_would_change_its_rank():
     assert first.what_if.rank > first.rank and first.what_if.chance < first.chance
     assert set(first.similar_known) <= {0, 1, 2} and first.vid not in first.similar_known
     assert "of 100 like this, about" in first.words
+
+
+def test_no_reason_contradicts_its_profile_while_a_stronger_one_of_its_group_is_told():
+    frame = vehicle_lines(400)
+    matrix = design(PROFILE, frame)
+    model = fit(PROFILE, matrix, examples(400, 20))
+    turned = ranking.replace(model, coefficients=model.coefficients.copy())
+    turned.coefficients[1 + NAMES.index("stay_minutes") * 4] = -0.5
+    frame.loc[0, "stay_minutes"] = 60.0
+    matrix = design(PROFILE, frame)
+    parts = contributions(turned, matrix)
+    told = told_together(turned, matrix, parts)
+    assert told.sum(axis=1) == pytest.approx(parts.sum(axis=1))
+    assert parts[0, NAMES.index("stay_minutes")] < 0 == told[0, NAMES.index("stay_minutes")]
 
 
 def test_the_order_of_rows_does_not_matter():

@@ -1,0 +1,56 @@
+"""Which line is looked at, and the leads that its newest ranking found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+import streamlit as st
+
+from components.anpr.desk import Desk
+from components.steady import look, steady
+from data_access.anpr.gate import OpenSearch
+from data_access.anpr.kept_rankings import ranking_ids, ranking_records
+from data_access.anpr.leads import may_be_shown
+from data_access.anpr.lines import lines_of
+from models.anpr.lines import Line
+
+LINE = "anpr_line"
+Leads = tuple[tuple[int, float], ...]
+
+
+def choose_line(desk: Desk) -> Line | None:
+    """The chosen line, at first the first by name; None where there is none. The choice stays in the session."""
+    held = {line.line_id: line for line in lines_of(desk.lake)}
+    if not held:
+        return None
+    wanted = look().get(LINE, steady().get(LINE))
+    st.session_state[LINE] = wanted if wanted in held else next(iter(held))
+    chosen = st.selectbox("Line", list(held), key=LINE, format_func=lambda one: held[one].name if one in held else one)
+    steady()[LINE] = chosen
+    return held[chosen]
+
+
+def show_line(line_id: str) -> None:
+    """Within a callback: the line that is looked at next."""
+    look()
+    st.session_state[LINE] = steady()[LINE] = line_id
+
+
+def leads_of(desk: Desk, line: Line) -> Leads:
+    """Vehicles of the newest ranking of this line within the search, with the chance of each; nothing where none is."""
+    return _leads(desk.search, line.line_id, ranking_ids(desk.lake), datetime.now(UTC).date())
+
+
+@lru_cache(maxsize=32)
+def _leads(search: OpenSearch, line_id: str, ids: tuple[str, ...], today: date) -> Leads:
+    for record in ranking_records(search.lake):
+        places = [place for place, line in enumerate(record.facts["lines"]) if line["line_id"] == line_id]
+        if places and may_be_shown(record, search):
+            return tuple(_chances(record.facts, places[0]))
+    return ()
+
+
+def _chances(facts: Mapping[str, list[dict[str, float]]], place: int) -> list[tuple[int, float]]:
+    return [(int(lead["vid"]), float(lead["chance"])) for lead in facts["leads"] if lead["line"] == place]

@@ -1,0 +1,121 @@
+"""The map of sites and roads with the line that is looked at, or the one that is being drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from components.anpr.desk import Desk
+from components.chart_block import map_block
+from components.charts.route_map import MapWords, Step, route_map
+from components.charts.spec import ChartContext
+from components.words import count_of, day
+from data_access.anpr.gate import as_date
+from data_access.anpr.lake import Lake
+from data_access.anpr.picture import links_of, sites_of
+from models.anpr.lines import Line
+
+SOURCE = "Plate reads of this store"
+DEFINITION = (
+    "Sites are cameras, or places of moving readers. Two are joined where vehicles pass one after the other. A line is "
+    "an ordered list of places; it is run out in this order and back in the other."
+)
+
+
+def chart_context(desk: Desk) -> ChartContext:
+    """What every picture of the section is about."""
+    search = desk.search
+    period = f"{day(as_date(search.first_day))} to {day(as_date(search.last_day))}"
+    return ChartContext(
+        area="",
+        period=period,
+        source=SOURCE,
+        definition=DEFINITION,
+        is_synthetic=desk.lake.is_synthetic,
+        mode="dark" if desk.context.mode == "dark" else "light",
+    )
+
+
+def line_map(desk: Desk, line: Line | None, drawn: Sequence[int], *, on_pick: Callable[[str, str], None]) -> None:
+    """The map; a pick of a site adds it to the line that is being drawn."""
+    sites = map_sites(desk.lake)
+    shown = line if not drawn else None
+    steps = steps_of(sites, [step[0] for step in shown.sites] if shown else list(drawn))
+    spec = route_map(
+        key="line-map",
+        words=_words(sites, shown, drawn),
+        sites=sites,
+        links=links_of(desk.lake),
+        context=chart_context(desk),
+        line=steps,
+        marked=frozenset(str(cam) for cam in drawn),
+        table=line_table(sites, shown) if shown else site_table(sites),
+    )
+    map_block(spec, desk.context, filters={"Line": shown.name if shown else "none"}, on_pick=on_pick)
+
+
+def map_sites(lake: Lake) -> pd.DataFrame:
+    """Sites as the map takes them, the busiest first. Shared: treat it as read-only."""
+    return _map_sites(lake, lake.manifest().number)
+
+
+@lru_cache(maxsize=8)
+def _map_sites(lake: Lake, manifest: int) -> pd.DataFrame:
+    sites = sites_of(lake)
+    words = [f"{reads:,} reads".replace(",", "\u2009") for reads in sites["reads"]]
+    return sites.assign(site_id=sites["cam"].astype(str), words=words)
+
+
+def steps_of(sites: pd.DataFrame, cams: Sequence[int]) -> list[Step]:
+    """Steps with a place, in the order given."""
+    placed = sites.dropna(subset=["longitude", "latitude"]).set_index("cam")
+    return [
+        Step(str(placed.at[cam, "name"]), float(placed.at[cam, "longitude"]), float(placed.at[cam, "latitude"]))
+        for cam in cams
+        if cam in placed.index
+    ]
+
+
+def site_name(sites: pd.DataFrame, cam: int) -> str:
+    """The name of a site."""
+    found = sites.loc[sites["cam"] == cam, "name"]
+    return str(found.iloc[0]) if len(found) else str(cam)
+
+
+def line_table(sites: pd.DataFrame, line: Line) -> pd.DataFrame:
+    """One row a step of a line."""
+    by_cam = sites.set_index("cam")
+    known = [[cam for cam in step if cam in by_cam.index] for step in line.sites]
+    return pd.DataFrame(
+        {
+            "Step": range(1, len(known) + 1),
+            "Place": [str(by_cam.at[step[0], "name"]) if step else "no longer held" for step in known],
+            "Road": [str(by_cam.at[step[0], "road"] or "") if step else "" for step in known],
+            "Cameras": [len(step) for step in known],
+            "Reads": [int(by_cam.loc[step, "reads"].sum()) for step in known],
+        }
+    )
+
+
+def site_table(sites: pd.DataFrame) -> pd.DataFrame:
+    """One row a site."""
+    columns = {"name": "Site", "road": "Road", "direction": "Direction", "reads": "Reads", "days": "Days with reads"}
+    return sites[list(columns)].rename(columns=columns)
+
+
+def _words(sites: pd.DataFrame, line: Line | None, drawn: Sequence[int]) -> MapWords:
+    count = count_of(len(sites), "camera site")
+    without = int(sites["longitude"].isna().sum())
+    missing = (
+        f" {count_of(without, 'site')} without a place {'is' if without == 1 else 'are'} not drawn." if without else ""
+    )
+    if line is not None:
+        title = f"{line.name}: {count_of(len(line.sites), 'step')}"
+        return MapWords(title, f"The line among {count}", f"Map of the line {line.name}.{missing}")
+    if drawn:
+        return MapWords(
+            f"A new line of {count_of(len(drawn), 'step')}", f"Drawn among {count}", f"A new line.{missing}"
+        )
+    return MapWords(f"{count} and the roads between them", "Camera sites", f"Map of {count}.{missing}")

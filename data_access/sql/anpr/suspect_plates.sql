@@ -1,0 +1,5 @@
+-- grain: one plate of a suspect read
+-- params: none
+select p.vid, p.plate
+from plate_reads as p
+join suspect_vids as s on s.vid = p.vid
