@@ -56,6 +56,11 @@ class AuditTrail:
         with self._registers.reading() as cursor:
             return run(cursor, "registers/audit_newest", limit=limit).df()
 
+    def about_plate_reads(self, since: datetime) -> pd.DataFrame:
+        """What is on record about plate reads since a moment (UTC): action, role, outcome, purpose, records, people."""
+        with self._registers.reading() as cursor:
+            return run(cursor, "registers/anpr_on_record", since=since).df()
+
     def verify(self) -> ChainReport:
         """Check the whole chain, and that it still holds the anchored record."""
         with self._registers.reading() as cursor:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.anpr.leads_run import Board, made_words
-from components.chart_block import chart_block
+from components.anpr.leads_run import Board, days_words
+from components.chart_block import WRAPPED_ROW_PIXELS, chart_block
 from components.charts.reasons_compare import reasons_compare
 from components.charts.spec import ChartContext, ChartSpec
 from models.anpr.lead_list import ListedLead, on_lines
@@ -24,7 +24,13 @@ def compare_block(board: Board, picked: Sequence[ListedLead]) -> None:
     """The picture of reasons, and the facts below it."""
     spec = compare_figure(board, picked)
     chart_block(spec, board.desk.context, filters={"Vehicles": ", ".join(lead.name for lead in picked)})
-    st.dataframe(facts_table(picked), hide_index=True, alt="Facts of the picked vehicles beside each other")
+    st.dataframe(
+        facts_table(picked),
+        hide_index=True,
+        row_height=WRAPPED_ROW_PIXELS,
+        column_config={"What would change it": st.column_config.TextColumn(width="large")},
+        alt="Facts of the picked vehicles beside each other",
+    )
 
 
 def compare_figure(board: Board, picked: Sequence[ListedLead]) -> ChartSpec:
@@ -37,7 +43,7 @@ def compare_figure(board: Board, picked: Sequence[ListedLead]) -> ChartSpec:
     ]
     about = ChartContext(
         area=on_lines(board.ranking.line_names).removeprefix("on "),
-        period=made_words(board.ranking.record),
+        period=days_words(board.ranking.record),
         source=SOURCE,
         definition=DEFINITION,
         is_synthetic=board.desk.lake.is_synthetic,
@@ -54,13 +60,14 @@ def _names(picked: Sequence[ListedLead]) -> list[str]:
 
 
 def facts_table(picked: Sequence[ListedLead]) -> pd.DataFrame:
-    """A row a fact, a column a vehicle."""
-    facts = {
-        "Rank": [str(lead.rank) for lead in picked],
-        "Chance": [lead.words for lead in picked],
-        "Runs": [str(lead.runs) for lead in picked],
-        "What would change it": [lead.what_if or "no single reason" for lead in picked],
-        "Like the known": [", ".join(lead.similar) or "none known" for lead in picked],
-    }
-    columns = {name: [told[at] for told in facts.values()] for at, name in enumerate(_names(picked))}
-    return pd.DataFrame({"Fact": list(facts), **columns})
+    """A row a vehicle: its chance, what would change it, and the known ones that it is like."""
+    return pd.DataFrame(
+        {
+            "Vehicle": _names(picked),
+            "Rank": [lead.rank for lead in picked],
+            "Of 100 like this": [lead.cell for lead in picked],
+            "Runs": [lead.runs for lead in picked],
+            "What would change it": [lead.what_if or "no single reason" for lead in picked],
+            "Like the known": [", ".join(lead.similar) or "none known" for lead in picked],
+        }
+    )

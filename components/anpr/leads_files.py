@@ -135,7 +135,7 @@ def _file(
 
         facts = facts_of(board, filters, len(leads))
         return pdf_bytes(package_document(facts, packaged, stamp_of(context, about)))
-    table = package_table(packaged)
+    table = package_table(packaged, board)
     return xlsx_bytes(table, about) if file_type == "xlsx" else csv_bytes(table, about)
 
 
@@ -163,8 +163,9 @@ def _moment(milliseconds: int | None) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
-def package_table(packaged: Sequence[PackagedLead]) -> pd.DataFrame:
-    """The leads as rows of a workbook, with the wording of a lead in each."""
+def package_table(packaged: Sequence[PackagedLead], board: Board) -> pd.DataFrame:
+    """The leads as rows of a workbook; what a lead is, its authority and its end stand in each, wherever it goes."""
+    reason = board.desk.search.reason
     rows = [
         {
             "Rank": one.lead.rank,
@@ -183,6 +184,8 @@ def package_table(packaged: Sequence[PackagedLead]) -> pd.DataFrame:
             "Finding": one.finding,
             "Known before": one.lead.is_known,
             "What a lead is": CAVEATS[0],
+            "Reference": reason.reference if reason else "",
+            "Destroy after": board.ranking.record.expires_on,
         }
         for one in packaged
     ]

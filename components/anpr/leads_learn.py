@@ -68,7 +68,11 @@ def _what_changed(learned: Learned) -> None:
         f"against {before}:"
     )
     st.markdown(f"**{plain('What changed')}** · {plain(words)}")
-    st.dataframe(changes_table(learned), hide_index=True, alt="Features whose weight changed most")
+    table = changes_table(learned)
+    if table.empty:
+        st.text("No weight has changed: nothing new was found since the model before.")
+    else:
+        st.dataframe(table, hide_index=True, alt="Features whose weight changed most")
 
 
 def changes_table(learned: Learned) -> pd.DataFrame:

@@ -29,7 +29,8 @@ STATES, CHANCE, NEW_DAYS, REASON, PICKED = (
 CHANCES = (0, 10, 25, 50, 75)
 ROWS_IN_VIEW = 6
 HEIGHT = 470
-WIDTHS = {"Rank": "small", "Why": "large", "Against": "medium", "Vehicle": "small"}
+WIDTHS = {"Vehicle": 108, "Of 100 like this": 112, "Why": 300, "Against": 200, "State": 84}  # pixels
+RANK_WIDTH = 48
 
 
 def choose_filters(board: Board) -> LeadFilters:
@@ -87,12 +88,11 @@ def leads_table(board: Board, leads: Sequence[ListedLead]) -> pd.DataFrame:
         {
             "Rank": lead.rank,
             "Vehicle": lead.name,
-            "Of 100 like this": hundreds(lead.chance),
-            "Range": lead.range_words,
-            "How sure": lead.sureness,
+            "Of 100 like this": lead.cell,
             "Why": "; ".join(lead.reasons_for[:most]),
             "Against": "; ".join(lead.reasons_against[:most]) or "nothing that counts",
             "State": board.state(lead).title,
+            "How sure": lead.sureness,
             "Finding": titles[findings[lead.key].code] if lead.key in findings else _known_words(lead),
             "First seen": as_date(lead.first_day) if lead.first_day >= first_held else None,
             "Runs": lead.runs,
@@ -133,12 +133,12 @@ def _table(board: Board, shown: Sequence[ListedLead]) -> None:
 
 
 def _columns() -> dict[str, object]:
-    words = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items() if name != "Rank"}
+    words = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
     dates = {
         "First seen": st.column_config.DateColumn(format="D MMM YYYY", help="Empty: before the days of the search"),
         "Last run": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
     }
-    return {**words, **dates, "Rank": st.column_config.NumberColumn(width="small")}
+    return {**words, **dates, "Rank": st.column_config.NumberColumn(width=RANK_WIDTH)}
 
 
 def _mark(board: Board, shown: Sequence[ListedLead]) -> str:
@@ -158,22 +158,15 @@ def _picked_leads(shown: Sequence[ListedLead]) -> tuple[ListedLead, ...]:
     if not by_key:
         return ()
     st.session_state[PICKED] = [key for key in map(tuple, look().get(PICKED, [])) if key in by_key]
-    with st.container(horizontal=True, key="anpr_leads_picked_row", vertical_alignment="bottom"):
-        keys = st.multiselect(
-            "Picked", list(by_key), key=PICKED, format_func=partial(_lead_name, by_key), placeholder="Pick by name",
-        )  # fmt: skip
-        st.button("All of the list", on_click=_pick_all, args=(tuple(by_key),), key="anpr_pick_all")
+    keys = st.multiselect(
+        "Picked", list(by_key), key=PICKED, format_func=partial(_lead_name, by_key), placeholder="Pick by name, or all",
+    )  # fmt: skip
     return tuple(by_key[key] for key in by_key if key in keys)
 
 
 def _lead_name(by_key: dict[tuple[str, int], ListedLead], key: tuple[str, int]) -> str:
     lead = by_key.get(key)
-    return f"{lead.rank} · {lead.name}" if lead else ""
-
-
-def _pick_all(keys: tuple[tuple[str, int], ...]) -> None:
-    look()
-    st.session_state[PICKED] = list(keys)
+    return f"{lead.rank} · {lead.name}" if lead else str(key)
 
 
 def _work_on(board: Board, picked: Sequence[ListedLead]) -> None:

@@ -109,8 +109,12 @@ def _say_expired(desk: Desk, run_id: object) -> None:
 def made_words(record: RankingRecord) -> str:
     """A ranking by when it was made, from which days, and how many vehicles were known."""
     made = datetime.fromisoformat(record.made_at).astimezone(HOME_ZONE)
-    first, last = as_date(record.facts["first_day"]), as_date(record.facts["last_day"])
-    return f"{day(made)} {made:%H:%M} · reads of {day(first)} to {day(last)} · {record.facts['known']} known"
+    return f"{day(made)} {made:%H:%M} · {days_words(record)} · {record.facts['known']} known"
+
+
+def days_words(record: RankingRecord) -> str:
+    """The days of reads from which a ranking was made."""
+    return f"reads of {day(as_date(record.facts['first_day']))} to {day(as_date(record.facts['last_day']))}"
 
 
 def title_of(choice: Choice, board: Board | None) -> str:
@@ -131,13 +135,19 @@ def detail_of(board: Board | None) -> str:
     if not found:
         return "Nothing is looked at first: choose more days, add known vehicles, or try another line."
     first = next((lead for lead in found if board.state(lead).state == NEW), None)
-    right = f"About {expected_right(found):.0f} of {len(found)} are what the profile describes, as the ranking reckons."
+    right = f"As the ranking reckons, {_right_words(found)} what the profile describes."
     if first is None:
         return f"{right} Somebody has looked at each."
     todo = f"{count_of(waiting, 'is', 'are')} still to be looked at: begin with {first.name}, {first.words}"
     taught = board.ranking.record.facts["known"] or board.ranking.record.facts["model_id"] != BY_PROFILE
     remedy = "" if taught else "; known vehicles or findings make it surer"
     return f"{right} {todo}. The chance is {first.sureness}{remedy}."
+
+
+def _right_words(found: Sequence[ListedLead]) -> str:
+    number = round(expected_right(found))
+    told = f"about {number}" if number else "fewer than 1"
+    return f"{told} of {len(found)} {'is' if number <= 1 else 'are'}"
 
 
 def cards_of(board: Board) -> tuple[tuple[str, str, str], ...]:

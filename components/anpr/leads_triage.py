@@ -71,10 +71,20 @@ def finding_titles() -> Mapping[str, str]:
 
 def _state_controls(desk: Desk, seen: tuple[Triage, ...], key: str) -> None:
     st.markdown(f"**State** · {plain(_now_in_words(seen))}")
-    st.selectbox("New state", list(state_titles()), key=f"{key}_state", format_func=state_titles().get)
+    chosen = _choose("New state", state_titles(), f"{key}_state")
     st.text_input("Why, in a few words", key=f"{key}_state_words", max_chars=_most_characters())
     label = "Set the state" if len(seen) == 1 else f"Set the state of {count_of(len(seen), 'lead')}"
-    st.button(label, on_click=partial(_set_state, desk, seen, key), key=f"{key}_set", icon=":material/flag:")
+    st.button(
+        label, on_click=partial(_set_state, desk, seen, key), key=f"{key}_set", icon=":material/flag:",
+        disabled=chosen is None,
+    )  # fmt: skip
+
+
+def _choose(label: str, titles: Mapping[str, str], key: str) -> str | None:
+    """A choice that nobody has made yet: nothing is set by a slip."""
+    return st.selectbox(
+        label, list(titles), index=None, key=key, placeholder="Choose", format_func=lambda one: titles.get(one, one)
+    )
 
 
 def _most_characters() -> int:
@@ -109,11 +119,13 @@ def _said(changed: Changed, state: str) -> str:
 
 def _finding_controls(desk: Desk, subjects: tuple[Subject, ...], key: str) -> None:
     st.markdown(f"**Finding** · {plain(_findings_in_words(desk.lake, subjects))}")
-    titles = finding_titles()
-    st.selectbox("What it was found to be", list(titles), key=f"{key}_code", format_func=titles.get)
+    chosen = _choose("What it was found to be", finding_titles(), f"{key}_code")
     st.text_input("What shows it", key=f"{key}_code_words", max_chars=_most_characters())
     label = "Record the finding" if len(subjects) == 1 else f"Record it for {count_of(len(subjects), 'lead')}"
-    st.button(label, on_click=partial(_judge, desk, subjects, key), key=f"{key}_judge", icon=":material/fact_check:")
+    st.button(
+        label, on_click=partial(_judge, desk, subjects, key), key=f"{key}_judge", icon=":material/fact_check:",
+        disabled=chosen is None,
+    )  # fmt: skip
 
 
 def _findings_in_words(lake: Lake, subjects: Sequence[Subject]) -> str:

@@ -15,6 +15,7 @@ from data_access.anpr.kept_rankings import ranking_ids, ranking_records
 from data_access.anpr.leads import may_be_shown
 from data_access.anpr.lines import lines_of
 from models.anpr.lines import Line
+from models.anpr.settings import section
 
 LINE = "anpr_line"
 Leads = tuple[tuple[int, float], ...]
@@ -41,6 +42,13 @@ def show_line(line_id: str) -> None:
 def leads_of(desk: Desk, line: Line) -> Leads:
     """Vehicles of the newest ranking of this line within the search, with the chance of each; nothing where none is."""
     return _leads(desk.search, line.line_id, ranking_ids(desk.lake), datetime.now(UTC).date())
+
+
+def likeliest(leads: Leads) -> Leads:
+    """The leads that stand out, and never fewer than the reviewed number of those that come first."""
+    rules = section("triage", "list")
+    least, fewest = float(str(rules["stands_out_from"])), int(str(rules["fewest_in_a_picture"]))
+    return tuple(lead for place, lead in enumerate(leads) if place < fewest or lead[1] >= least)
 
 
 @lru_cache(maxsize=32)

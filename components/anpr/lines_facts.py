@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.anpr.desk import Desk
-from components.anpr.lines_choice import Leads, leads_of
+from components.anpr.lines_choice import Leads, leads_of, likeliest
 from components.anpr.lines_map import chart_context, map_sites, site_name
 from components.chart_block import about_table, chart_block, table_block
 from components.charts.week_grid import DAYS, week_grid
@@ -31,12 +31,11 @@ from models.anpr.lines import Line
 from models.errors import UserFacingError
 
 KEPT = 16
-FEWEST_RUNS = 1
 
 
 def hours_part(desk: Desk, line: Line) -> None:
     """The hours of the week in which the leads run the line."""
-    leads = _needed(desk, line)
+    leads = likeliest(_needed(desk, line))
     if not leads:
         return
     hours = _hours(desk.search, line.line_id, line.version, leads)
@@ -75,7 +74,7 @@ def watches_part(desk: Desk, line: Line) -> None:
 
 def route_part(desk: Desk, line: Line) -> None:
     """Whether the runs go another way than before."""
-    leads = _needed(desk, line)
+    leads = likeliest(_needed(desk, line))
     if not leads:
         return
     history = _history(desk.search, line.line_id, line.version, leads)
@@ -221,7 +220,7 @@ def _plan_method(plan: InterceptionPlan) -> str:
 def _watch_table(plan: InterceptionPlan, sites: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Watch": [watch.place + 1 for watch in plan.watches],
+            "Watch": [watch.place for watch in plan.watches],
             "Site": [site_name(sites, watch.cam) for watch in plan.watches],
             "When": [_when(watch) for watch in plan.watches],
             "Runs added a week": [round(watch.runs_added, 2) for watch in plan.watches],

@@ -79,7 +79,7 @@ def times_words(log_odds: float) -> str:
         return NOT_TOLD
     times = math.exp(abs(log_odds))
     number = f"{times:.0f}" if times >= 10 else f"{times:.1f}"
-    return f"odds {RAISED if log_odds > 0 else LOWERED} {number}"
+    return f"odds {RAISED if log_odds > 0 else LOWERED}\u2009{number}"
 
 
 def compare_title(told: list[ReasonRow], vehicles: list[str]) -> str:
@@ -90,7 +90,7 @@ def compare_title(told: list[ReasonRow], vehicles: list[str]) -> str:
     if not _spread(apart, vehicles):
         return f"The same reasons rank {_listed(vehicles)}"
     most = max(vehicles, key=apart.log_odds)
-    return f"{apart.title} sets them apart most: it speaks most for {most}"
+    return f"Farthest apart in “{apart.title.lower()}”: it speaks most for {most}"
 
 
 def _spread(row: ReasonRow, vehicles: list[str]) -> float:
@@ -141,8 +141,15 @@ def reach(told: list[ReasonRow]) -> float:
 
 def words_trace(told: list[ReasonRow], vehicles: list[str], *, context: ChartContext) -> dict[str, Any]:
     """The title of each reason above its bars."""
-    places = [(-reach(told), top_of(at, vehicles) + WORDS_PX / 2, plain(row.title)) for at, row in enumerate(told)]
+    places = [
+        (-reach(told), top_of(at, vehicles) + WORDS_PX / 2, row_words(row, vehicles)) for at, row in enumerate(told)
+    ]
     return text_trace(places, colour=theme.palette(context.mode).ink, mode=context.mode, textposition="middle right")
+
+
+def row_words(row: ReasonRow, vehicles: list[str]) -> str:
+    """The title of a reason with what it does to the odds of each vehicle, in their order."""
+    return f"{plain(row.title)}: {', '.join(times_words(row.log_odds(vehicle)) for vehicle in vehicles)}"
 
 
 def compare_layout(told: list[ReasonRow], vehicles: list[str], *, context: ChartContext) -> dict[str, Any]:

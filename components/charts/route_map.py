@@ -160,10 +160,10 @@ def _line(line: Sequence[Step], mode: theme.Mode) -> dict[str, Any]:
 
 
 def _step_numbers(line: Sequence[Step], mode: theme.Mode) -> list[dict[str, Any]]:
-    """The first and the last step by name: the direction of a line that colour alone would not tell."""
+    """Numbers of the first and the last step: the direction of a line, which colour alone would not tell."""
     if len(line) < 2:
         return []
-    ends = [(line[0], f"1 {line[0].name}"), (line[-1], f"{len(line)} {line[-1].name}")]
+    ends = [(line[0], "1"), (line[-1], str(len(line)))]
     data = [{"position": [step.longitude, step.latitude], "text": text} for step, text in ends]
     return [
         {
@@ -214,7 +214,7 @@ def _tooltip(mode: theme.Mode) -> dict[str, Any]:
 
 def _legend(line: Sequence[Step], journeys: Sequence[Journey], marked: frozenset[str]) -> list[tuple[str, str]]:
     parts = [("", "Grey dots are camera sites, grey lines roads between them")]
-    parts += [("", "the wide orange line is the line")] if line else []
+    parts += [("", "the wide orange line is the line, its first and last step numbered")] if line else []
     parts += [("", "journeys from pale (older) to dark (newer)")] if journeys else []
     parts += [("", "large orange dots are the sites chosen")] if marked else []
     return parts

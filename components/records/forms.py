@@ -13,7 +13,7 @@ from components.records.rows import names_of
 from components.runtime import runtime
 from data_access.records.keeping import add_record, change_record, verify_record, withdraw_record
 from data_access.records.reading import KeptRecord
-from models.records.kinds import Field, RecordKind, record_kinds
+from models.records.kinds import Field, RecordKind, every_kind
 from models.records.rules import Bodies
 
 NEW, REASON = "new", "reason"
@@ -59,7 +59,7 @@ def choose_record(
 @lru_cache(maxsize=64)
 def form_of(kind_id: str, purpose: str) -> Form:
     """The form for one purpose on one register."""
-    labels = {REASON: "Why it is withdrawn"} if purpose == "withdraw" else record_kinds()[kind_id].labels
+    labels = {REASON: "Why it is withdrawn"} if purpose == "withdraw" else every_kind()[kind_id].labels
     return Form(f"record_{purpose}_{kind_id}", labels)
 
 
@@ -76,7 +76,7 @@ def _draw(form: Form, kind: RecordKind, bodies: Bodies, *, save_words: str, keep
 def _control(field: Field, key: str, bodies: Bodies) -> None:
     label = field.label if field.is_required or field.type == "yes_no" else f"{field.label} (may be blank)"
     blank = "Choose" if field.is_required else "None"
-    known = {"force": bodies.forces, "organisation": bodies.names}.get(field.type) or field.names
+    known = bodies.known_to(field.type) or field.names
     if field.type == "long_text":
         st.text_area(label, key=key, max_chars=field.longest, height=100, help=field.what_it_means)
     elif field.type in ("date", "month"):

@@ -15,21 +15,20 @@ from components.records.upload import upload_panel
 from components.runtime import runtime
 from components.words import count_of, plain
 from data_access.records.reading import KeptRecord, bodies_of, kind_of, records_of
-from models.records.disclosure import ANSWERS, sees_all
+from models.records.disclosure import ANSWERS, keeps_rows, own_body
 from models.records.kinds import NDAO_ONLY, RecordKind
 from models.records.rules import Bodies
 
 ADD, CHANGE, UPLOAD, HISTORY = "Add", "Change or withdraw", "Load a file", "History"
 ANYONE = "All"
 ROWS_IN_VIEW = 10
-NOT_SHOWN = "Kept for NDAO's own people:"
 FEW = "numbers of fewer answers than the rule says"
 
 
 def register(context: Context, kind_id: str) -> None:
     """The register as its reader may see it; the controls below it for those whose role edits."""
     stores, kind = runtime().stores, kind_of(kind_id)
-    bodies, is_ndao = bodies_of(stores), sees_all(context.viewer)
+    bodies, is_ndao = bodies_of(stores), keeps_rows(context.viewer, kind)
     records = records_of(stores, context.viewer, kind_id)
     st.text(kind.what_it_is)
     filters = _filters(kind, records, bodies, is_ndao=is_ndao)
@@ -39,7 +38,7 @@ def register(context: Context, kind_id: str) -> None:
     else:
         st.text(_nothing(kind, records, is_ndao=is_ndao))
     if is_ndao:
-        _work(context, kind, rows, bodies)
+        _work(context, kind, rows, _bodies_kept(context, kind, bodies))
 
 
 def _filters(kind: RecordKind, records: tuple[KeptRecord, ...], bodies: Bodies, *, is_ndao: bool) -> Filters:
@@ -75,7 +74,7 @@ def _filter_words(kind: RecordKind, filters: Filters, bodies: Bodies) -> dict[st
 def _table(
     context: Context, kind: RecordKind, rows: tuple[KeptRecord, ...], bodies: Bodies, filters: Filters
 ) -> None:
-    is_ndao = sees_all(context.viewer)
+    is_ndao = keeps_rows(context.viewer, kind)
     table = record_table(kind.kind_id, rows, bodies, is_ndao)
     formats = {**date_formats(kind), "Recorded on": "D MMM YYYY"}
     columns = {name: st.column_config.DateColumn(format=written) for name, written in formats.items()}
@@ -87,7 +86,7 @@ def _table(
         definition=kind.what_it_is,
         source=f"Register of the NDAO: {kind.title}",
         filters=_filter_words(kind, filters, bodies),
-        suppression="None: the reader is of the NDAO." if is_ndao else not_shown(kind),
+        suppression="None: the reader keeps these rows." if is_ndao else not_shown(kind),
     )
     height = "content" if len(table) <= ROWS_IN_VIEW else 380
     alt = f"{kind.title}, newest first"
@@ -103,11 +102,17 @@ def _table(
 
 
 def not_shown(kind: RecordKind) -> str:
-    """What of a register only NDAO's own people read, in a sentence; nothing where everybody reads all of it."""
+    """What of a register only those who keep it read, in a sentence; nothing where everybody reads all of it."""
     parts = ["rows about one force or regional unit"] if kind.body_field and kind.body_rows == NDAO_ONLY else []
     parts += [field.label.lower() for field in kind.fields if field.is_confidential]
     parts += [FEW] if ANSWERS[0] in kind.labels else []
-    return f"{NOT_SHOWN} {', '.join(parts)}." if parts else ""
+    return f"Kept for {kind.kept_for}: {', '.join(parts)}." if parts else ""
+
+
+def _bodies_kept(context: Context, kind: RecordKind, bodies: Bodies) -> Bodies:
+    """The bodies that a form may name: all, or the reader's own alone."""
+    own = own_body(context.viewer, kind)
+    return Bodies({}, {own: bodies.rocus.get(own, own)}) if own else bodies
 
 
 def _span(first: date, last: date) -> str:

@@ -65,7 +65,7 @@ def shown(field: Field, value: object, bodies: Bodies) -> object:
         return None if value is None else "yes" if value else "no"
     if field.type == "forces":
         return ", ".join(bodies.forces.get(item, item) for item in value or ())
-    if field.type in ("force", "organisation"):
+    if field.type in ("force", "organisation", "rocu"):
         return bodies.names.get(str(value), str(value or ""))
     return field.names.get(str(value), value) if field.names else value
 

@@ -22,6 +22,7 @@ from models.audit import AuditEntry
 from models.errors import DataNotAvailable, EditRefused, NotPermitted, UserFacingError
 
 SEARCH_RIGHT = "anpr.search"
+OVERSIGHT_RIGHT = "anpr.view"
 AUDIT_AREA = "anpr"
 MOST_CHARACTERS = 4000
 FIRST_DATE = date(1970, 1, 1)
@@ -100,6 +101,23 @@ def open_search_of(
     return open_search(
         stores.audit.record_all, viewer.subject, viewer.role_id, lake, reason, first_day=first_day, last_day=last_day
     )
+
+
+def oversight_of(stores: Stores, viewer: Viewer, lake: Lake, first_day: int, last_day: int) -> OpenSearch:
+    """What aggregates of a ranking are worked out under, for those who oversee the method; on record, shows no vehicle.
+
+    Needs the right to view. The days are those of what is overseen: nothing is searched.
+    """
+    require(viewer, OVERSIGHT_RIGHT, what="Overseeing the ranking of vehicles")
+    reason = SearchReason(
+        "governance", "Oversight", "oversight-1", "", viewer.name, viewer.role.title, datetime.now(UTC), viewer.name
+    )
+    search_id = uuid.uuid4().hex[:16]
+    search = OpenSearch(
+        lake, reason, first_day, last_day, search_id, viewer.subject, viewer.role_id, stores.audit.record_all
+    )
+    note(search, "oversight", {"days": [str(as_date(first_day)), str(as_date(last_day))]})
+    return search
 
 
 def benchmark_search(lake: Lake) -> OpenSearch:

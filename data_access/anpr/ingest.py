@@ -37,7 +37,7 @@ class IngestReport:
     """What came of a call: ``accepted`` + ``duplicates`` + rows set aside = ``read``, always.
 
     ``already`` are files whose content is in the lake; ``days`` the days that changed; ``clock_faults`` rows with
-    impossible times by camera, ``clock_jumps`` steps back of a camera's clock; ``said`` what was guessed or assumed, in words.
+    impossible times by camera, ``clock_jumps`` steps back of a camera's clock; ``said`` what was guessed or assumed.
     """
 
     files: int

@@ -19,6 +19,8 @@ from models.anpr.hop_times import HopTimes
 from models.anpr.settings import section
 from models.settings import Settings
 
+SHOWN = ["vid_raw", "vid_repaired", "t", "cam", "kind", "probability"]  # no characters: they would tell of the plate
+
 
 def repairs(options: argparse.Namespace, settings: Settings) -> None:
     """Reads whose plate is likelier to be another one, with the evidence."""
@@ -27,7 +29,7 @@ def repairs(options: argparse.Namespace, settings: Settings) -> None:
     found = found.sort_values(["probability", "t"], ascending=[False, True], ignore_index=True)
     sure = int((found["probability"] >= float(section("cleaning", "repairs")["threshold"])).sum())  # type: ignore[arg-type]
     note(search, "repairs", {"reads": len(found)})
-    shown = with_vehicles(options, search, found, {"vid_raw": "read_as_", "vid_repaired": "true_"})
+    shown = with_vehicles(options, search, found[SHOWN], {"vid_raw": "read_as_", "vid_repaired": "true_"})
     facts = {"search": search.search_id, "misreads": len(found), "sure": sure}
     words = [f"{len(found)} reads are likelier to be of another plate; {sure} of them are sure enough to repair"]
     say_rows(options, shown, facts, words, is_synthetic=search.lake.is_synthetic)

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from data_access.edits import Edit, Row, editing, require_version
 from data_access.records.reading import WHAT, bodies_of, kind_of
 from data_access.stores import Stores
-from models.access import Viewer, require
+from models.access import Viewer
 from models.errors import EditRefused
-from models.records.disclosure import EDIT
+from models.records.disclosure import require_keeper
 from models.records.kinds import RecordKind
 from models.records.rules import FORCE, Bodies, Values, faults, kept_text, key_of, require_good, tidied, values_of
 
@@ -26,11 +26,11 @@ def add_records(
     stores: Stores, viewer: Viewer, kind_id: str, rows: Sequence[Values], *, is_synthetic: bool = False
 ) -> list[str]:
     """Keep several new rows, all of them or none, and return their ids."""
-    require(viewer, EDIT, what=WHAT)
-    if not rows:
-        raise EditRefused("There is no row.", "Give at least one.")
     kind, bodies = kind_of(kind_id), bodies_of(stores)
     made = [tidied(kind, values, bodies) for values in rows]
+    require_keeper(viewer, kind, [_body_of(kind, values) for values in made], what=WHAT)
+    if not rows:
+        raise EditRefused("There is no row.", "Give at least one.")
     for values in made:
         require_good(kind, values, bodies, today=this_day())
     with editing(stores, viewer) as edit:
@@ -48,9 +48,9 @@ def change_record(
 
     A row that was verified has to be verified again.
     """
-    require(viewer, EDIT, what=WHAT)
     kind, bodies = kind_of(kind_id), bodies_of(stores)
     made = tidied(kind, values, bodies)
+    require_keeper(viewer, kind, [_body_of(kind, made)], what=WHAT)
     require_good(kind, made, bodies, today=this_day())
     with editing(stores, viewer) as edit:
         before = _standing(edit, kind, record_id, version)
@@ -64,19 +64,19 @@ def withdraw_record(
     stores: Stores, viewer: Viewer, kind_id: str, record_id: str, *, reason: str, version: int
 ) -> None:
     """Take a row back: it stays with its history and counts nowhere any more."""
-    require(viewer, EDIT, what=WHAT)
+    kind = kind_of(kind_id)
+    require_keeper(viewer, kind, what=WHAT)
     if not reason.strip():
         raise EditRefused("No reason is given.", "Say why the row is withdrawn.")
     with editing(stores, viewer) as edit:
-        kind = kind_of(kind_id)
         before = _standing(edit, kind, record_id, version)
         _keep(edit, kind, before, {**before, "is_withdrawn": True, "withdrawn_reason": reason.strip()})
 
 
 def verify_record(stores: Stores, viewer: Viewer, kind_id: str, record_id: str, *, version: int) -> None:
     """Say that a row is true as it stands; EditRefused for a person who recorded or changed it."""
-    require(viewer, EDIT, what=WHAT)
     kind = kind_of(kind_id)
+    require_keeper(viewer, kind, what=WHAT)
     if not kind.needs_verification:
         raise EditRefused(f"Rows of the register {kind.title} are not verified.", "Nothing is to be done.")
     with editing(stores, viewer) as edit:
@@ -160,6 +160,7 @@ def _standing(edit: Edit, kind: RecordKind, record_id: str, version: int) -> Row
     row = edit.one("records/record", record_id=record_id)
     if row is None or row["record_kind"] != kind.kind_id:
         raise EditRefused("There is no such row.", "Reload the page.")
+    require_keeper(edit.viewer, kind, [str(row["body_id"])], what=WHAT)
     theirs = {**values_of(kind, str(row["field_values"])), "version": row["version"]}
     require_version(theirs, version, what="this row")
     if row["is_withdrawn"]:
@@ -182,9 +183,13 @@ def repeat_remedy(kind: RecordKind) -> str:
     return f"Change that row: no two share {', '.join(kind.labels[name].lower() for name in kind.unique)}."
 
 
+def _body_of(kind: RecordKind, values: Values) -> str:
+    return str(values[kind.body_field]) if kind.body_field else ""
+
+
 def _placed(kind: RecordKind, values: Mapping[str, object], bodies: Bodies) -> Row:
     """The columns of the table that the values fill."""
-    body_id = str(values[kind.body_field]) if kind.body_field else ""
+    body_id = _body_of(kind, values)
     return {
         "body_kind": bodies.kind_of(body_id),
         "body_id": body_id,

@@ -12,8 +12,8 @@ from data_access.edits import HistoryStep, Row, rows_of
 from data_access.queries import read, read_names
 from data_access.stores import Stores
 from models.access import NOTHING, Viewer, require
-from models.records.disclosure import EDIT, VIEW, is_row_seen, sees_all, values_seen
-from models.records.kinds import RecordKind, record_kinds, record_rules
+from models.records.disclosure import VIEW, is_row_seen, keeps_rows, own_body, require_keeper, values_seen
+from models.records.kinds import RecordKind, every_kind, record_rules
 from models.records.rules import Bodies, values_of
 
 KINDS_KEPT, VERSIONS_KEPT = 64, 4
@@ -42,7 +42,7 @@ class KeptRecord:
 
 def kind_of(kind_id: str) -> RecordKind:
     """The declared kind; KeyError when there is none."""
-    return record_kinds()[kind_id]
+    return every_kind()[kind_id]
 
 
 def bodies_of(stores: Stores) -> Bodies:
@@ -56,18 +56,21 @@ def edits_of_records(stores: Stores) -> int:
 
 
 def records_of(stores: Stores, viewer: Viewer, kind_id: str) -> tuple[KeptRecord, ...]:
-    """The rows of a register that the viewer may read, newest first; withdrawn ones for NDAO's own people alone.
+    """The rows of a register that the viewer may read, newest first; withdrawn ones for those alone who keep them.
 
-    NotPermitted for a role that may not read the registers.
+    NotPermitted for a role that may not read the register.
     """
-    require(viewer, VIEW, what=WHAT)
-    return _seen(stores, kind_id, sees_all(viewer), edits_of_records(stores))
+    kind = kind_of(kind_id)
+    require(viewer, kind.view_right, what=WHAT)
+    own = own_body(viewer, kind)
+    return _seen(stores, kind_id, keeps_rows(viewer, kind) and not own, own, edits_of_records(stores))
 
 
 def history_of(stores: Stores, viewer: Viewer, kind_id: str, record_id: str) -> list[HistoryStep]:
-    """Every value that was ever changed in a row, newest first; for NDAO's own people."""
-    require(viewer, EDIT, what=WHAT)
+    """Every value that was ever changed in a row, newest first; for those who keep it."""
     kind = kind_of(kind_id)
+    found = rows_of(stores, "records/record", record_id=record_id)
+    require_keeper(viewer, kind, [str(row["body_id"]) for row in found], what=WHAT)
     changes = rows_of(stores, "registers/changes_of", record=kind_id, record_id=record_id)
     return [step for change in changes for step in _steps(kind, change)]
 
@@ -110,13 +113,13 @@ def _bodies(stores: Stores, version: str) -> Bodies:
 
 
 @lru_cache(maxsize=KINDS_KEPT)
-def _seen(stores: Stores, kind_id: str, is_ndao: bool, edits: int) -> tuple[KeptRecord, ...]:
+def _seen(stores: Stores, kind_id: str, is_ndao: bool, own: str, edits: int) -> tuple[KeptRecord, ...]:
     kind = kind_of(kind_id)
     records = (kept_record(kind, row) for row in rows_of(stores, "records/records_of_kind", record_kind=kind_id))
     return tuple(
-        replace(record, values=values_seen(kind, record.values, is_ndao=is_ndao))
+        replace(record, values=values_seen(kind, record.values, is_ndao=is_ndao or bool(own)))
         for record in records
-        if is_row_seen(kind, record.body_id, is_withdrawn=record.is_withdrawn, is_ndao=is_ndao)
+        if is_row_seen(kind, record.body_id, is_withdrawn=record.is_withdrawn, is_ndao=is_ndao, own=own)
     )
 
 

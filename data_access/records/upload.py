@@ -15,10 +15,10 @@ from data_access.records.keeping import REPEATED, add_records, faults_of, keys_t
 from data_access.records.reading import WHAT, bodies_of, kind_of
 from data_access.snapshots import rehearse
 from data_access.stores import Stores
-from models.access import Viewer, require
+from models.access import Viewer
 from models.errors import RejectedRow
-from models.records.disclosure import EDIT
-from models.records.kinds import Field, RecordKind, record_kinds
+from models.records.disclosure import own_body, require_keeper
+from models.records.kinds import Field, RecordKind, every_kind
 from models.records.rules import Bodies, key_of, tidied
 
 COLUMN_TYPES = {
@@ -35,6 +35,7 @@ COLUMN_TYPES = {
     "service": "choice",
     "force": "force",
     "organisation": "text",
+    "rocu": "text",
     "forces": "text",
     "id": "text",
     "ids": "text",
@@ -45,26 +46,26 @@ YES_NO = ("yes", "no")
 @cache
 def record_contracts() -> dict[str, Contract]:
     """What a file for each register must look like, by kind."""
-    return {kind_id: contract_of(kind) for kind_id, kind in record_kinds().items()}
+    return {kind_id: contract_of(kind) for kind_id, kind in every_kind().items()}
 
 
 def check_upload(stores: Stores, viewer: Viewer, request: LoadRequest) -> LoadOutcome:
     """What keeping the rows of a file would do; changes nothing. The request's kind is a kind of record."""
-    require(viewer, EDIT, what=WHAT)
-    return _judged(stores, request)[0]
+    require_keeper(viewer, kind_of(request.kind), what=WHAT)
+    return _judged(stores, viewer, request)[0]
 
 
 def upload_records(stores: Stores, viewer: Viewer, request: LoadRequest) -> LoadOutcome:
     """Keep the rows of a file in its register; LoadRejected, and nothing kept, when any row is refused."""
-    require(viewer, EDIT, what=WHAT)
-    outcome, rows = _judged(stores, request)
+    require_keeper(viewer, kind_of(request.kind), what=WHAT)
+    outcome, rows = _judged(stores, viewer, request)
     if not outcome.is_accepted:
         raise LoadRejected([outcome])
     add_records(stores, viewer, request.kind, rows)
     return outcome
 
 
-def _judged(stores: Stores, request: LoadRequest) -> tuple[LoadOutcome, list[Row]]:
+def _judged(stores: Stores, viewer: Viewer, request: LoadRequest) -> tuple[LoadOutcome, list[Row]]:
     held = replace(request, contract=record_contracts()[request.kind])
     found: list[tuple[LoadOutcome, list[Row], list[int]]] = []
 
@@ -75,21 +76,24 @@ def _judged(stores: Stores, request: LoadRequest) -> tuple[LoadOutcome, list[Row
     outcome, rows, numbers = found[0]
     kind, bodies = kind_of(request.kind), bodies_of(stores)
     taken = keys_taken(kind, rows_of(stores, "records/records_of_kind", record_kind=request.kind))
+    own = own_body(viewer, kind)
     refused = [
         RejectedRow(outcome.file_name, number, column, _written(row, column), reason, remedy)
         for row, number in zip(rows, numbers, strict=True)
-        for column, reason, remedy in _reasons(kind, row, bodies, taken)
+        for column, reason, remedy in _reasons(kind, row, bodies, taken, own)
     ]
     return with_refusals(outcome, refused), rows
 
 
 def _reasons(
-    kind: RecordKind, row: Row, bodies: Bodies, taken: set[tuple[object, ...]]
+    kind: RecordKind, row: Row, bodies: Bodies, taken: set[tuple[object, ...]], own: str
 ) -> Iterator[tuple[str, str, str]]:
     """Every reason against a row; a good one takes its key, so that the next with the same is refused."""
     values = tidied(kind, row, bodies)
     found = faults_of(kind, values, bodies)
     yield from ((name, f"{reason[:1].upper()}{reason[1:]}", remedy) for name, reason, remedy in found)
+    if own and values[kind.body_field] != own:
+        yield kind.body_field, "This is about another body than your own.", "Leave it to its own people."
     if not found:
         key = key_of(kind, values)
         if key in taken:

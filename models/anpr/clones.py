@@ -51,7 +51,8 @@ def contradictions(hops: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
     too_fast = hops[seconds < shortest]
     wrong = _cameras_with_wrong_clocks(too_fast, hop_times)
     believed = too_fast[~too_fast["cam"].isin(wrong) & ~too_fast["cam_from"].isin(wrong)]
-    was_driven = seconds <= apart / float(section("cleaning", "clones")["slowest_drive_kmh"]) * 3600
+    rules = section("cleaning", "clones")
+    was_driven = (seconds <= apart / float(rules["slowest_drive_kmh"]) * 3600) & (apart < float(rules["far_km"]))
     leaps = hops[hops["is_leap"] & (seconds >= shortest) & ~was_driven]
     return pd.concat([believed, leaps]).sort_values(["vid", "t", "cam"], ignore_index=True)
 
@@ -226,7 +227,7 @@ def clone_probability(counts: pd.DataFrame, *, vehicles: int) -> np.ndarray:
     are hardly seen. Both, and the share of clones, by expectation and maximisation.
     """
     rules = section("cleaning", "clones")
-    counted = counts[list(KINDS)].to_numpy(float)
+    counted = np.minimum(counts[list(KINDS)].to_numpy(float), float(rules["most_counted"]))
     quiet = max(vehicles - len(counts), 0)
     posterior = 1.0 / (1.0 + np.exp(-(counted @ np.array(rules["first_weights"], float) - float(rules["first_needed"]))))
     for _ in range(ROUNDS):
@@ -235,7 +236,8 @@ def clone_probability(counts: pd.DataFrame, *, vehicles: int) -> np.ndarray:
         cloned = (posterior @ counted + 0.5) / (posterior.sum() + 1.0)
         share = (posterior.sum() + 1.0) / (vehicles + 1.0 / float(rules["assumed_share"]))
         spread = _spread(counted, rest, chance)
-        ratio = (_log_geometric(counted, cloned) - _log_counts(counted, chance, spread)).sum(axis=1)
+        ratio = _log_geometric(counted, cloned) - _log_counts(counted, chance, spread)
+        ratio = np.minimum(ratio, np.array(rules["most_evidence"], float)).sum(axis=1)
         odds = np.log(share / (1.0 - share)) + ratio
         posterior = 1.0 / (1.0 + np.exp(-np.clip(odds, -50.0, 50.0)))
     return posterior

@@ -50,6 +50,12 @@ class ListedLead:
         return f"of 100 like this, about {hundreds(self.chance)} ({self.range_words})"
 
     @property
+    def cell(self) -> str:
+        """The chance with its interval, for a narrow column."""
+        low, number, high = (_brief(chance) for chance in (self.chance_low, self.chance, self.chance_high))
+        return f"{number} ({low} to {high})"
+
+    @property
     def sureness(self) -> str:
         """How sure the chance is, by the width of its range."""
         rules, width = section("triage", "list"), self.chance_high - self.chance_low
@@ -117,6 +123,10 @@ def hundreds(chance: float) -> str:
     if 0 < number < 1:
         return "fewer than 1"
     return "more than 99" if 99 < number < 100 else f"{number:.0f}"
+
+
+def _brief(chance: float) -> str:
+    return hundreds(chance).replace("fewer than ", "<").replace("more than ", ">")
 
 
 def novelty(held_first: int, newest: int) -> Novelty:

@@ -8,7 +8,7 @@ from datetime import date
 
 from models.anpr.lead_list import ListedLead, hundreds
 from models.anpr.rules import lead_wording
-from models.reports.content import Bullets, Paragraph, ReportDocument, Section, Stamp, Table, day
+from models.reports.content import Bullets, Paragraph, ReportDocument, Section, SpaceToWrite, Stamp, Table, day
 
 HEADER = ("Rank", "Vehicle", "Of 100 like this", "Why", "Against", "Runs", "Last run", "State")
 WIDTHS = (0.8, 1.8, 1.6, 4.2, 3.0, 0.8, 1.8, 1.4)
@@ -94,9 +94,9 @@ def _one(one: PackagedLead) -> Section:
         f"Runs: {lead.runs} on {lead.line}; the last {one.last_run}.",
         f"State: {one.state}. Finding: {one.finding}.",
         f"Known vehicles most alike: {', '.join(lead.similar) or 'none known'}.",
-        "Picture checked by:                                   on:",
     ]
-    return Section(f"{lead.rank}. {lead.name}{' (known before)' if lead.is_known else ''}", 2, (Bullets(tuple(told)),))
+    heading = f"{lead.rank}. {lead.name}{' (known before)' if lead.is_known else ''}"
+    return Section(heading, 2, (Bullets(tuple(told)), SpaceToWrite("Picture checked by, when, and what it shows")))
 
 
 def method_words(facts: PackageFacts) -> tuple[str, ...]:

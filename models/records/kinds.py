@@ -1,4 +1,4 @@
-"""The kinds of record as they are declared in ``models/definitions/records.toml``."""
+"""The kinds of record as they are declared in ``models/definitions/records.toml``, and those of the ANPR rollout."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from types import MappingProxyType
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 FILE = DEFINITIONS / "records.toml"
+ROLLOUT_FILE = DEFINITIONS / "anpr" / "rollout.toml"
 SERVICES_FILE = DEFINITIONS / "performance_links" / "services.csv"
 NDAO_ONLY = "ndao"
 LONGEST = {"text": 200, "long_text": 2000, "role": 100, "link": 500}
-BODIES = ("force", "organisation")
+BODIES = ("force", "organisation", "rocu")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Field:
 class RecordKind:
     """One register: its fields in order, the one that dates a row, the one that says which body it is about.
 
-    No two rows that stand share the values of ``unique``.
+    No two rows that stand share the values of ``unique``. ``view_right`` opens the register, ``edit_right`` keeps
+    every row of it, ``own_right`` those about the reader's own body alone; ``kept_for`` says who reads what is hidden.
     """
 
     kind_id: str
@@ -71,6 +73,10 @@ class RecordKind:
     body_field: str = ""
     needs_verification: bool = False
     id_prefix: str = ""
+    view_right: str = "records.view"
+    edit_right: str = "records.edit"
+    own_right: str = ""
+    kept_for: str = "NDAO's own people"
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
@@ -88,8 +94,20 @@ class RecordKind:
 
 @cache
 def record_kinds() -> Mapping[str, RecordKind]:
-    """Every kind of record by id, in the order of the file."""
+    """Every kind of record that feeds KPIs by id, in the order of the file."""
     return kinds_in(FILE)
+
+
+@cache
+def rollout_kinds() -> Mapping[str, RecordKind]:
+    """The two kinds of record of the rollout of ANPR Find and Profile, by id."""
+    return kinds_in(ROLLOUT_FILE)
+
+
+@cache
+def every_kind() -> Mapping[str, RecordKind]:
+    """Every kind of record that is kept in the table of records, by id."""
+    return MappingProxyType({**record_kinds(), **rollout_kinds()})
 
 
 def kinds_in(path: Path) -> Mapping[str, RecordKind]:

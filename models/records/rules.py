@@ -12,7 +12,7 @@ from models.records.kinds import Field, RecordKind
 
 Values = Mapping[str, object]
 FORCE, ROCU = "force", "rocu"
-TEXTS = ("text", "long_text", "role", "link", "choice", "service", "force", "organisation", "id")
+TEXTS = ("text", "long_text", "role", "link", "choice", "service", "force", "organisation", "rocu", "id")
 LISTS = ("forces", "ids")
 SEPARATOR = ";"
 
@@ -28,6 +28,12 @@ class Bodies:
     def names(self) -> Mapping[str, str]:
         """Names of both by id, forces first."""
         return {**self.forces, **self.rocus}
+
+    def known_to(self, field_type: str) -> Mapping[str, str] | None:
+        """The bodies that a field of this type may name; None for a field that names none."""
+        return {
+            "force": self.forces, "forces": self.forces, "organisation": self.names, "rocu": self.rocus
+        }.get(field_type)  # fmt: skip
 
     def kind_of(self, body_id: str) -> str:
         """``force``, ``rocu``, or nothing for an id that is neither."""
@@ -96,7 +102,7 @@ def _tidied(item: Field, value: object, bodies: Bodies) -> object:
     if item.type in TEXTS:
         text = str(value or "").strip()
         text = text if item.type == "long_text" else " ".join(text.split())
-        return bodies.id_of(text) if item.type in ("force", "organisation") else text
+        return bodies.id_of(text) if item.type in ("force", "organisation", "rocu") else text
     if isinstance(value, datetime):
         value = value.date()
     if item.type == "month" and isinstance(value, date):
@@ -127,7 +133,7 @@ def _text_problem(item: Field, value: object, _: Bodies, __: date) -> tuple[str,
 def _choice_problem(item: Field, value: object, bodies: Bodies, _: date) -> tuple[str, str] | None:
     if item.type in ("choice", "service") and value not in item.names:
         return f"{str(value)[:60]} is not one of the choices.", f"Use one of: {', '.join(item.names)}."
-    known = {"force": bodies.forces, "organisation": bodies.names, "forces": bodies.forces}.get(item.type)
+    known = bodies.known_to(item.type)
     given = value if isinstance(value, list) else [value]
     unknown = [str(body) for body in given if known is not None and body not in known]
     if unknown:
@@ -214,6 +220,31 @@ def _claims_need_evidence(values: Values) -> Fault | None:
     return None
 
 
+def _live_on_fits_state(values: Values) -> Fault | None:
+    has_been_live = values["state"] in ("live", "paused")
+    if has_been_live and values["live_on"] is None:
+        return Fault("live_on", "a unit that is or was live has no first day of live use.", "Give that day.")
+    if values["live_on"] is not None and not has_been_live:
+        return Fault("live_on", "the unit is not live in this state.", "Choose Live or Paused, or leave the day blank.")
+    return None
+
+
+def _live_before_pause(values: Values) -> Fault | None:
+    if values["state"] != "paused" or values["live_on"] is None:
+        return None
+    return _not_before("state_since", values["state_since"], values["live_on"], "the first day of live use")
+
+
+def _amount_above_zero(values: Values) -> Fault | None:
+    return None if values["amount"] > 0 else Fault("amount", "nothing came of it.", "Give an amount above 0.")
+
+
+def _counts_are_whole(values: Values) -> Fault | None:
+    if values["outcome"] in ("drugs", "cash") or float(values["amount"]).is_integer():
+        return None
+    return Fault("amount", "this is counted one by one.", "Give a whole number.")
+
+
 RULES: Mapping[str, Callable[[Values], Fault | None]] = {
     "one_partner": _one_partner,
     "resolved_after_held": _resolved_after_held,
@@ -223,6 +254,10 @@ RULES: Mapping[str, Callable[[Values], Fault | None]] = {
     "agreed_within_answered": _agreed_within_answered,
     "active_within_enabled": _active_within_enabled,
     "claims_need_evidence": _claims_need_evidence,
+    "live_on_fits_state": _live_on_fits_state,
+    "live_before_pause": _live_before_pause,
+    "amount_above_zero": _amount_above_zero,
+    "counts_are_whole": _counts_are_whole,
 }
 
 

@@ -24,7 +24,8 @@ if desk is not None:
     if choice.way == BY_VEHICLE:
         choose_example(desk)
         with title:
-            page_title(*alike_title(desk))
+            message, detail = alike_title(desk)
+            page_title(message, detail=detail)
         outcome()
         alike_part(context, desk)
     else:

@@ -1,0 +1,59 @@
+"""How far one vehicle was ahead of another at each site that both passed: a histogram of gaps in seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components.charts import theme
+from components.charts.spec import ChartContext, ChartSpec, chart
+from components.charts.words import count, sentences
+
+HEIGHT = 230
+
+
+def gap_histogram(
+    *, gaps: Sequence[float], window: int, width: int, title: str, context: ChartContext, key: str = "gap-histogram"
+) -> ChartSpec:
+    """Counts of ``gaps`` (seconds; negative where the companion is ahead) in bins of ``width`` within the window."""
+    counted = Counter(min(max(int(gap // width), -window // width), window // width - 1) for gap in gaps)
+    bins = range(-window // width, window // width)
+    numbers = [counted.get(place, 0) for place in bins]
+    colours = theme.palette(context.mode)
+    bars = {
+        "type": "bar", "x": [(place + 0.5) * width for place in bins], "y": numbers, "width": width * 0.92,
+        "name": "reads", "marker": {"color": [colours.concern if place < 0 else colours.focus for place in bins]},
+        "hovertext": [
+            f"{_side(place, width)}: {count(number, 'site')}" for place, number in zip(bins, numbers, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+    ends = [
+        theme.note(words, mode=context.mode, x=x, y=1.02, yref="paper", xanchor=anchor, yanchor="bottom")
+        for words, x, anchor in (("companion ahead", -window, "left"), ("companion behind", window, "right"))
+    ]
+    return chart(
+        key=key,
+        title=title,
+        measure="Sites that both passed, by seconds between them",
+        traces=[bars],
+        layout=theme.layout(
+            context.mode,
+            height=HEIGHT,
+            margin=(36, 24, 8, 30),
+            xaxis=theme.quiet_axis(context.mode, range=[-window, window], ticksuffix=" s"),
+            yaxis=theme.quiet_axis(context.mode, showgrid=True, rangemode="tozero"),
+            annotations=ends,
+        ),
+        alt=sentences([title, f"Histogram of {count(len(gaps), 'gap')} within {window} seconds"]),
+        table=pd.DataFrame({"Seconds": [_side(place, width) for place in bins], "Sites": numbers}),
+        context=context,
+    )
+
+
+def _side(place: int, width: int) -> str:
+    low, high = abs(place * width), abs((place + 1) * width)
+    side = "ahead" if place < 0 else "behind"
+    return f"{min(low, high)} to {max(low, high)} s {side}"

@@ -1,0 +1,140 @@
+"""The page of leads on a small set of reads: rank, pick, decide, compare, hand on; each look on record once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from components.anpr.leads_choice import plates_in
+from components.offers import OFFERS
+from components.registry import page_entry
+from components.runtime import runtime
+from data_access.anpr.journeys import build_trips
+from data_access.anpr.lake import open_lake
+from data_access.anpr.lines import keep_line
+from models.errors import DataNotAvailable, EditRefused
+from tests.data_access.anpr.hand_made import make_lake
+from tests.data_access.anpr.test_ranking import LINE, reads
+from tests.pages.looking import Seen, look, unescaped
+
+PAGE = page_entry("anpr-leads")
+PICKED = "anpr_leads_picked"
+
+
+@pytest.fixture
+def lake(app):
+    """The reads of the ranking tests, marked as synthetic so that the app shows them, with their line."""
+    made = make_lake(runtime().settings.folder / "anpr", reads())
+    about = made.folder / "lake.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), "is_benchmark": False, "is_synthetic": True}))
+    made = open_lake(made.folder)
+    build_trips(made)
+    keep_line(made, replace(LINE, line_id=""))
+    return made
+
+
+def keyed(kind, key):
+    return next(item for item in kind if item.key == key)
+
+
+def click(seen: Seen, key: str) -> Seen:
+    keyed(seen.app.button, key).click().run()
+    assert not seen.app.exception
+    return seen
+
+
+def opened() -> Seen:
+    seen = look(PAGE, **{"as": "rocu_analyst"})
+    click(seen, "anpr_reason_example")
+    next(item for item in seen.app.button if item.label == "Open the search").click().run()
+    assert not seen.app.exception
+    return seen
+
+
+def pick(seen: Seen, *places: int) -> Seen:
+    box = keyed(seen.app.multiselect, PICKED)
+    box.set_value([box.options[place] for place in places]).run()
+    assert not seen.app.exception
+    return seen
+
+
+def said(seen: Seen) -> str:
+    return unescaped(" ".join(item.value for item in (*seen.app.success, *seen.app.warning)))
+
+
+def recorded(action: str) -> int:
+    return sum(runtime().stores.audit.newest(500)["action"] == action)
+
+
+def test_leads_are_ranked_picked_decided_upon_and_handed_on_and_each_look_is_on_record_once(lake):
+    seen = opened()
+    assert seen.titles == ["Nothing has been ranked on City to coast in these days yet"]
+    keyed(seen.app.text_area, "anpr_leads_known").set_value("p 1, P99")
+    click(seen, "anpr_rank")
+    assert "5 vehicles seen" in said(seen) and "No read of 1 plate" in said(seen)
+    assert "No read of: P99" in seen.words
+    assert (recorded("anpr.lookup.plate"), recorded("anpr.rank"), recorded("anpr.ranking")) == (2, 1, 1)
+    table = seen.tables[0]
+    assert table["Rank"].tolist() == list(range(1, len(table) + 1))
+    assert table["Finding"].tolist().count("known before") == 1
+    assert "P1" not in table.to_csv().replace("P1M", "") and "City to coast" in seen.titles[0]
+    seen.app.run()
+    assert recorded("anpr.ranking") == 1
+    pick(seen, 0)
+    assert "What" not in seen.errors and "Against:" in seen.words
+    keyed(seen.app.selectbox, "anpr_leads_triage_state").set_value("closed").run()
+    click(seen, "anpr_leads_triage_set")
+    assert "needs a word of why" in said(seen)
+    keyed(seen.app.selectbox, "anpr_leads_triage_state").set_value("looking").run()
+    click(seen, "anpr_leads_triage_set")
+    assert "1 lead set to Looking." in said(seen)
+    assert seen.tables[0]["State"].tolist()[0] == "Looking"
+    pick(seen, 0, 1)
+    assert len(seen.figures) == 1 and "Farthest apart" in seen.words
+    keyed(seen.app.selectbox, "anpr_leads_triage_code").set_value("parcel").run()
+    click(seen, "anpr_leads_triage_judge")
+    assert "Recorded for 2 leads: innocent" in said(seen)
+    assert seen.tables[0]["Finding"].tolist()[:2] == ["Innocent: parcels or deliveries"] * 2
+    check_package(list(OFFERS._offers.values())[-1])
+
+
+def check_package(offer) -> None:
+    """Every file is made when fetched, with state and reference, without a plate, on record, and not once expired."""
+    assert offer.about.filters["Reference"] == "EX-2026-001" and "Destroy after" in offer.about.filters
+    about = replace(offer.about, generated_at=datetime.now(UTC))
+    text = offer.makers["csv"](about).decode()
+    assert "SYNTHETIC" in text and "EX-2026-001" in text and "Looking" in text and "check the image" in text
+    assert len(text.splitlines()) == 3
+    assert offer.makers["pdf"](about).startswith(b"%PDF") and offer.makers["xlsx"](about).startswith(b"PK")
+    assert recorded("anpr.package") == 3
+    board = offer.makers["csv"].func.args[0]
+    late = replace(board.ranking.record, expires_on=date(2020, 1, 1))
+    expired = replace(board, ranking=replace(board.ranking, record=late))
+    with pytest.raises(DataNotAvailable, match="expired"):
+        offer.makers["csv"].func.func(expired, *offer.makers["csv"].func.args[1:], "csv", about)
+
+
+def test_vehicles_like_one_are_listed_without_a_line(lake):
+    seen = opened()
+    keyed(seen.app.get("button_group"), "anpr_leads_way").set_value(["Like one vehicle"]).run()
+    assert seen.titles == ["Name one vehicle, and those with routes like its own are listed"]
+    keyed(seen.app.text_input, "anpr_alike_said").set_value("P1")
+    click(seen, "anpr_alike_find")
+    assert "share routes with V-" in seen.titles[0]
+    assert len(seen.tables[0]) >= 1 and seen.tables[0]["Alike"].is_monotonic_decreasing
+    seen.app.run()
+    assert (recorded("anpr.lookup.plate"), recorded("anpr.resemblance")) == (1, 1)
+
+
+def test_a_copy_without_reads_says_how_to_get_some(app):
+    assert look(PAGE, **{"as": "rocu_analyst"}).titles == ["No reads have been ingested yet"]
+
+
+def test_plates_are_read_from_lines_or_commas_and_too_many_are_refused():
+    assert plates_in(" AB12 CDE,\nV-AAAAAAAA;AB12 CDE\t\n") == ("AB12 CDE", "V-AAAAAAAA")
+    assert plates_in("") == ()
+    with pytest.raises(EditRefused, match="too many"):
+        plates_in("\n".join(f"P{at}" for at in range(201)))
