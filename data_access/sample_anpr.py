@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from data_access.anpr.ingest import ingest
 from data_access.anpr.lake import Lake, create_lake
 from data_access.anpr.lines import keep_line, lines_from_file
+from data_access.anpr.measuring import TRUTH_FILE
 from sample_data.anpr import Knobs, World, make_world
 
 FileFormat = Literal["parquet", "csv"]
@@ -185,4 +186,5 @@ def build_demo_lake(folder: Path, *, today: date | None = None) -> Lake:
         ingest(lake, [reads], cameras=cameras, source=SOURCE)
         for line in lines_from_file(lake, lines, by=MADE_BY):
             keep_line(lake, line)
+    world.truth.to_csv(lake.folder / TRUTH_FILE, index=False, lineterminator="\n")
     return lake

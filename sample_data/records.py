@@ -23,6 +23,7 @@ GAIN_A_QUARTER = 0.008
 ANSWERED, ANSWERED_IN_FORCE = (60, 160), (3, 14)
 MONTHS_LIVE = 14
 FORCES_WITH_DOCUMENTS = 12
+UNITS_BEFORE_ANPR = 3  # still on their way, where there are more than these
 ENABLED = (20, 70)
 
 
@@ -160,7 +161,8 @@ def _answers(rng: object, measure: str, closed: date, likely: float, force_id: s
 def _rollouts(forces: Sequence[str], rocus: Sequence[str], seed: int, today: date) -> Iterator[Row]:
     rng = generator(seed, "rollouts")
     months = months_before(today, MONTHS_LIVE)
-    live = [("anpr", body) for body in rocus]
+    before = set(rocus[-UNITS_BEFORE_ANPR:]) if len(rocus) > UNITS_BEFORE_ANPR else set()
+    live = [("anpr", body) for body in rocus if body not in before]
     live += [("documents", body) for body in [*rocus[:7], *some_of(rng, list(forces), FORCES_WITH_DOCUMENTS)]]
     for product, body in live:
         day = one_of(rng, months[: MONTHS_LIVE - 3]) + timedelta(days=between(rng, (0, 27)))

@@ -158,8 +158,8 @@ def _rates_block(context: Context, name: str, rates: tuple[GroupRate, ...]) -> N
     )
     method = (
         "Leads in 10,000 vehicles with Wilson's interval. A group stands out when its interval lies wholly beyond "
-        f"{section('rules', 'disclosure')['ratio_that_stands_out']} times the rate of all. A line runs somewhere: areas "
-        "on it have more leads, no judgement on who lives there."
+        f"{section('rules', 'disclosure')['ratio_that_stands_out']} times the rate of all. A line runs somewhere: "
+        "areas on it have more leads, no judgement on who lives there."
     )
     _block(context, f"anpr-fair-{name.replace(' ', '-')}", table, title, "Leads by group", method)
 

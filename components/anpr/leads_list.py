@@ -18,7 +18,7 @@ from components.chart_block import WRAPPED_ROW_PIXELS, block_heading
 from components.steady import look
 from components.words import count_of, plain
 from data_access.anpr.gate import as_date
-from models.anpr.lead_list import LeadFilters, ListedLead, hundreds, passing
+from models.anpr.lead_list import LeadFilters, ListedLead, about, passing
 from models.anpr.rules import HOME_ZONE
 from models.anpr.settings import section
 from models.anpr.triage import state_titles
@@ -76,7 +76,7 @@ def list_part(board: Board) -> tuple[tuple[ListedLead, ...], LeadFilters]:
 def _list_title(board: Board, shown: Sequence[ListedLead]) -> str:
     told = f"{count_of(len(shown), 'lead')} of {len(board.leads)}"
     best = next((lead for lead in shown if not lead.is_known), None)
-    return f"{told}: first {best.name}, about {hundreds(best.chance)} of 100 like it" if best else told
+    return f"{told}: first {best.name}, {about(best.chance)} of 100 like it" if best else told
 
 
 def leads_table(board: Board, leads: Sequence[ListedLead]) -> pd.DataFrame:

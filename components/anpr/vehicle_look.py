@@ -158,7 +158,7 @@ def title_of(sight: Sight | UserFacingError | None) -> tuple[str, str]:
         return f"{name}: {many} on {count_of(sight.life.days, 'day')}, not ranked", (
             "No ranking of these days lists it: rank the line that it runs to learn whether it stands out."
         )
-    where = f"{rank_words(lead)} on {lead.line_name}"
+    where = f"{lead.rank} of {lead.candidates} on {lead.line_name}"
     return f"{name} ranks {where}: of 100 like this, about {hundreds(lead.chance)}", _for_and_against(lead)
 
 
@@ -211,8 +211,8 @@ def home_words(sight: Sight) -> tuple[str, str]:
     """Where most of its days begin and end, and how sure that is."""
     home = sight.life.home
     if home is None:
-        return "not clear", "no one place, or too few days"
-    return f"near {sight.sites.get(home.cam, 'a site')}", f"{hundreds(home.share)} of 100 times that a day begins or ends"
+        return "no one place", "or too few days to tell"
+    return "one place", f"near {sight.sites.get(home.cam, 'a site')}, {hundreds(home.share)} of 100 times"
 
 
 def nothing_chosen(desk: Desk) -> None:

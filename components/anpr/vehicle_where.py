@@ -214,11 +214,11 @@ def journeys_table(sight: Sight, journeys: pd.DataFrame) -> pd.DataFrame:
         {
             "Start": home_time(one.t_start),
             "End": home_time(one.t_end),
+            "On the line": ways.get(one.t_start, ""),
+            "Reads": int(one.reads),
             "From": sites.get(int(one.cams[0]), str(one.cams[0])),
             "To": sites.get(int(one.cams[-1]), str(one.cams[-1])),
             "Sites between": between_words([sites.get(int(cam), str(cam)) for cam in one.cams[1:-1]]),
-            "Reads": int(one.reads),
-            "On the line": ways.get(one.t_start, ""),
         }
         for one in journeys.itertuples(index=False)
     ]

@@ -156,7 +156,7 @@ def compare_layout(told: list[ReasonRow], vehicles: list[str], *, context: Chart
     """Rows from top to bottom around a rule at nought, with the key of vehicles above."""
     height = KEY_PX + max(1, len(told)) * row_px(vehicles)
     key = "   ".join(
-        f'<span style="color:{colour}">{SIGN}</span> {plain(vehicle)}'
+        f"<span style='color:{colour}'>{SIGN}</span> {plain(vehicle)}"
         for vehicle, colour in zip(vehicles, colours_of(context), strict=False)
     )
     return theme.layout(

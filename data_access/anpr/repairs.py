@@ -6,7 +6,6 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data_access.anpr.hop_times import hop_times_of
 from data_access.queries import run
 from models.anpr import confusion, repairing
 from models.anpr.hop_times import HopTimes

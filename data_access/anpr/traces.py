@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from data_access.anpr.lake import Lake, write_durably
@@ -32,7 +33,7 @@ class Gone:
     def names_one(self, text: str) -> bool:
         """True when a text names one of them by plate, however it is spaced, or by pseudonym."""
         words = re.findall(rf"{PREFIX}\w+|\w+", text)
-        pairs = (first + second for first, second in zip(words, words[1:], strict=False))
+        pairs = (first + second for first, second in pairwise(words))
         return any(word in self.names or normalise(word) in self.names for word in (*words, *pairs))
 
 

@@ -92,14 +92,15 @@ class RecordValue:
 
 
 def values_from_records(
-    stores: Stores, viewer: Viewer, month: date, *, today: date | None = None
+    stores: Stores, viewer: Viewer, month: date, *, today: date | None = None, kpi_ids: Sequence[str] = ()
 ) -> tuple[RecordValue, ...]:
-    """Every KPI value that the rows support for the periods that end with the month of ``month``.
+    """Every KPI value that the rows support for the periods that end with the month of ``month``; or only of some KPIs.
 
     EditRefused while that month is not over: its rows are not all in. For those who edit the registers: the values
     of forces are among them.
     """
     require(viewer, EDIT, what=WHAT)
+    feeds = [feed for feed in FEEDS if not kpi_ids or feed.kpi_id in kpi_ids]
     first = month.replace(day=1)
     last = last_day(first, "monthly")
     if last >= (today or this_day()):
@@ -107,7 +108,7 @@ def values_from_records(
     forces = read(stores.national, NOTHING, "frame/forces_valid", version=stores.national.version(), as_at=last)
     every = {"last_on": last, "forces_in_being": forces.force_id.tolist()}
     with stores.registers.reading() as cursor:
-        return tuple(item for feed in FEEDS for item in _values(cursor, feed, first, every))
+        return tuple(item for feed in feeds for item in _values(cursor, feed, first, every))
 
 
 def changed_values(stores: Stores, viewer: Viewer, values: Sequence[RecordValue]) -> tuple[RecordValue, ...]:

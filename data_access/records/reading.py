@@ -117,7 +117,7 @@ def _seen(stores: Stores, kind_id: str, is_ndao: bool, own: str, edits: int) -> 
     kind = kind_of(kind_id)
     records = (kept_record(kind, row) for row in rows_of(stores, "records/records_of_kind", record_kind=kind_id))
     return tuple(
-        replace(record, values=values_seen(kind, record.values, is_ndao=is_ndao or bool(own)))
+        replace(record, values=values_seen(kind, record.values, is_ndao=is_ndao or own == record.body_id != ""))
         for record in records
         if is_row_seen(kind, record.body_id, is_withdrawn=record.is_withdrawn, is_ndao=is_ndao, own=own)
     )

@@ -47,7 +47,7 @@ class ListedLead:
     @property
     def words(self) -> str:
         """The chance in words."""
-        return f"of 100 like this, about {hundreds(self.chance)} ({self.range_words})"
+        return f"of 100 like this, {about(self.chance)} ({self.range_words})"
 
     @property
     def cell(self) -> str:
@@ -129,6 +129,12 @@ def _brief(chance: float) -> str:
     return hundreds(chance).replace("fewer than ", "<").replace("more than ", ">")
 
 
+def about(chance: float) -> str:
+    """A chance of 100 within a sentence."""
+    words = hundreds(chance)
+    return f"about {words}" if words.isdigit() else words
+
+
 def novelty(held_first: int, newest: int) -> Novelty:
     """What counts as new in reads of these days: half of them at most, else everything would be."""
     wanted = int(section("triage", "list")["new_within_days"])  # type: ignore[call-overload]
@@ -164,7 +170,7 @@ def headline(leads: Sequence[ListedLead], line_names: Sequence[str], new: Novelt
     found = standing_out(leads)
     if not found:
         best = next((lead for lead in leads if not lead.is_known), None)
-        told = f"; of 100 like the likeliest, about {hundreds(best.chance)} are right" if best else ""
+        told = f"; of 100 like the likeliest, {about(best.chance)} are right" if best else ""
         return f"No vehicle stands out {where}{told}"
     fresh = sum(lead.first_day >= new.since for lead in found)
     are_new = "none is" if not fresh else f"{fresh} {'is' if fresh == 1 else 'are'}"

@@ -29,8 +29,8 @@ if desk is not None:
         outcome()
         alike_part(context, desk)
     else:
-        rank_controls(desk, choice)
         rank_when_asked(desk, choice)
+        rank_controls(desk, choice)
         board = board_of(desk, choice)
         if board is not None:
             learn_when_asked(board)

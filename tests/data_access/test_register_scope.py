@@ -35,6 +35,7 @@ WAVE = "2026-reassessment"
 MODERATE, SECOND, ACTION = "assessment.moderate", "assessment.second", "maturity.action"
 OWN_ROW = "one row by its id, refused unless its force is the viewer's own or read in full"
 RECORDS, KEEP = "records.view", "records.edit"
+ROLLOUT = "anpr.rollout"
 NO_FORCE = "no row of a force, or none that leaves data_access"
 SERIES = "series_rights: only what is said about a series whose values the viewer may see"
 OWN_SERIES = "series_rights: one row by its id, refused unless the viewer may write about, or decide, its series"
@@ -53,6 +54,7 @@ REVIEWED = {
     "assessments/rescore_of_action": SECOND,  # settles the request that a decision rests on
     "assessments/rescores_open": MODERATE,
     "assessments/respondent_by_code": "the code itself, which only its respondent holds, and the own force",
+    "records/anpr_outcomes_by_month": ROLLOUT,  # units alone; cut down to the own unit or to national sums
     "records/campaign_clicks": KEEP,
     "records/campaigns_reaching_forces": KEEP,
     "records/days_since_strategy_refresh": KEEP,
@@ -130,7 +132,7 @@ def test_a_force_that_a_query_carries_narrows_it():
 
 def test_every_right_of_the_list_is_one_of_the_table():
     rights = {capability for role in roles().values() for capability in role.capabilities}
-    assert {MODERATE, SECOND, ACTION, RECORDS, KEEP, COMPARED} <= rights
+    assert {MODERATE, SECOND, ACTION, RECORDS, KEEP, ROLLOUT, COMPARED} <= rights
 
 
 def test_no_query_of_the_registers_brings_every_column_of_respondents_and_answers_together():

@@ -22,6 +22,7 @@ from components.charts.plan_timeline import plan_timeline
 from components.charts.profiles import archetype_profiles
 from components.charts.rag_bars import rag_bars
 from components.charts.reading_grid import reading_grid
+from components.charts.reasons_compare import reasons_compare
 from components.charts.season_lines import season_lines
 from components.charts.slope import slopes
 from components.charts.spark_tiles import spark_tiles
@@ -32,6 +33,7 @@ from components.charts.trajectory import trajectory
 from components.charts.value_by_year import value_by_year
 from tests.components.charts import frames_of_benefits as worth
 from tests.components.charts import frames_of_forces as frames
+from tests.components.charts import frames_of_leads as leads
 from tests.components.charts import frames_of_network as network
 from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
@@ -128,6 +130,7 @@ def full(context):
         **full_performance(context),
         **full_trajectory(context),
         **full_worth(context),
+        "reasons_compare": reasons_compare(reasons=leads.reasons(), vehicles=leads.VEHICLES, context=context),
     }
 
 
@@ -282,6 +285,7 @@ def empty(context):
         ),
         **empty_performance(context),
         **empty_worth(context),
+        "reasons_compare": reasons_compare(reasons=leads.reasons(0), vehicles=leads.VEHICLES, context=context),
         "trajectory": trajectory(
             actuals=course.actuals(0), plan=[], measure=course.MEASURE, title="Nothing is known", as_at=course.AS_AT,
             context=context,

@@ -37,7 +37,7 @@ def test_the_message_counts_what_stands_out_and_is_new_without_those_that_were_k
         "2 vehicles stand out on City to coast; 1 is new in the last 7 days"
     )
     assert headline([OLD], ["a", "b"], new) == "1 vehicle stands out on 2 lines; none is new in the last 7 days"
-    assert headline([WEAK], ["a"], new).startswith("No vehicle stands out on a; of 100 like the likeliest, about fewer")
+    assert headline([WEAK], ["a"], new).startswith("No vehicle stands out on a; of 100 like the likeliest, fewer")
     assert headline([KNOWN], ["a"], new) == headline([], ["a"], new) == "No vehicle stands out on a"
     assert expected_right([LEAD, OLD]) == pytest.approx(0.92)
 
@@ -75,7 +75,7 @@ def test_filters_narrow_the_list_each_by_itself():
 
 
 def test_a_state_that_ends_the_matter_needs_a_word_of_why():
-    assert list(state_titles())[0] == NEW
+    assert next(iter(state_titles())) == NEW
     assert checked_words("looking", "  ") == ""
     assert checked_words("closed", " a delivery round ") == "a delivery round"
     for state, words in (("closed", ""), ("not_of_interest", " "), ("guilty", "x"), ("looking", "x" * 501)):

@@ -3,7 +3,7 @@
 import pytest
 
 from models.errors import EditRefused
-from models.records.kinds import BODIES, record_kinds, record_rules, services
+from models.records.kinds import BODIES, every_kind, record_kinds, record_rules, services
 from models.records.rules import RULES, Bodies, require_good, tidied
 from tests.models.records.rows import BODIES_KNOWN, GOOD, TODAY
 
@@ -40,7 +40,7 @@ class TestEachKind:
 
 
 def test_every_rule_belongs_to_a_kind():
-    assert {rule for kind in record_kinds().values() for rule in kind.rules} == set(RULES)
+    assert {rule for kind in every_kind().values() for rule in kind.rules} == set(RULES)
 
 
 def test_what_is_recorded_about_a_body_stays_with_the_ndao_unless_it_says_otherwise():

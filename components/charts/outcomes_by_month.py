@@ -1,0 +1,86 @@
+"""Outcomes month by month as stacked bars: those that a second person verified, and above them those that wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from components.charts import theme
+from components.charts.frames import rows
+from components.charts.spec import ChartContext, ChartSpec, chart
+from components.charts.words import count, sentences
+
+HEIGHT = 260
+VERIFIED, WAITING = "verified", "not yet verified"
+
+
+@dataclass(frozen=True)
+class MonthOfOutcomes:
+    """How much of one kind of outcome a month brought."""
+
+    month: date
+    verified: float
+    waiting: float
+
+
+def outcomes_by_month(
+    *, months: pd.DataFrame, unit: str, title: str, context: ChartContext, key: str = "outcomes-by-month"
+) -> ChartSpec:
+    """Two bars a month, one on the other. ``months``: month (its first day), verified, waiting, in order, none left out.
+
+    ``unit`` names what is counted, as "kg of drugs".
+    """
+    held = [MonthOfOutcomes(*row) for row in rows(months, "month", "verified", "waiting")]
+    colours = theme.palette(context.mode)
+    bars = [
+        _bars(held, [one.verified for one in held], VERIFIED, colours.focus, unit),
+        _bars(held, [one.waiting for one in held], WAITING, colours.context, unit),
+    ]
+    return chart(
+        key=key,
+        title=title,
+        measure=f"{unit[:1].upper()}{unit[1:]} a month: blue is verified, grey waits for a second person",
+        traces=bars,
+        layout=theme.layout(
+            context.mode,
+            height=HEIGHT,
+            margin=(64, 8, 8, 28),
+            xaxis=theme.quiet_axis(context.mode, type="date", tickformat="%b %y"),
+            yaxis=theme.quiet_axis(context.mode, showgrid=True, rangemode="tozero", separatethousands=True),
+            barmode="stack",
+            bargap=0.3,
+        ),
+        alt=sentences([title, f"Bars for {count(len(held), 'month')}", _sums(held, unit)]),
+        table=pd.DataFrame(
+            {
+                "Month": [one.month for one in held],
+                f"{unit[:1].upper()}{unit[1:]}, verified": [one.verified for one in held],
+                f"{unit[:1].upper()}{unit[1:]}, not yet verified": [one.waiting for one in held],
+            }
+        ),
+        context=context,
+    )
+
+
+def amount_words(amount: float) -> str:
+    """An amount with thousands apart, and one decimal only where there is one."""
+    return f"{round(amount, 1):,.{0 if float(round(amount, 1)).is_integer() else 1}f}".replace(",", "\u2009")
+
+
+def _bars(held: list[MonthOfOutcomes], numbers: list[float], name: str, colour: str, unit: str) -> dict[str, object]:
+    return {
+        "type": "bar", "x": [one.month.isoformat() for one in held], "y": numbers, "name": name,
+        "marker": {"color": colour},
+        "hovertext": [
+            f"{one.month:%B %Y}: {amount_words(number)} {unit}, {name}"
+            for one, number in zip(held, numbers, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _sums(held: list[MonthOfOutcomes], unit: str) -> str:
+    verified, waiting = (amount_words(sum(getattr(one, name) for one in held)) for name in ("verified", "waiting"))
+    return f"{verified} {unit} verified and {waiting} not yet verified in all"

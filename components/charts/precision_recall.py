@@ -1,0 +1,73 @@
+"""Precision over recall of a ranking, with the share that chance alone would give and the reader's working point."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.charts import theme
+from components.charts.frames import rows
+from components.charts.spec import ChartContext, ChartSpec, chart
+from components.charts.words import count, sentences
+
+HEIGHT = 300
+
+
+def precision_recall(
+    *, curve: pd.DataFrame, base_rate: float, looked_at: int, title: str, context: ChartContext, key: str
+) -> ChartSpec:
+    """The curve. ``curve``: recall, precision (shares from 0 to 1), leads (how many are looked at), in order of leads.
+
+    ``looked_at``: how many leads the reader looks at; the point on the curve nearest to it is marked.
+    """
+    points = [(float(recall), float(precision), int(leads)) for recall, precision, leads in rows(curve, *COLUMNS)]
+    colours = theme.palette(context.mode)
+    working = min(points, key=lambda point: abs(point[2] - looked_at), default=None)
+    traces = [
+        {
+            "type": "scatter", "mode": "lines+markers", "name": "ranking", "x": [point[0] for point in points],
+            "y": [point[1] for point in points], "line": {"color": colours.focus, "width": 2, "shape": "hv"},
+            "marker": {"size": 5, "color": colours.focus},
+            "hovertext": [
+                f"First {leads}: {precision:.0%} right, {recall:.0%} of all found"
+                for recall, precision, leads in points
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+        {
+            "type": "scatter", "mode": "lines", "name": "chance", "x": [0, 1], "y": [base_rate, base_rate],
+            "line": {"color": colours.context, "width": 1, "dash": "dash"}, "hoverinfo": "skip",
+        },
+    ]  # fmt: skip
+    if working is not None:
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "name": "working point", "x": [working[0]], "y": [working[1]],
+                "marker": {"size": 13, "color": colours.concern, "symbol": "diamond"}, "hoverinfo": "skip",
+            }
+        )  # fmt: skip
+    axis = {"range": [0, 1.03], "tickformat": ".0%", "showgrid": True}
+    return chart(
+        key=key,
+        title=title,
+        measure="Share of leads that are right (up) over share of all found (across); diamond: your working point",
+        traces=traces,
+        layout=theme.layout(
+            context.mode,
+            height=HEIGHT,
+            margin=(48, 8, 8, 32),
+            xaxis=theme.quiet_axis(context.mode, **axis),
+            yaxis=theme.quiet_axis(context.mode, **axis),
+        ),
+        alt=sentences([title, f"Curve through {count(len(points), 'point')}"]),
+        table=pd.DataFrame(
+            {
+                "Leads looked at": [point[2] for point in points],
+                "Share right": [round(point[1], 3) for point in points],
+                "Share of all found": [round(point[0], 3) for point in points],
+            }
+        ),
+        context=context,
+    )
+
+
+COLUMNS = ("recall", "precision", "leads")
