@@ -21,6 +21,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_unconfigure() -> None:
+    """Let go of it all in the end, so that nothing is told of as left behind."""
+    gc.unfreeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder with the sample data, built once for all workers; never write to it."""

@@ -218,6 +218,15 @@ def test_convoys_and_fairness_and_the_records_of_a_ranking(lakes, run):
     assert out.read_text(encoding="utf-8").startswith("# Model card")
 
 
+def test_cleaning_lists_applies_and_takes_back(lakes, run):
+    assert run("repairs", "measured", "--apply", "--undo")[0] == 2
+    assert run("clones", "real")[0] == 2
+    assert json.loads(run("swaps", "measured", "--json")[1])["rows"] == []
+    applied = json.loads(run("repairs", "measured", "--apply", "--json")[1])
+    undone = json.loads(run("repairs", "measured", "--undo", "--json")[1])
+    assert undone == {"applied": 0, "suggested": applied["applied"] + applied["suggested"], "days": []}
+
+
 def test_a_ranking_is_measured_against_the_truth(lakes, run):
     (lakes / "truth.csv").write_text("plate,label,line\nZA51 ABC,1,line\nZB01XYZ,0,\nZZ99ZZZ,0,\n", encoding="utf-8")
     asked = ["--truth", lakes / "truth.csv", "--lines", lakes / "line.csv", "--json"]

@@ -75,15 +75,16 @@ def alike_title(desk: Desk) -> tuple[str, str]:
     if rows.empty:
         return f"No vehicle has routes like those of {name}", "Choose more days, or an example with whole journeys."
     first = rows.iloc[0]
-    told = f"{count_of(len(rows), 'vehicle')} share routes with {name}; {first['Vehicle']} is most alike"
+    at_least = "At least " if len(rows) >= _most() else ""
+    shares = "shares" if len(rows) == 1 else "share"
+    told = f"{at_least}{count_of(len(rows), 'vehicle')} {shares} routes with {name}; {first['Vehicle']} is most alike"
     return told, f"{first['Why']}. Nothing is said of a crime type here: look at the journeys of each."
 
 
 @lru_cache(maxsize=KEPT)
 def _alike(search: OpenSearch, vid: int, manifest: int) -> pd.DataFrame:
     """Once for each search, example and manifest, so that one look is one record; with the vid as last column."""
-    most = int(section("triage", "list")["alike_listed"])  # type: ignore[call-overload]
-    rows = vehicles_resembling(search, vid, most=most)
+    rows = vehicles_resembling(search, vid, most=_most())
     names = names_of(search.lake, rows["vid"].tolist())
     table = [
         {
@@ -99,6 +100,10 @@ def _alike(search: OpenSearch, vid: int, manifest: int) -> pd.DataFrame:
         for at, row in enumerate(rows.itertuples(index=False), start=1)
     ]
     return pd.DataFrame(table)
+
+
+def _most() -> int:
+    return int(section("triage", "list")["alike_listed"])  # type: ignore[call-overload]
 
 
 def _why(row: object) -> str:
@@ -138,7 +143,10 @@ def _draw(table: pd.DataFrame, lake_id: str, vids: tuple[int, ...]) -> None:
         hide_index=True,
         height="content" if len(table) <= 6 else HEIGHT,
         row_height=WRAPPED_ROW_PIXELS,
-        column_config={"Why": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Why": st.column_config.TextColumn(width="large"),
+            "Last run alike": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
         on_select=partial(_open, lake_id, vids),
         selection_mode="single-row",
         key=ROWS,

@@ -28,6 +28,7 @@ from models.anpr.settings import section
 from models.anpr.triage import NEW, Triage
 
 KEPT = 8
+RUN_ID_DAY = "%Y%m%d"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +73,10 @@ def _records(lake: Lake, ids: tuple[str, ...], today: date) -> tuple[RankingReco
 def board_of(desk: Desk, choice: Choice) -> Board | None:
     """The ranking that is chosen, the newest where none is; None where these lines have none."""
     records = {one.run_id: one for one in records_of(desk, choice)} if choice.lines else {}
+    _say_expired(desk, look().get(RUN))
     if not records:
         return None
     if look().get(RUN) not in records:
-        _say_expired(desk, look().get(RUN))
         st.session_state[RUN] = next(iter(records))
     run_id = st.session_state[RUN]
     if len(records) > 1:
@@ -103,7 +104,8 @@ def subject_of(ranking: ListedRanking, lead: ListedLead) -> Subject:
 def _say_expired(desk: Desk, run_id: object) -> None:
     """A ranking that was shown in this session and is there no more."""
     if isinstance(run_id, str) and run_id not in ranking_ids(desk.lake):
-        st.info(f"The ranking made on {plain(run_id[:8])} has expired and is gone. Rank the lines again.")
+        made = day(datetime.strptime(run_id[:8], RUN_ID_DAY))
+        st.info(plain(f"The ranking made on {made} has expired and is gone. Rank the lines again."))
 
 
 def made_words(record: RankingRecord) -> str:

@@ -24,6 +24,7 @@ from models.anpr.convoy_words import words_of
 from models.anpr.convoys import Companion
 from models.anpr.lead_list import hundreds
 from models.anpr.lines import Line
+from models.anpr.settings import section
 from models.errors import UserFacingError
 
 MOST, HEIGHT = 25, 470
@@ -67,7 +68,8 @@ def with_part(context: Context, sight: Sight) -> None:
 
 def companions_title(found: tuple[Companion, ...], names: Mapping[int, str], name: str) -> str:
     """The message: who travels with it, if anybody does."""
-    likely = [one for one in found if one.probability >= 0.5]
+    least = float(str(section("convoys", "network")["least_probability"]))
+    likely = [one for one in found if one.probability >= least]
     if not likely:
         return f"Nobody travels with {name} more than chance would have it"
     first = max(likely, key=lambda one: one.probability)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.charts import theme
 from components.charts.frames import rows
+from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences
 
@@ -36,7 +37,7 @@ def associates(
         key=key,
         title=title,
         measure="Vehicles that travel together more than traffic and routine explain",
-        traces=[*_ties(nodes, ties, context), _marks(nodes, vehicles, context)],
+        traces=[*_ties(nodes, ties, context), _marks(nodes, vehicles, context), _names(nodes, context)],
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
@@ -98,10 +99,8 @@ def _marks(nodes: dict[str, Node], vehicles: pd.DataFrame, context: ChartContext
     inks = {0: colours.concern, 1: colours.focus, 2: colours.peer}
     shown = list(nodes.values())
     return {
-        "type": "scatter", "mode": "markers+text", "name": "vehicles", "x": [node.x for node in shown],
-        "y": [node.y for node in shown], "text": [plain(node.name) for node in shown], "textposition": "bottom center",
-        "textfont": theme.font(context.mode, px=theme.SMALL_PX), "cliponaxis": False,
-        "customdata": [[node.name] for node in shown],
+        "type": "scatter", "mode": "markers", "name": "vehicles", "x": [node.x for node in shown],
+        "y": [node.y for node in shown], "cliponaxis": False, "customdata": [[node.name] for node in shown],
         "marker": {"size": [MARK_PX[node.step] for node in shown], "color": [inks[node.step] for node in shown]},
         "hovertext": [
             plain(f"{node.name}: true company with probability {float(chance.get(node.name) or 0):.2f}")
@@ -112,8 +111,19 @@ def _marks(nodes: dict[str, Node], vehicles: pd.DataFrame, context: ChartContext
     }  # fmt: skip
 
 
+def _names(nodes: dict[str, Node], context: ChartContext) -> dict[str, Any]:
+    """The name below each mark."""
+    places = [(node.x, node.y - 0.09, plain(node.name)) for node in nodes.values()]
+    return text_trace(places, colour=theme.palette(context.mode).ink, mode=context.mode, textposition="bottom center")
+
+
 def _alt(vehicles: pd.DataFrame, ties: pd.DataFrame, title: str) -> str:
-    return sentences([title, f"Network of {count(len(vehicles), 'vehicle')} with {count(len(ties), 'tie')}"])
+    told = [
+        f"{one} with {other}: probability {float(probability):.2f}, {int(times)} journeys on {int(days)} days"
+        for one, other, probability, times, days in rows(ties, "name", "other", "probability", "times", "days")
+    ]
+    size = f"Network of {count(len(vehicles), 'vehicle')} with {count(len(ties), 'tie')}"
+    return sentences([title, size, *told[:10]])
 
 
 def _table(ties: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from components.charts import theme
+from components.charts.columns import column_axes, column_pointer, column_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
 
@@ -22,33 +23,43 @@ def gap_histogram(
     bins = range(-window // width, window // width)
     numbers = [counted.get(place, 0) for place in bins]
     colours = theme.palette(context.mode)
-    bars = {
-        "type": "bar", "x": [(place + 0.5) * width for place in bins], "y": numbers, "width": width * 0.92,
-        "name": "reads", "marker": {"color": [colours.concern if place < 0 else colours.focus for place in bins]},
-        "hovertext": [
-            f"{_side(place, width)}: {count(number, 'site')}" for place, number in zip(bins, numbers, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }  # fmt: skip
+    ahead = [number if place < 0 else 0 for place, number in zip(bins, numbers, strict=True)]
+    behind = [number if place >= 0 else 0 for place, number in zip(bins, numbers, strict=True)]
+    said = [f"{_side(place, width)}: {count(number, 'site')}" for place, number in zip(bins, numbers, strict=True)]
     ends = [
         theme.note(words, mode=context.mode, x=x, y=1.02, yref="paper", xanchor=anchor, yanchor="bottom")
-        for words, x, anchor in (("companion ahead", -window, "left"), ("companion behind", window, "right"))
+        for words, x, anchor in (("companion ahead", -0.5, "left"), ("companion behind", len(bins) - 0.5, "right"))
     ]
     return chart(
         key=key,
         title=title,
         measure="Sites that both passed, by seconds between them",
-        traces=[bars],
+        traces=[
+            column_trace(ahead, name="ahead", colour=colours.concern),
+            column_trace(behind, name="behind", colour=colours.focus),
+            column_pointer(numbers, said),
+        ],
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
             margin=(36, 24, 8, 30),
-            xaxis=theme.quiet_axis(context.mode, range=[-window, window], ticksuffix=" s"),
-            yaxis=theme.quiet_axis(context.mode, showgrid=True, rangemode="tozero"),
+            **column_axes(numbers, [f"{round((place + 0.5) * width)} s" for place in bins], mode=context.mode),
             annotations=ends,
         ),
-        alt=sentences([title, f"Histogram of {count(len(gaps), 'gap')} within {window} seconds"]),
-        table=pd.DataFrame({"Seconds": [_side(place, width) for place in bins], "Sites": numbers}),
+        alt=sentences(
+            [
+                title,
+                f"Histogram of {count(len(gaps), 'gap')} within {window} seconds",
+                f"{sum(gap < 0 for gap in gaps)} with the companion ahead, {sum(gap >= 0 for gap in gaps)} behind",
+            ]
+        ),
+        table=pd.DataFrame(
+            {
+                "Seconds": [_side(place, width) for place in bins],
+                "Companion": ["ahead" if place < 0 else "behind" for place in bins],
+                "Sites": numbers,
+            }
+        ),
         context=context,
     )
 

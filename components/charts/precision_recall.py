@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.charts import theme
+from components.charts.columns import share_axis
 from components.charts.frames import rows
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
@@ -25,7 +26,7 @@ def precision_recall(
     traces = [
         {
             "type": "scatter", "mode": "lines+markers", "name": "ranking", "x": [point[0] for point in points],
-            "y": [point[1] for point in points], "line": {"color": colours.focus, "width": 2, "shape": "hv"},
+            "y": [point[1] for point in points], "line": {"color": colours.focus, "width": 2},
             "marker": {"size": 5, "color": colours.focus},
             "hovertext": [
                 f"First {leads}: {precision:.0%} right, {recall:.0%} of all found"
@@ -45,7 +46,6 @@ def precision_recall(
                 "marker": {"size": 13, "color": colours.concern, "symbol": "diamond"}, "hoverinfo": "skip",
             }
         )  # fmt: skip
-    axis = {"range": [0, 1.03], "tickformat": ".0%", "showgrid": True}
     return chart(
         key=key,
         title=title,
@@ -55,10 +55,16 @@ def precision_recall(
             context.mode,
             height=HEIGHT,
             margin=(48, 8, 8, 32),
-            xaxis=theme.quiet_axis(context.mode, **axis),
-            yaxis=theme.quiet_axis(context.mode, **axis),
+            xaxis=share_axis(context.mode),
+            yaxis=share_axis(context.mode),
         ),
-        alt=sentences([title, f"Curve through {count(len(points), 'point')}"]),
+        alt=sentences(
+            [
+                title,
+                f"Curve through {count(len(points), 'point')}",
+                *(f"First {leads}: {right:.0%} right, {found:.0%} of all found" for found, right, leads in points[:8]),
+            ]
+        ),
         table=pd.DataFrame(
             {
                 "Leads looked at": [point[2] for point in points],

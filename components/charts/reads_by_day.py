@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from components.charts import theme
+from components.charts.columns import column_axes, column_pointer, column_trace
 from components.charts.frames import rows
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences, whole
@@ -21,35 +22,37 @@ def reads_by_day(*, days: pd.DataFrame, title: str, context: ChartContext, key: 
     numbers = [held.get(on, (0, 0))[0] for on in every]
     empty = [on for on in every if on not in held]
     colours = theme.palette(context.mode)
-    bars = {
-        "type": "bar", "x": [on.isoformat() for on in every], "y": numbers, "name": "reads",
-        "marker": {"color": colours.focus},
-        "hovertext": [
-            f"{on:%a %d %b %Y}: {whole(number)} reads of {count(held.get(on, (0, 0))[1], 'camera')}"
-            for on, number in zip(every, numbers, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }  # fmt: skip
+    said = [
+        f"{on:%a %d %b %Y}: {whole(number)} reads of {count(held.get(on, (0, 0))[1], 'camera')}"
+        for on, number in zip(every, numbers, strict=True)
+    ]
     gaps = f"{count(len(empty), 'day')} without a read" if empty else "No day without reads"
     return chart(
         key=key,
         title=title,
         measure="Reads in force by local day",
-        traces=[bars],
+        traces=[column_trace(numbers, name="reads", colour=colours.focus), column_pointer(numbers, said)],
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
             margin=(56, 8, 8, 28),
-            xaxis=theme.quiet_axis(context.mode, type="date", tickformat="%d %b"),
-            yaxis=theme.quiet_axis(context.mode, showgrid=True, rangemode="tozero", separatethousands=True),
-            bargap=0.2,
+            **column_axes(numbers, [f"{on.day} {on:%b}" for on in every], mode=context.mode),
         ),
-        alt=sentences([title, f"Bars for {count(len(every), 'day')}", gaps]),
+        alt=sentences([title, f"Bars for {count(len(every), 'day')}", gaps, *_extremes(every, numbers)]),
         table=pd.DataFrame(
             {"Day": every, "Reads": numbers, "Cameras with reads": [held.get(on, (0, 0))[1] for on in every]}
         ),
         context=context,
     )
+
+
+def _extremes(every: list[date], numbers: list[int]) -> list[str]:
+    """The fewest and the most reads, with their day."""
+    found = sorted(zip(numbers, every, strict=True))
+    return [
+        f"{word}: {whole(number)} reads on {on.day} {on:%b %Y}"
+        for word, (number, on) in zip(("Fewest", "Most"), (found[:1] + found[-1:]), strict=False)
+    ]
 
 
 def _every_day(days: list[date]) -> list[date]:

@@ -20,7 +20,7 @@ from components.charts.words import plain, sentences
 
 KEY_PX, WORDS_PX, BAR_PX, GAP_PX = 24, 20, 15, 9
 ROW_PX = WORDS_PX + BAR_PX + GAP_PX
-MARGIN, LONGEST = 4, 90
+MARGIN, LONGEST = 4, 80
 SIGN = "\u25a0"
 
 Told = tuple[str, str, float]  # title, words, log-odds
@@ -74,10 +74,14 @@ def _bars(told: list[Told], context: ChartContext) -> list[dict[str, Any]]:
 
 def _words(told: list[Told], context: ChartContext) -> dict[str, Any]:
     places = [
-        (-reach(told), _middle(at) - BAR_PX / 2 - WORDS_PX / 2, plain(f"{_short(words)} ({times_words(part)})"))
+        (-reach(told), _middle(at) - BAR_PX / 2 - WORDS_PX / 2, plain(f"{_times(part)}: {_short(words)}"))
         for at, (_, words, part) in enumerate(told)
     ]
     return text_trace(places, colour=theme.palette(context.mode).ink, mode=context.mode, textposition="middle right")
+
+
+def _times(log_odds: float) -> str:
+    return times_words(log_odds).removeprefix("odds ")
 
 
 def _short(words: str) -> str:
@@ -89,7 +93,7 @@ def _layout(told: list[Told], context: ChartContext) -> dict[str, Any]:
     height = KEY_PX + max(1, len(told)) * ROW_PX
     key = (
         f'<span style="color:{colours.concern}">{SIGN}</span> speaks against   '
-        f'<span style="color:{colours.focus}">{SIGN}</span> speaks for'
+        f'<span style="color:{colours.focus}">{SIGN}</span> speaks for   × ÷: so many times the odds'
     )
     return theme.layout(
         context.mode,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.charts import theme
+from components.charts.columns import share_axis
 from components.charts.frames import rows
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
@@ -18,7 +19,6 @@ def reliability_diagram(*, tenths: pd.DataFrame, title: str, context: ChartConte
         tuple(float(value) for value in point) for point in rows(tenths, "said", "was_true", "low", "high", "leads")
     ]
     colours = theme.palette(context.mode)
-    axis = {"range": [-0.03, 1.03], "tickformat": ".0%", "showgrid": True}
     return chart(
         key=key,
         title=title,
@@ -29,14 +29,14 @@ def reliability_diagram(*, tenths: pd.DataFrame, title: str, context: ChartConte
                 "line": {"color": colours.context, "width": 1, "dash": "dash"},
             },
             {
+                "type": "scatter", "mode": "lines", "name": "intervals", "hoverinfo": "skip",
+                "x": [x for said, _, _, _, _ in points for x in (said, said, None)],
+                "y": [y for _, _, low, high, _ in points for y in (low, high, None)],
+                "line": {"color": colours.focus, "width": 1.5},
+            },
+            {
                 "type": "scatter", "mode": "markers", "name": "tenths", "x": [point[0] for point in points],
                 "y": [point[1] for point in points], "marker": {"size": 9, "color": colours.focus},
-                "error_y": {
-                    "type": "data", "symmetric": False,
-                    "array": [max(0.0, high - true) for _, true, _, high, _ in points],
-                    "arrayminus": [max(0.0, true - low) for _, true, low, _, _ in points], "color": colours.focus,
-                    "thickness": 1.2, "width": 4,
-                },
                 "hovertext": [
                     f"Said {said:.0%}, true {true:.0%} of {count(int(leads), 'vehicle')}"
                     for said, true, _, _, leads in points
@@ -48,10 +48,16 @@ def reliability_diagram(*, tenths: pd.DataFrame, title: str, context: ChartConte
             context.mode,
             height=HEIGHT,
             margin=(48, 8, 8, 32),
-            xaxis=theme.quiet_axis(context.mode, **axis),
-            yaxis=theme.quiet_axis(context.mode, **axis),
+            xaxis=share_axis(context.mode),
+            yaxis=share_axis(context.mode),
         ),
-        alt=sentences([title, f"{count(len(points), 'tenth')} with vehicles"]),
+        alt=sentences(
+            [
+                title,
+                f"{count(len(points), 'tenth')} with vehicles",
+                *(f"Said {said:.0%}, true {true:.0%}" for said, true, _, _, _ in points),
+            ]
+        ),
         table=pd.DataFrame(
             {
                 "Said": [round(point[0], 3) for point in points],

@@ -13,6 +13,7 @@ Measure = Literal["level", "mean"]
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
+VOWELS = tuple("aeiou")
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -43,7 +44,7 @@ def plural(number: int, noun: str) -> str:
     """The noun as it follows the number: "1 force", "43 forces", "25 capabilities"."""
     if number == 1:
         return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in VOWELS else f"{noun}s"
 
 
 def count(number: int, noun: str) -> str:

@@ -48,6 +48,7 @@ def _verbs() -> Mapping[str, Verb]:
         "purge": keeping.purge_reads,
         "repairs": cleaning.repairs,
         "clones": cleaning.clones,
+        "swaps": cleaning.swaps,
         "lines": line_verbs.lines,
         "rank": looking.rank,
         "convoys": looking.convoys,

@@ -1,55 +1,97 @@
-"""Misread plates and plates on two vehicles: found and listed, nothing changed."""
+"""Misread plates, plates on two vehicles, vehicles that changed plates: listed, applied where asked, and taken back."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from dataclasses import asdict
 
-import duckdb
 import pandas as pd
 
-from data_access.anpr.clones import clones_in
+from data_access.anpr.cleaning import CleaningReport
+from data_access.anpr.clones import find_clones, join_clones, split_clones
 from data_access.anpr.gate import OpenSearch, note
-from data_access.anpr.hop_times import hop_times_of
-from data_access.anpr.repairs import misreads_in
-from data_access.anpr_terminal.opening import opened
-from data_access.anpr_terminal.output import say_rows
+from data_access.anpr.lake import Lake, open_lake
+from data_access.anpr.repairs import apply_repairs, find_repairs, undo_repairs
+from data_access.anpr.swaps import find_swaps
+from data_access.anpr_terminal.opening import opened, record
+from data_access.anpr_terminal.output import say, say_rows
 from data_access.anpr_terminal.vehicles import with_vehicles
-from models.anpr.hop_times import HopTimes
 from models.anpr.settings import section
+from models.errors import EditRefused
 from models.settings import Settings
 
-SHOWN = ["vid_raw", "vid_repaired", "t", "cam", "kind", "probability"]  # no characters: they would tell of the plate
+# No plates and no characters of them: vehicles are named as everywhere.
+REPAIR_COLUMNS = ["vid_raw", "vid_repaired", "t", "cam", "kind", "probability", "repair_id"]
+CLONE_COLUMNS = ["vid", "probability", "contradictions"]
+SWAP_COLUMNS = ["vid", "vid_after", "gap_days", "likeness", "probability", "evidence"]
 
 
 def repairs(options: argparse.Namespace, settings: Settings) -> None:
-    """Reads whose plate is likelier to be another one, with the evidence."""
+    """Reads whose plate is likelier to be another one; with ``--apply`` they are read so from now on."""
+    threshold = options.threshold
+    if threshold is not None and not 0 < threshold <= 1:
+        raise EditRefused("--threshold is a probability.", "Give for example 0.95.")
+    if _is_change(options):
+        lake = _on_record(options, settings, {"threshold": threshold})
+        if options.undo:
+            _say_report(options, undo_repairs(lake, memory_mb=options.memory_mb))
+        else:
+            _say_report(options, apply_repairs(lake, threshold=threshold, memory_mb=options.memory_mb))
+        return
     search = opened(options, settings)
-    found = _found(search, options.memory_mb, misreads_in)
-    found = found.sort_values(["probability", "t"], ascending=[False, True], ignore_index=True)
-    sure = int((found["probability"] >= float(section("cleaning", "repairs")["threshold"])).sum())  # type: ignore[arg-type]
-    note(search, "repairs", {"reads": len(found)})
-    shown = with_vehicles(options, search, found[SHOWN], {"vid_raw": "read_as_", "vid_repaired": "true_"})
-    facts = {"search": search.search_id, "misreads": len(found), "sure": sure}
+    found = find_repairs(search.lake, search.days, memory_mb=options.memory_mb)
+    least = float(section("cleaning", "repairs")["threshold"]) if threshold is None else threshold  # type: ignore[arg-type]
+    sure = int((found["probability"] >= least).sum())
     words = [f"{len(found)} reads are likelier to be of another plate; {sure} of them are sure enough to repair"]
-    say_rows(options, shown, facts, words, is_synthetic=search.lake.is_synthetic)
+    _say_found(options, search, found[REPAIR_COLUMNS], {"vid_raw": "read_as_", "vid_repaired": "true_"}, words)
 
 
 def clones(options: argparse.Namespace, settings: Settings) -> None:
-    """Plates that two vehicles carry, with the reads that contradict each other."""
+    """Plates that two vehicles carry; with ``--apply`` they are two vehicles from now on."""
+    if _is_change(options):
+        lake = _on_record(options, settings, {})
+        if options.undo:
+            _say_report(options, join_clones(lake, memory_mb=options.memory_mb))
+        else:
+            findings = find_clones(lake, memory_mb=options.memory_mb)
+            _say_report(options, split_clones(lake, findings, memory_mb=options.memory_mb))
+        return
     search = opened(options, settings)
-    found = _found(search, options.memory_mb, lambda con, hops: clones_in(con, hops).plates)
-    found = found.sort_values(["probability", "vid"], ascending=[False, True], ignore_index=True)
-    note(search, "clones", {"plates": len(found)})
-    shown = with_vehicles(options, search, found, {"vid": ""})
-    facts = {"search": search.search_id, "clones": len(found)}
-    say_rows(
-        options, shown, facts, [f"{len(found)} plates are on two vehicles"], is_synthetic=search.lake.is_synthetic
-    )
+    found = find_clones(search.lake, search.days, memory_mb=options.memory_mb).plates
+    _say_found(options, search, found[CLONE_COLUMNS], {"vid": ""}, [f"{len(found)} plates are on two vehicles"])
 
 
-def _found(
-    search: OpenSearch, memory_mb: int, find: Callable[[duckdb.DuckDBPyConnection, HopTimes], pd.DataFrame]
-) -> pd.DataFrame:
-    with search.lake.session(days=search.days, memory_mb=memory_mb) as con:
-        return find(con, hop_times_of(con))
+def swaps(options: argparse.Namespace, settings: Settings) -> None:
+    """Pairs of plates that are likely on one vehicle in turn; nothing is merged."""
+    search = opened(options, settings)
+    found = find_swaps(search.lake, search.days, memory_mb=options.memory_mb)
+    words = [f"{len(found)} pairs of plates may be on one vehicle in turn"]
+    _say_found(options, search, found[SWAP_COLUMNS], {"vid": "before_", "vid_after": "after_"}, words)
+
+
+def _is_change(options: argparse.Namespace) -> bool:
+    if options.apply and options.undo:
+        raise EditRefused("Apply or take back, not both.", "Give one of --apply and --undo.")
+    return options.apply or options.undo
+
+
+def _on_record(options: argparse.Namespace, settings: Settings, facts: dict[str, object]) -> Lake:
+    """The store, once the change is on record."""
+    lake = open_lake(options.store)
+    record(settings, lake, f"{options.verb}.{'undo' if options.undo else 'apply'}", facts)
+    return lake
+
+
+def _say_report(options: argparse.Namespace, report: CleaningReport) -> None:
+    words = f"{report.applied} repairs applied on {len(report.days)} days, {report.suggested} kept as suggestions"
+    say(options, asdict(report), [f"{words}; raw reads stay"])
+
+
+def _say_found(
+    options: argparse.Namespace, search: OpenSearch, found: pd.DataFrame, vehicles: dict[str, str], words: list[str]
+) -> None:
+    ordered = found.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
+    note(search, options.verb, {"rows": len(ordered)})
+    shown = with_vehicles(options, search, ordered, vehicles)
+    facts = {"search": search.search_id, "found": len(ordered), "said": words[0]}
+    say_rows(options, shown, facts, words, is_synthetic=search.lake.is_synthetic)

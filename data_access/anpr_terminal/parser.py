@@ -37,8 +37,17 @@ def _add_keeping(verbs: Verbs) -> None:
 
 
 def _add_cleaning(verbs: Verbs) -> None:
-    _with_vehicles(_verb(verbs, "repairs", "list reads whose plate is likelier to be another one"))
-    _with_vehicles(_verb(verbs, "clones", "list plates that two vehicles carry"))
+    repairs = _verb(verbs, "repairs", "list misread plates; with --apply read through the repairs from then on")
+    repairs.add_argument("--threshold", type=float, metavar="P", help="sure enough from this probability")
+    _with_change(repairs)
+    _with_change(_verb(verbs, "clones", "list plates that two vehicles carry; with --apply they become two"))
+    _with_vehicles(_verb(verbs, "swaps", "suggest vehicles that changed plates"))
+
+
+def _with_change(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--apply", action="store_true", help="change what is read; raw reads stay")
+    verb.add_argument("--undo", action="store_true", help="take it all back")
+    _with_vehicles(verb)
 
 
 def _add_lines(verbs: Verbs) -> None:

@@ -13,10 +13,10 @@ from components.anpr.leads_run import board_of, detail_of, headline_strip, nothi
 from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 
-WHAT = "Here stand the vehicles that run a line like the known ones: how sure that is, why, and what speaks against."
-
 context = begin_page("anpr-leads")
-desk = search_desk(context, what=WHAT)
+desk = search_desk(
+    context, what="Here stand the vehicles that run a line like the known ones: how sure, why, and what speaks against."
+)
 if desk is not None:
     title = st.container()
     with st.container(horizontal=True, key="page_filters", vertical_alignment="bottom"):

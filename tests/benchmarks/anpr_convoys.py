@@ -47,7 +47,7 @@ class Judged:
 
 
 def study(seeds: Sequence[int], *, vehicles: int = 120_000, with_lines: bool = False) -> list[str]:
-    """Average precision over the pooled pairs of worlds, with an interval by resampling of worlds' pairs."""
+    """Average precision over the pooled pairs of worlds, with an interval by resampling of pairs."""
     judged = [judged_world(Knobs(seed=seed, vehicles=vehicles), with_lines=with_lines) for seed in seeds]
     lines = [f"worlds {', '.join(map(str, seeds))}; lines {'known' if with_lines else 'not known'}"]
     escorts, together = sum(each.escorts for each in judged), sum(each.together for each in judged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -25,16 +26,24 @@ PAGE = page_entry("anpr-leads")
 PICKED = "anpr_leads_picked"
 
 
-@pytest.fixture
-def lake(app):
+@pytest.fixture(scope="module")
+def made_lake(tmp_path_factory):
     """The reads of the ranking tests, marked as synthetic so that the app shows them, with their line."""
-    made = make_lake(runtime().settings.folder / "anpr", reads())
+    made = make_lake(tmp_path_factory.mktemp("leads") / "anpr", reads())
     about = made.folder / "lake.json"
     about.write_text(json.dumps({**json.loads(about.read_text()), "is_benchmark": False, "is_synthetic": True}))
     made = open_lake(made.folder)
     build_trips(made)
     keep_line(made, replace(LINE, line_id=""))
     return made
+
+
+@pytest.fixture
+def lake(app, made_lake):
+    """A private copy of it as the reads of the running copy."""
+    folder = runtime().settings.folder / "anpr"
+    shutil.copytree(made_lake.folder, folder)
+    return open_lake(folder)
 
 
 def keyed(kind, key):
@@ -101,6 +110,10 @@ def test_leads_are_ranked_picked_decided_upon_and_handed_on_and_each_look_is_on_
     assert "Recorded for 2 leads: innocent" in said(seen)
     assert seen.tables[0]["Finding"].tolist()[:2] == ["Innocent: parcels or deliveries"] * 2
     check_package(list(OFFERS._offers.values())[-1])
+    shutil.rmtree(lake.folder / "runs")
+    seen.app.run()
+    assert "has expired and is gone" in unescaped(seen.app.info[0].value)
+    assert seen.titles == ["Nothing has been ranked on City to coast in these days yet"]
 
 
 def check_package(offer) -> None:
@@ -126,7 +139,7 @@ def test_vehicles_like_one_are_listed_without_a_line(lake):
     assert seen.titles == ["Name one vehicle, and those with routes like its own are listed"]
     keyed(seen.app.text_input, "anpr_alike_said").set_value("P1")
     click(seen, "anpr_alike_find")
-    assert "share routes with V-" in seen.titles[0]
+    assert " routes with V-" in seen.titles[0]
     assert len(seen.tables[0]) >= 1 and seen.tables[0]["Alike"].is_monotonic_decreasing
     seen.app.run()
     assert (recorded("anpr.lookup.plate"), recorded("anpr.resemblance")) == (1, 1)

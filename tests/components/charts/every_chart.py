@@ -37,7 +37,9 @@ from tests.components.charts import frames_of_leads as leads
 from tests.components.charts import frames_of_network as network
 from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
+from tests.components.charts import frames_of_reads as reads
 from tests.components.charts import frames_of_trajectory as course
+from tests.components.charts import frames_of_vehicle as vehicle
 
 VALUES = [1.2, 2.0, 2.6, 3.0, 3.4, 4.2, 4.8, 2.2, None, 3.1, 2.9] * 4
 STATES = ["shown"] * 7 + ["not shared", "incomplete", "shown", "shown"]
@@ -130,6 +132,8 @@ def full(context):
         **full_performance(context),
         **full_trajectory(context),
         **full_worth(context),
+        **reads.pictures(context, is_full=True),
+        **vehicle.pictures(context, is_full=True),
         "reasons_compare": reasons_compare(reasons=leads.reasons(), vehicles=leads.VEHICLES, context=context),
     }
 
@@ -285,6 +289,8 @@ def empty(context):
         ),
         **empty_performance(context),
         **empty_worth(context),
+        **reads.pictures(context, is_full=False),
+        **vehicle.pictures(context, is_full=False),
         "reasons_compare": reasons_compare(reasons=leads.reasons(0), vehicles=leads.VEHICLES, context=context),
         "trajectory": trajectory(
             actuals=course.actuals(0), plan=[], measure=course.MEASURE, title="Nothing is known", as_at=course.AS_AT,
