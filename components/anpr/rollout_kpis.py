@@ -8,9 +8,8 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, table_block
+from components.chart_block import about_table, file_links, table_block
 from components.context import Context
-from components.drill import link_to
 from components.runtime import runtime
 from components.words import count_of
 from data_access.records.kpi_values import (
@@ -18,6 +17,7 @@ from data_access.records.kpi_values import (
     RecordValue,
     changed_values,
     last_closed_month,
+    values_csv,
     values_from_records,
 )
 from data_access.records.reading import edits_of_records
@@ -34,11 +34,12 @@ WORDS = (
     "Values of a month that differ from the newest published ones, in the columns of a file of KPI values. Units count "
     "as live by their record here, else by the register of product rollouts. Drugs count one by one where a unit "
     "recorded verified seizures in the month, else by its monthly return: never both. Nothing is published here: "
-    "publishing is done once, under Records, and what is published is no longer listed."
+    "publishing is done once, on the page Records under KPI values, or by loading the file; what is published is no "
+    "longer listed."
 )
 BENEFIT_WORDS = (
-    "The benefits that the KPIs of this product speak to. Value in pounds is entered in the register of benefits by its "
-    "owner; no pound of cash seized goes there."
+    "The benefits that the KPIs of this product speak to. Value in pounds is entered in the register of benefits by "
+    "its owner; no pound of cash seized goes there."
 )
 
 
@@ -77,7 +78,7 @@ def _values_block(context: Context, today: date) -> None:
         draw=lambda: st.dataframe(table, hide_index=True, placeholder="", alt="Values that wait to be published"),
     )
     st.text(WORDS)
-    link_to(context, "performance-records", "Publish under Records, KPI values")
+    file_links("anpr-kpi-file", context, about, {"csv": ("File of KPI values", lambda _: values_csv(values, today))})
 
 
 def _benefits_block(context: Context) -> None:

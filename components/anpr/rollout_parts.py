@@ -109,7 +109,7 @@ def rollout_title(rollout: Rollout) -> str:
 def rollout_detail(rollout: Rollout) -> str:
     """Since when outcomes are added up, and what waits for a second person."""
     words = (
-        f"Outcomes from {day(first_month(rollout.today))} to today that a second person verified. A seizure is what the "
+        f"Outcomes from {day(first_month(rollout.today))} to today that a second person verified. A seizure is what a "
         "lead led to, not money saved: it is never added to the benefits in pounds."
     )
     waits = waiting_rows(rollout.seen)
@@ -142,7 +142,7 @@ def units_block(context: Context, rollout: Rollout) -> None:
     about = about_table(
         context,
         title=title,
-        subtitle="State, users and verified outcomes by regional unit",
+        subtitle="Stage, users and verified outcomes by regional unit",
         definition="A unit is live from the first day of use; users are people with access.",
         source=SOURCE,
         suppression="None: the reader runs the rollout." if rollout.is_whole else not_shown_words(),
@@ -168,7 +168,7 @@ def units_table(
     table = pd.DataFrame(
         {
             "Regional unit": [unit.name for unit in units],
-            "State": [names.get(unit.state, NOT_RECORDED) for unit in units],
+            "Stage": [names.get(unit.state, NOT_RECORDED) for unit in units],
             "Since": [unit.state_since for unit in units],
             "Planned": [unit.planned_live_on for unit in units],
             "Live since": [unit.live_on for unit in units],
@@ -224,8 +224,8 @@ def months_frame(seen: tuple[OutcomeMonth, ...], outcome: str, today: date) -> p
 def not_shown_words() -> str:
     """Who sees figures of single units, and when a national one is hidden."""
     return (
-        "Outcomes of one unit, and outcomes by month, are shown to those who run the rollout and to that unit. National "
-        f"figures are hidden where fewer than {rule('fewest_outcomes_shown')} outcomes or "
+        "Outcomes of one unit, and outcomes by month, are shown to those who run the rollout and to that unit. "
+        f"National figures are hidden where fewer than {rule('fewest_outcomes_shown')} outcomes or "
         f"{rule('fewest_units_shown')} units stand behind them: a single operation could be told from them."
     )
 

@@ -28,7 +28,7 @@ class MonthOfOutcomes:
 def outcomes_by_month(
     *, months: pd.DataFrame, unit: str, title: str, context: ChartContext, key: str = "outcomes-by-month"
 ) -> ChartSpec:
-    """Two bars a month, one on the other. ``months``: month (its first day), verified, waiting, in order, none left out.
+    """Two bars a month, one on the other. ``months``: month (its first day), verified, waiting, in order, every one.
 
     ``unit`` names what is counted, as "kg of drugs".
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from components.charts import theme
@@ -11,6 +13,8 @@ from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
 
 HEIGHT = 300
+COLUMNS = ("recall", "precision", "leads")
+Point = tuple[float, float, int]
 
 
 def precision_recall(
@@ -21,9 +25,30 @@ def precision_recall(
     ``looked_at``: how many leads the reader looks at; the point on the curve nearest to it is marked.
     """
     points = [(float(recall), float(precision), int(leads)) for recall, precision, leads in rows(curve, *COLUMNS)]
+    return chart(
+        key=key,
+        title=title,
+        measure="Share of leads that are right (up) over share of all found (across); diamond: your working point",
+        traces=_traces(points, base_rate, looked_at, context),
+        layout=theme.layout(
+            context.mode,
+            height=HEIGHT,
+            margin=(48, 8, 8, 32),
+            xaxis=share_axis(context.mode),
+            yaxis=share_axis(context.mode),
+        ),
+        alt=_alt(points, title),
+        table=_table(points),
+        context=context,
+    )
+
+
+
+def _traces(points: list[Point], base_rate: float, looked_at: int, context: ChartContext) -> list[dict[str, Any]]:
+    """The curve, what chance alone would give, and the working point."""
     colours = theme.palette(context.mode)
     working = min(points, key=lambda point: abs(point[2] - looked_at), default=None)
-    traces = [
+    traces: list[dict[str, Any]] = [
         {
             "type": "scatter", "mode": "lines+markers", "name": "ranking", "x": [point[0] for point in points],
             "y": [point[1] for point in points], "line": {"color": colours.focus, "width": 2},
@@ -46,34 +71,19 @@ def precision_recall(
                 "marker": {"size": 13, "color": colours.concern, "symbol": "diamond"}, "hoverinfo": "skip",
             }
         )  # fmt: skip
-    return chart(
-        key=key,
-        title=title,
-        measure="Share of leads that are right (up) over share of all found (across); diamond: your working point",
-        traces=traces,
-        layout=theme.layout(
-            context.mode,
-            height=HEIGHT,
-            margin=(48, 8, 8, 32),
-            xaxis=share_axis(context.mode),
-            yaxis=share_axis(context.mode),
-        ),
-        alt=sentences(
-            [
-                title,
-                f"Curve through {count(len(points), 'point')}",
-                *(f"First {leads}: {right:.0%} right, {found:.0%} of all found" for found, right, leads in points[:8]),
-            ]
-        ),
-        table=pd.DataFrame(
-            {
-                "Leads looked at": [point[2] for point in points],
-                "Share right": [round(point[1], 3) for point in points],
-                "Share of all found": [round(point[0], 3) for point in points],
-            }
-        ),
-        context=context,
+    return traces
+
+
+def _alt(points: list[Point], title: str) -> str:
+    told = [f"First {leads}: {right:.0%} right, {found:.0%} of all found" for found, right, leads in points[:8]]
+    return sentences([title, f"Curve through {count(len(points), 'point')}", *told])
+
+
+def _table(points: list[Point]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Leads looked at": [point[2] for point in points],
+            "Share right": [round(point[1], 3) for point in points],
+            "Share of all found": [round(point[0], 3) for point in points],
+        }
     )
-
-
-COLUMNS = ("recall", "precision", "leads")

@@ -171,9 +171,9 @@ def runs_of_vehicle(search: OpenSearch, vid: int, line: Line, profile: Profile) 
     is_weekend), round_trip (its number, -1 for none), stay_minutes, is_short_stay, cams, times.
     """
     with search.lake.session(days=search.days) as con:
-        run(con, "anpr/schema/trips_of_vehicle", vid=vid)
+        journeys = run(con, "anpr/vehicle_trips", vid=vid).df()
+        con.register("trips", journeys)  # a name of the connection's own comes before the view of all journeys
         found = runs_of_lines(con, [line])
-        journeys = run(con, "anpr/journeys_of_vehicle", vid=vid).df()
     steps = {0: len(line.sites)}
     found = from_home(found, steps, profile.runs)
     found = found[is_credible(found, profile.runs)]

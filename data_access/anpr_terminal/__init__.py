@@ -14,7 +14,7 @@ from models.settings import Settings
 __all__ = ["add_verbs", "run_anpr"]
 
 Verb = Callable[[argparse.Namespace, Settings], None]
-FEWEST_MB, DUCKDB = 256, "duckdb"
+FEWEST_MB = 256
 
 
 def run_anpr(options: argparse.Namespace, settings: Settings) -> None:
@@ -32,8 +32,6 @@ def _check(options: argparse.Namespace) -> None:
     if options.verb != "generate":
         is_record = getattr(options, "record", None) is not None
         check_out(getattr(options, "out", None), suffixes=RECORD_SUFFIXES if is_record else SUFFIXES)
-    if options.engine != DUCKDB:
-        raise EditRefused(f"{options.verb} runs on DuckDB.", f"Leave out --engine {options.engine}.")
     if options.memory_mb < FEWEST_MB:
         raise EditRefused(f"{options.memory_mb} MB are too few.", f"Give --memory-mb {FEWEST_MB} or more.")
 

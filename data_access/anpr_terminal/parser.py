@@ -6,7 +6,6 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-ENGINES = ("duckdb", "spark")
 MEMORY_MB = 1500
 TOP = 200
 Verbs = argparse._SubParsersAction
@@ -103,7 +102,6 @@ def _verb(verbs: Verbs, name: str, help_text: str, *, names_store: str = "store"
     verb = verbs.add_parser(name, help=help_text, description=help_text)
     verb.add_argument(names_store, type=Path, help="folder of the reads" if names_store == "store" else "a new folder")
     verb.add_argument("--db", type=Path, help="folder of the stores, which hold the audit trail")
-    verb.add_argument("--engine", choices=ENGINES, default="duckdb")
     verb.add_argument("--json", action="store_true", help="one JSON object on standard output, and nothing else")
     verb.add_argument("--memory-mb", type=int, default=MEMORY_MB, metavar="MB")
     reason = verb.add_argument_group("why the reads are searched (not for a benchmark store)")

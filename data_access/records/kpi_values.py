@@ -153,6 +153,12 @@ def publish_values(
     return version
 
 
+def values_csv(values: Sequence[RecordValue], known_on: date) -> bytes:
+    """The values as a file of kind ``kpi_values``."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _written(Path(folder) / "values.csv", values, known_on).read_bytes()
+
+
 def last_closed_month(today: date) -> date:
     """The first day of the newest month that is over."""
     return later(today.replace(day=1), -1, "monthly")

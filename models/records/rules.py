@@ -225,7 +225,7 @@ def _live_on_fits_state(values: Values) -> Fault | None:
     if has_been_live and values["live_on"] is None:
         return Fault("live_on", "a unit that is or was live has no first day of live use.", "Give that day.")
     if values["live_on"] is not None and not has_been_live:
-        return Fault("live_on", "the unit is not live in this state.", "Choose Live or Paused, or leave the day blank.")
+        return Fault("live_on", "the unit is not live at this stage.", "Choose Live or Paused, or leave the day blank.")
     return None
 
 

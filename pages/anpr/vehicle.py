@@ -12,6 +12,7 @@ from components.anpr.vehicle_with import with_part
 from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 
+context = begin_page("anpr-vehicle")
 WHAT = "Here stands why one vehicle ranks, the reads behind it, what speaks against it, and where it was."
 PARTS = {
     "Why it ranks": why_part,
@@ -20,8 +21,6 @@ PARTS = {
     "Who travels with it": with_part,
     "Its plate": plate_part,
 }
-
-context = begin_page("anpr-vehicle")
 desk = search_desk(context, what=WHAT)
 if desk is not None:
     title = st.container()

@@ -17,6 +17,7 @@ from components.charts.dependency_picture import STATES as DEPENDENCY_STATES
 from components.charts.dependency_picture import dependency_picture
 from components.charts.funnel_plot import funnel_plot
 from components.charts.level_distribution import level_distribution
+from components.charts.outcomes_by_month import outcomes_by_month
 from components.charts.plan_timeline import STATES as ACTION_STATES
 from components.charts.plan_timeline import plan_timeline
 from components.charts.profiles import archetype_profiles
@@ -217,7 +218,16 @@ def full_performance(context):
             values=performance.seasons(), seasons=performance.NAMES, measure=measure, title="Summer is high",
             context=context,
         ),
+        "outcomes_by_month": outcomes_by_month(
+            months=months_of_outcomes(12), unit="kg of drugs", title="Most in June", context=context
+        ),
     }  # fmt: skip
+
+
+def months_of_outcomes(count):
+    """So many months with a verified and a waiting amount."""
+    months = [date(2026, at + 1, 1) for at in range(count)]
+    return pd.DataFrame({"month": months, "verified": [2.5] * count, "waiting": [0.5] * count})
 
 
 def empty_performance(context):
@@ -247,6 +257,9 @@ def empty_performance(context):
         ),
         "season_lines": season_lines(
             values=performance.seasons(0), seasons=performance.NAMES, measure=measure, title="No value", context=context
+        ),
+        "outcomes_by_month": outcomes_by_month(
+            months=months_of_outcomes(0), unit="kg of drugs", title="Nothing yet", context=context
         ),
     }
 

@@ -31,12 +31,12 @@ def test_what_speaks_against_goes_to_the_left_in_its_own_colour_and_the_heaviest
     assert named(bars, "against")["x"] == [0, -2.0, 0]
     assert named(bars, "for")["marker"] != named(bars, "against")["marker"]
     assert bars.table["Speaks"].tolist() == ["for", "against", "for"]
-    assert "odds × 33" in bars.alt and "synthetic" in bars.alt
+    assert "odds ×\u200933" in bars.alt and "synthetic" in bars.alt
 
 
 def test_a_long_reason_is_cut_in_the_picture_and_whole_in_the_table(bars):
     (words,) = (trace["text"] for trace in bars.figure["data"] if trace.get("mode") == "text")
-    assert words[2].endswith("…") and words[0].startswith("× 33: 6 times")
+    assert words[2].endswith("…") and words[0].startswith("×\u200933: 6 times")
     assert bars.table["In words"][2].count("very many words") == 5
 
 
