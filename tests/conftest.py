@@ -43,7 +43,7 @@ def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def filled_store(built_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As ``built_store``, its registers filled with sample plans and assessments; never write to it: copy it."""
-    from data_access.sample import fill_registers
+    from data_access.sample import build_lake, fill_registers
     from data_access.stores import open_stores
 
     base = tmp_path_factory.getbasetemp()
@@ -54,6 +54,7 @@ def filled_store(built_store: Path, tmp_path_factory: pytest.TempPathFactory) ->
             shutil.copytree(built_store, draft)
             stores = open_stores(draft, draft / "audit.key")
             fill_registers(stores)
+            build_lake(draft)
             stores.close()
             draft.rename(shared)
     return shared

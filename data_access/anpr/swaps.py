@@ -31,10 +31,8 @@ def swaps_in(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The suggestions from a session's reads, without plates."""
     rules = section("cleaning", "swaps")
     lives = run(con, "anpr/swap_lives", fewest_reads=int(rules["fewest_reads"])).df()
-    start, end = lives["first_day"].min(), lives["last_day"].max()
-    margin = int(rules["margin_days"])
-    changing = lives[(lives["last_day"] <= end - margin) | (lives["first_day"] >= start + margin)]
-    con.register("chosen_vehicles", pd.DataFrame({"vid": changing["vid"].to_numpy(np.int32)}))
+    changing = np.union1d(swaps.sudden_ends(lives)["vid"], swaps.sudden_starts(lives)["vid"])
+    con.register("chosen_vehicles", pd.DataFrame({"vid": changing.astype(np.int32)}))
     habits = run(con, "anpr/swap_habits").df()
     shares = run(con, "anpr/camera_shares").df()
     shares = shares.assign(share=shares["reads"] / shares["reads"].sum()).drop(columns="reads")

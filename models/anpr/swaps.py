@@ -19,24 +19,40 @@ def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
     is_decoy``.
 
     ``lives``: ``vid, reads, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's life ends, the
-    other's begins, within the days that were read; they share one of their most used cameras.
+    other's begins, within the days that were read; they share two of their most used cameras.
     """
     rules = section("cleaning", "swaps")
     margin, most = int(rules["margin_days"]), int(rules["most_gap_days"])
-    start, end = lives["first_day"].min(), lives["last_day"].max()
-    ended = lives[lives["last_day"] <= end - margin]
-    begun = lives[lives["first_day"] >= start + margin]
+    ended, begun = sudden_ends(lives), sudden_starts(lives)
     cams = habits.groupby(["vid", "cam"])["reads"].sum().reset_index()
     top = cams.sort_values(["vid", "reads"], ascending=[True, False], kind="stable").groupby("vid")
     top = top.head(int(rules["top_cameras"]))
     left = top.merge(ended[["vid", "last_day"]], on="vid")
     right = top.merge(begun[["vid", "first_day"]], on="vid").rename(columns={"vid": "vid_after"})
     pairs = left.merge(right[["vid_after", "cam", "first_day"]], on="cam")
+    pairs = pairs[pairs.duplicated(["vid", "vid_after"])].drop_duplicates(["vid", "vid_after"])
     gap = pairs["first_day"] - pairs["last_day"]
     pairs = pairs.assign(gap_days=gap, is_decoy=gap < 0)[(pairs["vid"] != pairs["vid_after"]).to_numpy()]
     is_near = pairs["gap_days"].between(0, most) | pairs["gap_days"].between(-margin - most, -margin)
     columns = ["vid", "vid_after", "gap_days", "is_decoy"]
     return pairs.loc[is_near, columns].drop_duplicates().sort_values(columns[:2], ignore_index=True)
+
+
+def sudden_ends(lives: pd.DataFrame) -> pd.DataFrame:
+    """Plates that were no longer read though, at their rate, several reads were to be expected before the last day."""
+    silent_days = lives["last_day"].max() - lives["last_day"]
+    return lives[_is_sudden(lives, silent_days)]
+
+
+def sudden_starts(lives: pd.DataFrame) -> pd.DataFrame:
+    """Plates that were not yet read though, at their rate, several reads were to be expected since the first day."""
+    return lives[_is_sudden(lives, lives["first_day"] - lives["first_day"].min())]
+
+
+def _is_sudden(lives: pd.DataFrame, silent_days: pd.Series) -> pd.Series:
+    rules = section("cleaning", "swaps")
+    expected = lives["reads"] / (lives["last_day"] - lives["first_day"] + 1) * silent_days
+    return (silent_days >= int(rules["margin_days"])) & (expected >= float(rules["least_missing_reads"]))
 
 
 def likeness(pairs: pd.DataFrame, habits: pd.DataFrame, shares: pd.DataFrame) -> np.ndarray:

@@ -19,6 +19,7 @@ LEAD = {"as": "force_lead", "own": FORCE}
 ANALYST = {"as": "ndao_analyst", "force": FORCE}
 BOARD = {"as": "national_board", "force": FORCE}
 ADMINISTRATOR = {"as": "administrator"}
+ROCU = {"as": "rocu_analyst"}
 VISITS = {  # by page: who opens it, the key of its tabs in the address, and the tabs beside the first
     "home": (LEAD, "", ()),
     "national-maturity": (BOARD, "view", ("Every force", "Evidence and coverage")),
@@ -48,6 +49,14 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     ),
     "benefits-review": (BOARD, "review_view", ("Minutes", "Decisions")),
     "benefits-traceability": (BOARD, "trace_view", ("Tables", "Open questions")),
+    "anpr-lines": (ROCU, "", ()),
+    "anpr-leads": (ROCU, "", ()),
+    "anpr-vehicle": (ROCU, "", ()),
+    "anpr-convoys": (ROCU, "", ()),
+    "anpr-quality": (BOARD, "", ()),
+    "anpr-performance": (ANALYST, "", ()),
+    "anpr-governance": (BOARD, "", ()),
+    "anpr-rollout": (BOARD, "", ()),
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }

@@ -108,6 +108,10 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     "benefit": [{}],
     "benefits-review": [{}],
     "benefits-traceability": [{}],
+    **{
+        f"anpr-{name}": [{}]
+        for name in ("lines", "leads", "vehicle", "convoys", "quality", "performance", "governance", "rollout")
+    },
     "data-loading": [{}],
     "audit-trail": [{}],
 }
