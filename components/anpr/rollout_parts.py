@@ -122,10 +122,8 @@ def rollout_strip(rollout: Rollout) -> None:
     """One card a figure, for all units together."""
     trained = sum(unit.users_trained or 0 for unit in rollout.units)
     users = sum(unit.users or 0 for unit in rollout.units)
-    cards = [
-        ("Units live", f"{rollout.live}", f"of {len(rollout.units)}"),
-        ("Users trained", amount_words(trained), f"of {amount_words(users)} with access"),
-    ]
+    people = f"of {len(rollout.units)}; {amount_words(trained)} of {amount_words(users)} users trained"
+    cards = [("Units live", f"{rollout.live}", people)]
     cards += [(CARDS[one], _amount(one, rollout.national[one]), _rows_words(rollout.national[one])) for one in OUTCOMES]
     with st.container(horizontal=True, key="headline_strip"):
         for label, value, meaning in cards:

@@ -16,13 +16,15 @@ from components.context import Context
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of
+from data_access.anpr.cleaning import CLONE
 from data_access.anpr.gate import OpenSearch
 from data_access.anpr.pseudonyms import REVEAL_RIGHT, Revealed, reveal_all, reveal_for
-from data_access.anpr.vehicle import PlateNotes, impossible_moves, plate_notes
+from data_access.anpr.vehicle import PlateNotes, impossible_moves, plate_notes, swap_suggestions
 from models.access import may
 
 WHY, REVEALED, MOVES = "anpr_reveal_why", "anpr_revealed", "anpr_vehicle_moves"
 MOST_RAW, MOST_LISTED, HEIGHT = 50, 10, 320
+CLONED = "contradicts other reads of its plate: taken for a second vehicle that carries it"
 TIME = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm:ss")
 CHECK = "Check the image: a read is what a camera made of a picture, and a plate is not the vehicle or its driver."
 
@@ -43,6 +45,11 @@ def _notes(search: OpenSearch, vid: int, manifest: int) -> PlateNotes:
 @lru_cache(maxsize=16)
 def _moves(search: OpenSearch, vid: int, manifest: int) -> pd.DataFrame:
     return impossible_moves(search, vid)
+
+
+@lru_cache(maxsize=16)
+def _swaps(search: OpenSearch, vid: int, manifest: int) -> pd.DataFrame:
+    return swap_suggestions(search, vid)
 
 
 def plate_part(context: Context, sight: Sight) -> None:
@@ -164,7 +171,7 @@ def repairs_table(sight: Sight, notes: PlateNotes, plates: dict[int, str]) -> pd
             "As read": plates.get(int(one.vid_raw), notes.names.get(int(one.vid_raw), "no longer held")),
             "Taken for": plates.get(int(one.vid_repaired), notes.names.get(int(one.vid_repaired), "no longer held")),
             "Sure, of 100": round(100 * one.probability),
-            "Why": evidence_words(one.evidence, with_characters=bool(plates)),
+            "Why": CLONED if one.kind == CLONE else evidence_words(one.evidence, with_characters=bool(plates)),
             "Applied": "yes" if one.is_applied else "suggested",
         }
         for one in notes.repairs.itertuples(index=False)
@@ -177,6 +184,8 @@ def evidence_words(evidence: object, *, with_characters: bool) -> str:
     try:
         told = json.loads(str(evidence))
     except ValueError:
+        return ""
+    if not isinstance(told, dict):
         return ""
     parts = []
     if with_characters and told.get("read_character"):
@@ -198,11 +207,13 @@ def _doubles_part(sight: Sight, notes: PlateNotes) -> None:
             st.button(f"Open {name}", on_click=open_vehicle, args=args, key=key, type="tertiary")
     asked = (sight.desk.search.search_id, sight.vid)
     if steady().get(MOVES) != asked:
-        st.text("Its reads can be held against the driving times of all traffic: it takes seconds.")
-        st.button("Look for impossible moves", on_click=_ask_moves, args=asked, key="anpr_moves")
+        st.text("Its reads can be held against the driving times and habits of all traffic: it takes seconds.")
+        st.button("Look for doubles and swaps", on_click=_ask_moves, args=asked, key="anpr_moves")
         return
-    with st.spinner("Learning the driving times of all traffic."):
-        moves = _moves(sight.desk.search, sight.vid, sight.desk.lake.manifest().number)
+    number = sight.desk.lake.manifest().number
+    with st.spinner("Learning the driving times and habits of all traffic."):
+        moves, swaps = _moves(sight.desk.search, sight.vid, number), _swaps(sight.desk.search, sight.vid, number)
+    _swaps_part(sight, swaps)
     st.text(moves_words(moves))
     if len(moves):
         st.dataframe(moves_table(sight, moves), hide_index=True, column_config={"From": TIME, "To": TIME},
@@ -212,6 +223,24 @@ def _doubles_part(sight: Sight, notes: PlateNotes) -> None:
 def _ask_moves(search_id: str, vid: int) -> None:
     look()
     steady()[MOVES] = (search_id, vid)
+
+
+def _swaps_part(sight: Sight, swaps: pd.DataFrame) -> None:
+    """Plates that may be on the same vehicle before or after this one."""
+    if swaps.empty:
+        st.text("No plate is suggested as its plate before or after.")
+    for one in swaps.itertuples(index=False):
+        key, args = f"anpr_swap_{one.other_vid}", (sight.desk.lake.lake_id, int(one.other_vid))
+        st.text(swap_words(one.name, one.probability, one.gap_days, is_after=bool(one.is_after)))
+        st.button(f"Open {one.name}", on_click=open_vehicle, args=args, key=key, type="tertiary")
+
+
+def swap_words(name: str, probability: float, gap_days: float, *, is_after: bool) -> str:
+    """A suggestion in words."""
+    when = "begins" if is_after else "ends"
+    side = "after the last read of this one" if is_after else "before the first read of this one"
+    alike = f"with like habits: the same vehicle in {100 * probability:.0f} of 100 such cases."
+    return f"{name} {when} {count_of(int(gap_days), 'day')} {side}, {alike}"
 
 
 def doubles_title(notes: PlateNotes) -> str:

@@ -91,23 +91,39 @@ def _play(of: Of) -> Play:
 def _controls(of: Of) -> None:
     """Buttons that step through the journeys; nothing moves until it is asked to."""
     play, many = _play(of), of[-1]
-    begins = 0 if play.at is None or play.at + 1 >= many else play.at
+    is_last = play.at is not None and play.at + 1 >= many
     with st.container(horizontal=True, key="anpr_vehicle_steps", vertical_alignment="center"):
-        _step("All journeys", Play(of), ":material/select_all:", is_off=play.at is None)
-        before = Play(of, max(0, (play.at or 0) - 1))
-        _step("One before", before, ":material/skip_previous:", is_off=not play.at)
+        _button(of, "all", "All journeys", ":material/select_all:", is_off=play.at is None)
+        _button(of, "before", "One before", ":material/skip_previous:", is_off=not play.is_on and not play.at)
         if play.is_on:
-            _step("Pause", replace(play, is_on=False), ":material/pause:")
+            _button(of, "pause", "Pause", ":material/pause:")
         else:
-            _step("Play one by one", Play(of, begins, True, time.monotonic() + SECONDS), ":material/play_arrow:")
-        after = Play(of, 0 if play.at is None else min(many - 1, play.at + 1))
-        _step("One after", after, ":material/skip_next:", is_off=play.at is not None and play.at + 1 >= many)
+            _button(of, "play", "Play one by one", ":material/play_arrow:")
+        _button(of, "after", "One after", ":material/skip_next:", is_off=is_last)
     st.caption("Each step is a still picture; nothing moves by itself until you press Play.")
 
 
-def _step(label: str, then: Play, icon: str, *, is_off: bool = False) -> None:
-    key = f"anpr_vehicle_{label.split()[0].lower()}_{label.split()[-1].lower()}"
-    st.button(label, on_click=_set_play, args=(then,), key=key, icon=icon, disabled=is_off)
+def _button(of: Of, action: str, label: str, icon: str, *, is_off: bool = False) -> None:
+    key = f"anpr_vehicle_step_{action}"
+    st.button(label, on_click=_act, args=(of, action), key=key, icon=icon, disabled=is_off)
+
+
+def _act(of: Of, action: str) -> None:
+    """From where the playback stands now, which may be further on than when the button was drawn."""
+    look()
+    _set_play(stepped(_play(of), action, time.monotonic()))
+
+
+def stepped(play: Play, action: str, now: float) -> Play:
+    """The playback after a button: all, before, pause, play or after."""
+    last, at = play.of[-1] - 1, play.at
+    if action == "pause":
+        return replace(play, is_on=False)
+    if action == "play":
+        return Play(play.of, 0 if at is None or at >= last else at, True, now + SECONDS)
+    if action == "before":
+        return Play(play.of, max(0, (at or 0) - 1))
+    return Play(play.of, None if action == "all" else 0 if at is None else min(last, at + 1))
 
 
 def _set_play(play: Play) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from components.charts import theme
+from components.charts.columns import column_axes, column_pointer, column_trace
 from components.charts.frames import rows
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
@@ -33,26 +34,24 @@ def outcomes_by_month(
     ``unit`` names what is counted, as "kg of drugs".
     """
     held = [MonthOfOutcomes(*row) for row in rows(months, "month", "verified", "waiting")]
-    colours = theme.palette(context.mode)
-    bars = [
-        _bars(held, [one.verified for one in held], VERIFIED, colours.focus, unit),
-        _bars(held, [one.waiting for one in held], WAITING, colours.context, unit),
-    ]
+    colours, tops = theme.palette(context.mode), [one.verified + one.waiting for one in held]
+    verified, waiting = [one.verified for one in held], [one.waiting for one in held]
     return chart(
         key=key,
         title=title,
         measure=f"{unit[:1].upper()}{unit[1:]} a month: blue is verified, grey waits for a second person",
-        traces=bars,
+        traces=[
+            column_trace(verified, name=VERIFIED, colour=colours.focus),
+            column_trace(waiting, name=WAITING, colour=colours.context, bases=verified),
+            column_pointer(tops, [_said(one, unit) for one in held]),
+        ],
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
             margin=(64, 8, 8, 28),
-            xaxis=theme.quiet_axis(context.mode, type="date", tickformat="%b %y"),
-            yaxis=theme.quiet_axis(context.mode, showgrid=True, rangemode="tozero", separatethousands=True),
-            barmode="stack",
-            bargap=0.3,
+            **column_axes(tops, [f"{one.month:%b %y}" for one in held], mode=context.mode),
         ),
-        alt=sentences([title, f"Bars for {count(len(held), 'month')}", _sums(held, unit)]),
+        alt=sentences([title, f"Bars for {count(len(held), 'month')}", _sums(held, unit), *_most(held, unit)]),
         table=pd.DataFrame(
             {
                 "Month": [one.month for one in held],
@@ -69,18 +68,17 @@ def amount_words(amount: float) -> str:
     return f"{round(amount, 1):,.{0 if float(round(amount, 1)).is_integer() else 1}f}".replace(",", "\u2009")
 
 
-def _bars(held: list[MonthOfOutcomes], numbers: list[float], name: str, colour: str, unit: str) -> dict[str, object]:
-    return {
-        "type": "bar", "x": [one.month.isoformat() for one in held], "y": numbers, "name": name,
-        "marker": {"color": colour},
-        "hovertext": [
-            f"{one.month:%B %Y}: {amount_words(number)} {unit}, {name}"
-            for one, number in zip(held, numbers, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }  # fmt: skip
+def _said(one: MonthOfOutcomes, unit: str) -> str:
+    verified, waiting = amount_words(one.verified), amount_words(one.waiting)
+    return f"{one.month:%B %Y}: {verified} {unit} {VERIFIED}, {waiting} {WAITING}"
 
 
 def _sums(held: list[MonthOfOutcomes], unit: str) -> str:
     verified, waiting = (amount_words(sum(getattr(one, name) for one in held)) for name in ("verified", "waiting"))
     return f"{verified} {unit} verified and {waiting} not yet verified in all"
+
+
+def _most(held: list[MonthOfOutcomes], unit: str) -> list[str]:
+    """The month that brought most, if any did."""
+    best = max(held, key=lambda one: one.verified, default=None)
+    return [f"Most in {best.month:%B %Y}: {amount_words(best.verified)} {unit}"] if best and best.verified else []

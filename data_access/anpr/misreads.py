@@ -47,7 +47,7 @@ def misreads_in(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     setting = _learned(con, hops, suspects)
     first = _explained(setting, suspects, is_own_weighed=True)
     use_repaired(con, sure(first))
-    second = _explained(setting, _second_suspects(con, hops, suspects, first), is_own_weighed=False)
+    second = _explained(setting, _second_suspects(con, hops, suspects, first), is_own_weighed=True)
     use_raw(con)
     both = pd.concat([second, first]).sort_values("probability", ascending=False, kind="stable")
     return both.drop_duplicates(["vid_raw", "t", "cam"]).sort_values(["day", "t", "cam", "vid_raw"], ignore_index=True)

@@ -17,6 +17,7 @@ from data_access.anpr.leads import may_be_shown
 from data_access.anpr.line_profile import runs_of_lines
 from data_access.anpr.pseudonyms import names_of
 from data_access.anpr.stays import homes_of
+from data_access.anpr.swaps import swaps_in
 from data_access.queries import run
 from models.anpr import clones
 from models.anpr.features import HOUR_MS, round_trips
@@ -226,3 +227,20 @@ def impossible_moves(search: OpenSearch, vid: int) -> pd.DataFrame:
     mine = found[found["vid"] == vid].sort_values("t", ignore_index=True)
     note(search, "vehicle.moves", {"vehicle": vid, "pairs": len(mine)})
     return mine[["t_from", "cam_from", "t", "cam", "shortest_s", "apart_km"]]
+
+
+def swap_suggestions(search: OpenSearch, vid: int) -> pd.DataFrame:
+    """Plates that may be on the same vehicle before or after this one, likeliest first; nothing is merged.
+
+    other_vid, name, is_after (the other plate came after), gap_days, probability. Weighs the habits of all plates that
+    come or go, so it takes seconds on many reads.
+    """
+    with search.lake.session(days=search.days) as con:
+        found = swaps_in(con)
+    mine = found[(found["vid"] == vid) | (found["vid_after"] == vid)]
+    is_after = (mine["vid"] == vid).to_numpy()
+    told = mine.assign(other_vid=np.where(is_after, mine["vid_after"], mine["vid"]), is_after=is_after)
+    names = names_of(search.lake, told["other_vid"]) if len(told) else {}
+    note(search, "vehicle.swaps", {"vehicle": vid, "others": sorted(map(int, told["other_vid"]))})
+    named = told.assign(name=[names.get(int(other), "no longer held") for other in told["other_vid"]])
+    return named[["other_vid", "name", "is_after", "gap_days", "probability"]].reset_index(drop=True)

@@ -143,13 +143,16 @@ def episodes(reads: pd.DataFrame, found: pd.DataFrame, hop_times: HopTimes) -> p
 
 
 def lesser_reads(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
-    """True for the reads on the lesser side of their plate's contradictions: those that may be another plate's."""
+    """True for the reads on the lesser side of their plate's contradictions that are few enough to be another plate's,
+    misread.
+    """
+    most = int(section("cleaning", "suspects")["rare_reads"])
     edges = edges_of(reads, found)
     lengths = reads.groupby("journey").size().to_dict()
     lesser: set[int] = set()
     for sides in two_sides(list(zip(edges["before"], edges["after"], strict=True))):
         lesser |= min(sides, key=lambda side: sum(lengths[each] for each in side))
-    return reads["journey"].isin(lesser).to_numpy()
+    return reads["journey"].isin([journey for journey in lesser if lengths[journey] <= most]).to_numpy()
 
 
 def _kind(reads: int, far_reads: int, ways: int) -> str:

@@ -30,7 +30,6 @@ ROWS_FITTED, ROWS_SAMPLED = 3000, 1500
 CALIBRATION_FOLDS = 5
 NEWTON_STEPS = 50
 SMALLEST_GAIN = 1e-7
-SMALLEST_HIDDEN_SHARE = 0.05  # of those expected: nobody knows them all
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +147,7 @@ def fit(
     part = Examples(examples.is_known[rows], examples.is_innocent[rows], examples.expected)
     fitted, at = matrix[rows], start.coefficients
     for _ in range(ROUNDS_OF_EXCUSE):
-        chances = excused(expit(fitted @ at), part)
+        chances = excused(expit(fitted @ at), part, profile.model["unknown_share"])
         at = _map_estimate(fitted, chances, weights, start, at)
     covariance = _covariance(profile, fitted, chances, weights, at)
     return RankingModel(profile, at, covariance, _uncalibrated(), int(examples.is_known.sum()), len(matrix))
@@ -171,11 +170,14 @@ def _rows_to_fit(start_scores: np.ndarray, profile: Profile, examples: Examples)
     return rows, weights
 
 
-def excused(chances: np.ndarray, examples: Examples) -> np.ndarray:
-    """Chance that each row is positive: 1 if known, 0 if innocent, else scaled to those expected but not known."""
+def excused(chances: np.ndarray, examples: Examples, unknown_share: float) -> np.ndarray:
+    """Chance that each row is positive: 1 if known, 0 if innocent, else scaled to those expected but not known.
+
+    ``unknown_share`` of those expected are unknown however many are known.
+    """
     is_open = ~examples.is_known & ~examples.is_innocent
     known = examples.is_known.sum()
-    hidden = max(examples.expected - known, SMALLEST_HIDDEN_SHARE * examples.expected)
+    hidden = max(examples.expected - known, unknown_share * examples.expected)
     logits = np.log(chances[is_open] / (1 - chances[is_open]))
     target = examples.is_known.astype(float)
     target[is_open] = expit(logits + min(0.0, intercept_for(logits, hidden)))
@@ -269,7 +271,8 @@ def fit_calibrated(
         if examples.is_known.sum() < profile.model["calibrate_from"] or len(np.unique(groups)) == 1:
             return _with_slope_of_profile(model, matrix, examples.expected)
         held_out = _held_out_scores(model, matrix, examples, groups)
-        line = platt(profile, held_out, excused(expit(held_out), examples))
+        chances = excused(expit(held_out), examples, profile.model["unknown_share"])
+        line = platt(profile, held_out, chances)
         return replace(model, calibration=line)
 
 
@@ -295,7 +298,7 @@ def _with_slope_of_profile(model: RankingModel, matrix: np.ndarray, expected: fl
 def platt(profile: Profile, held_out: np.ndarray, chances: np.ndarray) -> Calibration:
     """Slope and offset that fit held-out scores, with a Gaussian prior at the profile's slope and no offset."""
     matrix = np.column_stack([held_out, np.ones(len(held_out))])
-    means, sds = np.array([profile.model["slope"], 0.0]), np.array([profile.model["slope_sd"], 2.0])
+    means, sds = np.array([profile.model["slope"], 0.0]), np.array([profile.model["learned_slope_sd"], 2.0])
     at = means.copy()
     for _ in range(NEWTON_STEPS):
         fitted = expit(matrix @ at)

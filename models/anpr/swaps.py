@@ -12,13 +12,14 @@ import pandas as pd
 from models.anpr.settings import section
 
 HABIT = ["cam", "hour_group"]
+BOTH = ("vid", "vid_after")
 
 
 def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
     """Pairs of plates that may be one vehicle's, and as many days' worth that cannot be: ``vid, vid_after, gap_days,
     is_decoy``.
 
-    ``lives``: ``vid, reads, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's life ends, the
+    ``lives``: ``vid, reads, days, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's life ends, the
     other's begins, within the days that were read; they share two of their most used cameras.
     """
     rules = section("cleaning", "swaps")
@@ -39,20 +40,20 @@ def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
 
 
 def sudden_ends(lives: pd.DataFrame) -> pd.DataFrame:
-    """Plates that were no longer read though, at their rate, several reads were to be expected before the last day."""
+    """Plates that were no longer read though, at their rate, several days with reads were to be expected before the last day."""
     silent_days = lives["last_day"].max() - lives["last_day"]
     return lives[_is_sudden(lives, silent_days)]
 
 
 def sudden_starts(lives: pd.DataFrame) -> pd.DataFrame:
-    """Plates that were not yet read though, at their rate, several reads were to be expected since the first day."""
+    """Plates that were not yet read though, at their rate, several days with reads were to be expected since the first day."""
     return lives[_is_sudden(lives, lives["first_day"] - lives["first_day"].min())]
 
 
 def _is_sudden(lives: pd.DataFrame, silent_days: pd.Series) -> pd.Series:
     rules = section("cleaning", "swaps")
-    expected = lives["reads"] / (lives["last_day"] - lives["first_day"] + 1) * silent_days
-    return (silent_days >= int(rules["margin_days"])) & (expected >= float(rules["least_missing_reads"]))
+    expected = lives["days"] / (lives["last_day"] - lives["first_day"] + 1) * silent_days
+    return (silent_days >= int(rules["margin_days"])) & (expected >= float(rules["least_missing_days"]))
 
 
 def likeness(pairs: pd.DataFrame, habits: pd.DataFrame, shares: pd.DataFrame) -> np.ndarray:
@@ -64,9 +65,12 @@ def likeness(pairs: pd.DataFrame, habits: pd.DataFrame, shares: pd.DataFrame) ->
     chosen = habits[habits["vid"].isin(set(pairs["vid"]) | set(pairs["vid_after"]))]
     placed = chosen.merge(shares, on=HABIT)
     total = placed.groupby("vid")["reads"].sum()
-    one, other = _mean_ratio(pairs, placed, total, "vid", "vid_after"), _mean_ratio(pairs, placed, total, "vid_after", "vid")
+    size = int(section("cleaning", "swaps")["pairs_at_once"])
+    parts = [pairs.iloc[start : start + size] for start in range(0, len(pairs), size)]
+    both = [_mean_ratio(part, placed, total, *ends) for part in parts for ends in (BOTH, BOTH[::-1])]
+    mean = np.concatenate([one + other for one, other in zip(both[::2], both[1::2], strict=True)] or [np.zeros(0)]) / 2.0
     fewest = np.minimum(total.reindex(pairs["vid"]).to_numpy(), total.reindex(pairs["vid_after"]).to_numpy())
-    return (one + other) / 2.0 * np.log1p(fewest)
+    return mean * np.log1p(fewest)
 
 
 def _mean_ratio(pairs: pd.DataFrame, placed: pd.DataFrame, total: pd.Series, known: str, judged: str) -> np.ndarray:
@@ -97,5 +101,5 @@ def swap_probability(pairs: pd.DataFrame, score: np.ndarray) -> np.ndarray:
     above = len(met) - np.searchsorted(met, score)
     false = (len(chance) - np.searchsorted(chance, score) + 1.0) / np.maximum(above, 1)
     order = np.argsort(score)
-    false[order] = np.maximum.accumulate(false[order][::-1])[::-1] if len(order) else false
+    false[order] = np.minimum.accumulate(false[order])
     return np.where(is_best & ~is_decoy, np.clip(1.0 - false, 0.0, 1.0), 0.0)

@@ -21,7 +21,11 @@ UPSTREAM = {
     "[data-testid=stSidebarNavItems]": (
         ("list", "listitem"),
         "Streamlit draws the sections of the navigation as div inside its ul; the links themselves are in order",
-    )
+    ),
+    "[data-testid=stMultiSelect]": (
+        ("target-size",),
+        "Streamlit draws the box to type in beside its button to clear, nearer than a finger is wide",
+    ),
 }
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
@@ -133,7 +137,8 @@ def look_at(page: Page, name: str) -> None:
     expect(page.locator("[data-testid=stMain]").get_by_text("SYNTHETIC DATA", exact=True).first).to_be_visible()
     expect(title(page)).to_have_count(1)
     assert "This page could not be shown" not in words_of(page)
-    assert violations(page, leaving_out=UPSTREAM) == []
+    found = violations(page, leaving_out=UPSTREAM)
+    assert not found, f"{name}: {found}"
 
 
 @cache

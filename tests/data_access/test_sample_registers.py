@@ -165,7 +165,7 @@ def test_the_open_wave_can_be_published_once_the_second_person_agreed(stores):
 def test_everything_is_on_record_under_the_sample_data_and_the_trail_is_whole(stores):
     assert stores.audit.verify().is_whole
     records = stores.audit.newest(10_000)
-    assert set(records.actor) == {sample.ACTOR, sample.OWNER.subject, sample.BOARD.subject}
+    assert set(records.actor) == {sample.ACTOR, sample.OWNER.subject, sample.THIRD.subject, sample.BOARD.subject}
     assert len(records) > 500
 
 

@@ -1,6 +1,6 @@
 -- grain: one plate that was read often enough, with when it was first and last read
 -- params: fewest_reads
-select vid, count(*) as reads, min(day) as first_day, max(day) as last_day
+select vid, count(*) as reads, count(distinct day) as days, min(day) as first_day, max(day) as last_day
 from reads_by_vehicle
 group by vid
 having count(*) >= $fewest_reads

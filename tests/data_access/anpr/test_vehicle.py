@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +14,7 @@ from data_access.anpr.gate import open_search
 from data_access.anpr.journeys import build_trips
 from data_access.anpr.lake import open_lake
 from data_access.anpr.ranking import rank_lines
-from data_access.anpr.vehicle import impossible_moves, leads_of, life_of, plate_notes, runs_of_vehicle
+from data_access.anpr.vehicle import impossible_moves, leads_of, life_of, plate_notes, runs_of_vehicle, swap_suggestions
 from data_access.anpr.views import empty_table
 from models.errors import DataNotAvailable
 
@@ -114,3 +115,12 @@ def test_a_move_that_no_vehicle_makes_is_found_for_the_vehicle_that_made_it(sear
     assert (found["apart_km"] > 300).any()
     assert impossible_moves(search, COURIER).empty
     assert kept[-1].action == "anpr.vehicle.moves"
+
+
+@pytest.mark.parametrize(("vid", "other", "is_after"), [(COURIER, PASSER, True), (PASSER, COURIER, False)])
+def test_a_swap_is_told_from_the_side_of_the_vehicle_that_is_looked_at(search, kept, monkeypatch, vid, other, is_after):
+    pairs = pd.DataFrame({"vid": [COURIER, 3], "vid_after": [PASSER, 4], "gap_days": [2, 5], "probability": [0.9, 0.6]})
+    monkeypatch.setattr("data_access.anpr.vehicle.swaps_in", lambda _: pairs)
+    found = swap_suggestions(search, vid)
+    assert found[["other_vid", "is_after", "gap_days"]].to_numpy().tolist() == [[other, is_after, 2]]
+    assert found["name"][0].startswith("V-") and kept[-1].action == "anpr.vehicle.swaps"

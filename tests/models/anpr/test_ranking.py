@@ -58,7 +58,7 @@ def test_the_estimate_is_the_minimum_of_its_loss():
     matrix = design(PROFILE, vehicle_lines(200))
     start = ranking.prior_model(PROFILE, matrix, 10)
     known = examples(200, 10, 10)
-    chances, weights = excused(expit(ranking.scores(start, matrix)), known), np.ones(200)
+    chances, weights = excused(expit(ranking.scores(start, matrix)), known, 0.05), np.ones(200)
     found = ranking._map_estimate(matrix, chances, weights, start, start.coefficients)
     means, sds = prior(PROFILE)
     means[0] = start.coefficients[0]
@@ -72,11 +72,11 @@ def test_the_estimate_is_the_minimum_of_its_loss():
 def test_unlabelled_vehicles_are_excused_as_many_as_are_expected_and_not_known():
     chances = np.linspace(0.01, 0.9, 100)
     known = examples(100, 4, expected=10)
-    target = excused(chances, known)
+    target = excused(chances, known, 0.05)
     assert target[:4].tolist() == [1, 1, 1, 1]
     assert target[4:].sum() == pytest.approx(6, rel=1e-6)
     innocent = Examples(np.zeros(100, bool), np.arange(100) >= 90, 10)
-    assert excused(chances, innocent)[90:].sum() == 0
+    assert excused(chances, innocent, 0.05)[90:].sum() == 0
 
 
 def test_an_innocent_verdict_lowers_vehicles_like_it():
@@ -104,7 +104,8 @@ def test_calibrated_chances_hold_for_lines_that_the_model_has_not_seen():
     model = fit_calibrated(PROFILE, matrix[seen], part, frame["line"].to_numpy()[seen])
     chances = ranking.probabilities(model, matrix[~seen])
     assert model.calibration.examples >= 75
-    assert chances.sum() == pytest.approx(known.is_known[~seen].sum(), rel=0.2)
+    there = known.is_known[~seen].sum()
+    assert there <= chances.sum() <= there * (1 + PROFILE.model["unknown_share"]) * 1.1
 
 
 def test_with_few_examples_the_chances_add_up_to_the_number_expected():
