@@ -249,7 +249,8 @@ def test_a_query_has_its_two_header_lines_and_is_used(path):
     first, second = path.read_text(encoding="utf-8").splitlines()[:2]
     assert first.startswith("-- grain: ")
     assert second.startswith("-- params: ")
-    assert {f"{path.parent.name}/{path.stem}", path.stem} & words_of_the_product()
+    whole = path.relative_to(ROOT / "data_access" / "sql").with_suffix("").as_posix()
+    assert {whole, f"{path.parent.name}/{path.stem}", path.stem} & words_of_the_product()
 
 
 @cache

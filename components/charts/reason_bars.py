@@ -92,8 +92,8 @@ def _layout(told: list[Told], context: ChartContext) -> dict[str, Any]:
     colours = theme.palette(context.mode)
     height = KEY_PX + max(1, len(told)) * ROW_PX
     key = (
-        f'<span style="color:{colours.concern}">{SIGN}</span> speaks against   '
-        f'<span style="color:{colours.focus}">{SIGN}</span> speaks for   × ÷: so many times the odds'
+        f"<span style='color:{colours.concern}'>{SIGN}</span> speaks against   "
+        f"<span style='color:{colours.focus}'>{SIGN}</span> speaks for   × ÷: so many times the odds"
     )
     return theme.layout(
         context.mode,

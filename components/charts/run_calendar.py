@@ -150,7 +150,7 @@ def _layout(told: list[CalendarDay], noun: str, context: ChartContext) -> dict[s
     return theme.layout(
         context.mode,
         height=height + 8,
-        margin=(4, 4, 4, 4),
+        margin=(26, 4, 4, 4),
         xaxis=theme.hidden_axis(range=[0, NAME_SHARE + weeks + 0.02]),
         yaxis=theme.hidden_axis(range=[height, 0]),
         annotations=[

@@ -22,6 +22,8 @@ from models.anpr.settings import section
 
 MISREAD_KINDS = (SUBSTITUTION, DROPPED, ADDED)
 CLONE = "clone"
+# How each clean layout of a day is written.
+COPIES = {"clean_by_vehicle": "copy_clean_by_vehicle", "clean_by_camera": "copy_clean_by_camera"}
 TYPES = {
     "day": np.int32, "t": np.int64, "cam": np.int32, "vid_raw": np.int32, "vid_repaired": np.int32,
     "probability": np.float64, "is_applied": np.bool_,
@@ -68,7 +70,7 @@ def remake_clean_days(
 
 
 def _write_day(lake: Lake, draft: Draft, day: int, applied: pd.DataFrame, *, memory_mb: int) -> None:
-    paths = {layout: draft.new_file(layout, day) for layout in ("clean_by_vehicle", "clean_by_camera")}
+    paths = {layout: draft.new_file(layout, day) for layout in COPIES}
     only = Manifest(days=draft.manifest.within(range(day, day + 1)))
     duplicate_ms = int(section("ingest", "times")["duplicate_ms"])
     is_clone = (applied["kind"] == CLONE).to_numpy()
@@ -76,9 +78,9 @@ def _write_day(lake: Lake, draft: Draft, day: int, applied: pd.DataFrame, *, mem
         con.register("misread_repairs", applied[~is_clone])
         con.register("body_repairs", applied[is_clone])
         path = str(paths["clean_by_vehicle"])
-        run(con, "anpr/schema/copy_clean_by_vehicle", path=path, duplicate_ms=duplicate_ms).fetchall()
+        run(con, f"anpr/schema/{COPIES['clean_by_vehicle']}", path=path, duplicate_ms=duplicate_ms).fetchall()
         con.read_parquet(path, hive_partitioning=False).create_view("clean_reads")
-        run(con, "anpr/schema/copy_clean_by_camera", path=str(paths["clean_by_camera"])).fetchall()
+        run(con, f"anpr/schema/{COPIES['clean_by_camera']}", path=str(paths["clean_by_camera"])).fetchall()
     files = {layout: [path] for layout, path in paths.items()}
     draft.set_day(day, **files, trips=[])
 

@@ -54,7 +54,7 @@ def find_clones(lake: Lake, days: range | None = None, *, memory_mb: int = 1500)
 def split_clones(
     lake: Lake, findings: CloneFindings, vids: Collection[int] | None = None, *, memory_mb: int = 1500
 ) -> CleaningReport:
-    """Give the second body of the plates found (all, or those of ``vids``) a vehicle id of its own in the clean layouts.
+    """Give the second body of the plates found (all, or those of ``vids``) a vehicle id of its own in clean layouts.
 
     Plates that were split before and are not among them are joined again.
     """

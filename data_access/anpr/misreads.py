@@ -17,6 +17,7 @@ from models.anpr.hop_times import HopTimes
 from models.anpr.settings import section
 
 FOUND = ["day", "t", "cam", "vid_raw", "vid_repaired", "kind", "probability", "evidence"]
+AFTER_REPAIRS = "reads_after_repairs"
 READ = ["vid", "t", "cam"]
 SUSPECT = [*READ, "day", "hour", "is_rare"]
 
@@ -62,7 +63,7 @@ def use_repaired(con: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> None:
     """Let the session's reads by vehicle be those after repairs, for this connection."""
     use_raw(con)
     con.register("repaired_reads", found[["vid_raw", "t", "cam", "vid_repaired"]].astype({"vid_repaired": np.int32}))
-    run(con, "anpr/schema/reads_after_repairs")
+    run(con, f"anpr/schema/{AFTER_REPAIRS}")
 
 
 def use_raw(con: duckdb.DuckDBPyConnection) -> None:

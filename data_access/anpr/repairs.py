@@ -18,8 +18,8 @@ from models.errors import DataNotAvailable
 def find_repairs(lake: Lake, days: range | None = None, *, memory_mb: int = 1500) -> pd.DataFrame:
     """Reads that are likelier to be of another plate than of the one read, with probability and evidence (JSON).
 
-    Columns of the lake's ``repairs``, ``is_applied`` false throughout, and ``repair_id``. Raw reads alone are looked at,
-    so the same lake gives the same repairs whether or not some are applied.
+    Columns of the lake's ``repairs``, ``is_applied`` false throughout, and ``repair_id``. Raw reads alone are looked
+    at, so the same lake gives the same repairs whether or not some are applied.
     """
     with lake.session(days=days, is_raw=True, memory_mb=memory_mb) as con:
         return with_ids(misreads_in(con).assign(is_applied=False))

@@ -49,7 +49,7 @@ def _shared_cameras(pairs: pd.DataFrame, habits: pd.DataFrame) -> list[str]:
     by_vehicle = habits.groupby(["vid", "cam"])["reads"].sum()
     told = []
     for before, after in zip(pairs["vid"], pairs["vid_after"], strict=True):
-        shared = pd.concat([by_vehicle[before], by_vehicle[after]], axis=1, join="inner").set_axis(["before", "after"], axis=1)
-        shared = shared.assign(both=shared.min(axis=1)).sort_values("both", ascending=False).head(most)
-        told.append(json.dumps([{"cam": int(cam), "before": int(b), "after": int(a)} for cam, b, a, _ in shared.itertuples()]))
+        shared = pd.concat({"before": by_vehicle[before], "after": by_vehicle[after]}, axis=1, join="inner")
+        shared = shared.assign(both=shared.min(axis=1)).sort_values("both", ascending=False, kind="stable").head(most)
+        told.append(json.dumps(shared[["before", "after"]].reset_index().to_dict("records")))
     return told

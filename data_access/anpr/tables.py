@@ -66,6 +66,17 @@ TABLES: Mapping[str, str] = {
     "pair_gaps": "cam_from integer, cam_to integer, gap_ms bigint",
     "camera_places": "cam integer, x_m bigint, y_m bigint",
     "line_leads": "vid integer",
+    # While reads are cleaned.
+    "known_hops": "cam_from integer, cam_to integer, shortest_ms bigint, longest_ms bigint",
+    "leap_pairs": "cam_a integer, cam_b integer",
+    "plate_reads": "vid integer, plate varchar, reads bigint",
+    "positions": "position integer",
+    "suspect_vids": "vid integer",
+    "suspect_plates": "vid integer, plate varchar",
+    "suspects": "suspect bigint, vid integer, t bigint, cam integer, day integer, hour tinyint",
+    "changes": "kind varchar, true_character varchar, read_character varchar, probability double",
+    "repair_pairs": "vid_read integer, vid_true integer, candidate bigint",
+    "chosen_vehicles": "vid integer",
     "convoy_anchors": "vid integer",
     "convoy_pairs": "anchor integer, vid integer",
     "convoy_reads": (

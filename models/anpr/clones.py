@@ -232,7 +232,8 @@ def clone_probability(counts: pd.DataFrame, *, vehicles: int) -> np.ndarray:
     rules = section("cleaning", "clones")
     counted = np.minimum(counts[list(KINDS)].to_numpy(float), float(rules["most_counted"]))
     quiet = max(vehicles - len(counts), 0)
-    posterior = 1.0 / (1.0 + np.exp(-(counted @ np.array(rules["first_weights"], float) - float(rules["first_needed"]))))
+    first = counted @ np.array(rules["first_weights"], float) - float(rules["first_needed"])
+    posterior = 1.0 / (1.0 + np.exp(-first))
     for _ in range(ROUNDS):
         rest = 1.0 - posterior
         chance = (rest @ counted + 0.5) / (rest.sum() + quiet + 1.0)

@@ -70,8 +70,8 @@ def _journey(neighbours: pd.DataFrame, hops: HopTimes) -> np.ndarray:
 def judge(candidates: pd.DataFrame) -> np.ndarray:
     """Posterior of each candidate: its share among the explanations of the read, less what chance reaches.
 
-    ``candidates``: ``suspect, log_rate, probability`` (of the change), ``is_rare``, ``is_decoy``, ``weight`` (reads that
-    a decoy stands for) and ``log_own`` (log rate of the plate as read, -inf where that says nothing).
+    ``candidates``: ``suspect, log_rate, probability`` (of the change), ``is_rare``, ``is_decoy``, ``weight`` (reads
+    that a decoy stands for) and ``log_own`` (log rate of the plate as read, -inf where that says nothing).
     """
     with np.errstate(divide="ignore"):
         score = candidates["log_rate"].to_numpy() + np.log(candidates["probability"].to_numpy())
@@ -96,19 +96,33 @@ def chance_curve(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Share of the reads with such a best score that chance explains, by decoys; it never rises with the score.
 
-    ``weights``: how many reads each decoy stands for. Where no decoy reached a score, ``decoys_added`` of them are
-    taken to have reached that score or a higher one.
+    ``weights``: how many reads each decoy stands for. Where few decoys reached a score, ``decoys_added`` of them are
+    taken to have.
     """
     if not len(best):
         return np.ones_like
     step = _steps(best)
     met = np.bincount(step, weights=~is_decoy, minlength=STEPS)
     chance = np.bincount(step, weights=is_decoy * weights, minlength=STEPS)
-    added = float(section("cleaning", "repairs")["decoys_added"]) * max(1.0, float((weights * is_decoy).max()))
-    met_above = met[::-1].cumsum()[::-1]
-    local = np.where(chance > 0, chance / np.maximum(met, 1.0), added / np.maximum(met_above, 1.0))
-    share = np.clip(np.minimum.accumulate(np.clip(local, 0.0, 1.0)), 0.0, 1.0)
+    added = float(section("cleaning", "repairs")["decoys_added"]) * float((weights * is_decoy).max(initial=0.0))
+    share = np.clip(_falling_share(chance, met, added), 0.0, 1.0)
     return lambda score: share[_steps(score)]
+
+
+def _falling_share(chance: np.ndarray, met: np.ndarray, added: float) -> np.ndarray:
+    """``chance / met`` by step, never rising: neighbouring steps that rise are pooled (Ayer and others 1955, Annals of
+    Mathematical Statistics 26:641). ``added`` decoys are put to every pool that has fewer.
+    """
+    pools: list[tuple[float, float, int]] = []
+    for expected, seen in zip(chance.tolist(), met.tolist(), strict=True):
+        pool = (expected, seen, 1)
+        while pools and pool[0] * pools[-1][1] >= pools[-1][0] * pool[1]:
+            earlier = pools.pop()
+            pool = (pool[0] + earlier[0], pool[1] + earlier[1], pool[2] + earlier[2])
+        pools.append(pool)
+    shares = [max(expected, added) / max(seen, 1.0) for expected, seen, _ in pools]
+    falling = np.minimum.accumulate(shares)
+    return np.repeat(falling, [steps for _, _, steps in pools])
 
 
 def _steps(score: np.ndarray) -> np.ndarray:

@@ -19,8 +19,8 @@ def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
     """Pairs of plates that may be one vehicle's, and as many days' worth that cannot be: ``vid, vid_after, gap_days,
     is_decoy``.
 
-    ``lives``: ``vid, reads, days, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's life ends, the
-    other's begins, within the days that were read; they share two of their most used cameras.
+    ``lives``: ``vid, reads, days, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's
+    life ends, the other's begins, within the days that were read; they share two of their most used cameras.
     """
     rules = section("cleaning", "swaps")
     margin, most = int(rules["margin_days"]), int(rules["most_gap_days"])
@@ -40,13 +40,13 @@ def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
 
 
 def sudden_ends(lives: pd.DataFrame) -> pd.DataFrame:
-    """Plates that were no longer read though, at their rate, several days with reads were to be expected before the last day."""
+    """Plates that fell silent: at their rate, several more days with reads were to be expected before the last day."""
     silent_days = lives["last_day"].max() - lives["last_day"]
     return lives[_is_sudden(lives, silent_days)]
 
 
 def sudden_starts(lives: pd.DataFrame) -> pd.DataFrame:
-    """Plates that were not yet read though, at their rate, several days with reads were to be expected since the first day."""
+    """Plates that were new: at their rate, several days with reads were to be expected before their first."""
     return lives[_is_sudden(lives, lives["first_day"] - lives["first_day"].min())]
 
 
@@ -68,7 +68,8 @@ def likeness(pairs: pd.DataFrame, habits: pd.DataFrame, shares: pd.DataFrame) ->
     size = int(section("cleaning", "swaps")["pairs_at_once"])
     parts = [pairs.iloc[start : start + size] for start in range(0, len(pairs), size)]
     both = [_mean_ratio(part, placed, total, *ends) for part in parts for ends in (BOTH, BOTH[::-1])]
-    mean = np.concatenate([one + other for one, other in zip(both[::2], both[1::2], strict=True)] or [np.zeros(0)]) / 2.0
+    sums = [one + other for one, other in zip(both[::2], both[1::2], strict=True)]
+    mean = np.concatenate(sums or [np.zeros(0)]) / 2.0
     fewest = np.minimum(total.reindex(pairs["vid"]).to_numpy(), total.reindex(pairs["vid_after"]).to_numpy())
     return mean * np.log1p(fewest)
 

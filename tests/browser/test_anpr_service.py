@@ -1,4 +1,4 @@
-"""An analyst's hour with plate reads: reason, a line drawn, a ranking, the top lead and why, its company, a finding, a file."""
+"""An analyst's hour with plate reads: reason, a line, a ranking, the top lead and why, a finding, company, a file."""
 
 import re
 
