@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from functools import partial
 
 import streamlit as st
@@ -15,9 +15,9 @@ from components.words import plain
 from data_access.anpr.gate import OpenSearch, as_date, as_day, open_search_of, today_of
 from data_access.anpr.lake import Lake
 from models.anpr.rules import HOME_ZONE, SearchReason, categories, oldest_permitted_day, ranks, reasons
-from models.errors import UserFacingError
+from models.errors import EditRefused, UserFacingError
 
-KEYS = ("code", "words", "operation", "reference", "name", "rank", "at", "category", "from", "to")
+KEYS = ("code", "words", "operation", "reference", "name", "rank", "on", "at", "category", "from", "to")
 PROBLEM = "anpr_reason_problem"
 EXAMPLE = {
     "code": "county_lines",
@@ -59,10 +59,11 @@ def _purpose() -> None:
 
 
 def _authority() -> None:
-    left, middle, right = st.columns(3)
+    left, middle, right, last = st.columns([2, 2, 1, 1])
     left.text_input("Authorised by", key=_key("name"), max_chars=200)
     middle.selectbox("Rank of the authority", ranks(), index=None, key=_key("rank"), format_func=str.capitalize)
-    right.datetime_input("Authorised at", key=_key("at"), step=timedelta(minutes=15))
+    right.date_input("Authorised on", key=_key("on"), format="DD/MM/YYYY")
+    last.text_input("At", key=_key("at"), max_chars=5, placeholder="14:30", help="Hours and minutes, as 14:30.")
 
 
 def _window() -> None:
@@ -85,7 +86,8 @@ def _defaults(lake: Lake) -> None:
     days = lake.manifest().days
     newest = as_date(days[-1].day)
     oldest = max(as_date(days[0].day), oldest_permitted_day(today_of(lake)))
-    begins = {"from": min(oldest, newest), "to": newest, "at": datetime.now(HOME_ZONE).replace(tzinfo=None, second=0)}
+    now = datetime.now(HOME_ZONE).replace(second=0, microsecond=0)
+    begins = {"from": min(oldest, newest), "to": newest, "on": now.date(), "at": f"{now:%H:%M}"}
     kept = steady().setdefault("anpr_reason_kept", {})
     for name in KEYS:
         if _key(name) not in held:
@@ -108,6 +110,8 @@ def _open(context: Context, lake: Lake, keep: Keep) -> None:
     kept.pop(PROBLEM, None)
     kept["anpr_reason_kept"] = held
     try:
+        if any(held[name] is None for name in ("on", "from", "to")):
+            raise EditRefused("A date is missing.", "Give each of them.")
         first, last = as_day(held["from"]), as_day(held["to"])  # type: ignore[arg-type]
         search = open_search_of(
             runtime().stores, context.viewer, lake, _reason(held, context), first_day=first, last_day=last
@@ -119,7 +123,6 @@ def _open(context: Context, lake: Lake, keep: Keep) -> None:
 
 
 def _reason(held: dict[str, object], context: Context) -> SearchReason:
-    at = held["at"]
     return SearchReason(
         code=str(held["code"] or ""),
         words=str(held["words"] or ""),
@@ -128,9 +131,16 @@ def _reason(held: dict[str, object], context: Context) -> SearchReason:
         category=str(held["category"] or ""),
         authoriser_name=str(held["name"] or ""),
         authoriser_role=str(held["rank"] or ""),
-        authorised_at=(at if isinstance(at, datetime) else datetime.now()).replace(tzinfo=HOME_ZONE),
+        authorised_at=datetime.combine(held["on"], _time(str(held["at"] or "")), HOME_ZONE),  # type: ignore[arg-type]
         requester=context.viewer.name,
     )
+
+
+def _time(said: str) -> time:
+    try:
+        return datetime.strptime(said.strip(), "%H:%M").time()
+    except ValueError:
+        raise EditRefused(f"{said!r} is no time of day.", "Write hours and minutes, as 14:30.") from None
 
 
 def _rules_in_words(lake: Lake) -> str:
