@@ -9,6 +9,7 @@ run: .venv/run.stamp  ## set up and open the app on sample data
 
 test: .venv/test.stamp  ## set up and pass every test
 	bash tests/browser/install_chromium.sh
+	bash tests/install_java.sh
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -24,6 +25,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test.stamp: requirements-dev.txt .venv/run.stamp
+.venv/test.stamp: requirements-dev.txt requirements-spark.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt  # else its tests are skipped
 	touch $@

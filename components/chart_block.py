@@ -177,17 +177,11 @@ def _picked(key: str, on_pick: Callable[[str], None]) -> None:
 
 
 def _draw_map(spec: MapSpec, on_pick: Callable[[str, str], None] | None) -> None:
-    import pydeck
+    from components.ready_deck import ReadyDeck
 
-    deck = pydeck.Deck(
-        layers=[pydeck.Layer(**layer) for layer in spec.layers],
-        initial_view_state=pydeck.ViewState(**spec.view_state),
-        map_style=spec.map_style,
-        tooltip=spec.tooltip,
-    )
     key = f"map_{spec.key}"
     st.pydeck_chart(
-        deck,
+        ReadyDeck(spec),
         height=spec.height,
         key=key,
         alt=spec.alt,

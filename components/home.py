@@ -7,6 +7,8 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
+from components.anpr.desk import lake_of_app
+from components.anpr.rollout_parts import rollout_of, rollout_title
 from components.benefits.board import board_of
 from components.benefits.board_words import board_detail, board_title
 from components.context import Context
@@ -15,6 +17,7 @@ from components.maturity.choice import waves_of
 from components.maturity.headline import change_words, headline_sentence
 from components.performance.reading import readings
 from components.performance.scorecard_headline import counts_of, scorecard_detail, scorecard_title
+from components.plans.plan import this_day
 from components.runtime import runtime
 from components.words import count_of, day
 from data_access.loaders import kind_title
@@ -48,6 +51,15 @@ PERFORMANCE_WAYS_IN = {
     "series-explorer": "Explore published figures",
     "performance-records": "Keep records",
     "quarterly-report": "Read the quarterly report",
+}
+ANPR_VIEW, ANPR_SEARCH = "anpr.view", "anpr.search"
+ANPR_WAYS_IN = {
+    "anpr-leads": "Search plate reads",
+    "anpr-lines": "See the lines",
+    "anpr-rollout": "See who uses it and what came of it",
+    "anpr-governance": "See who searched, and on what authority",
+    "anpr-performance": "See how good the ranking is",
+    "anpr-quality": "See which cameras can be trusted",
 }
 
 
@@ -89,6 +101,28 @@ def benefits_section(context: Context) -> None:
         st.text(board_detail(board))
         for page_id, label in BENEFITS_WAYS_IN.items():
             link_to(context, page_id, label)
+
+
+def anpr_section(context: Context) -> None:
+    """Plate reads in two sentences: what can be searched for those who search, what came of it for everybody else."""
+    if not may(context.viewer, ANPR_VIEW):
+        return
+    with st.container(border=True):
+        st.subheader("ANPR Find and Profile", anchor=False)
+        st.text(f"{rollout_title(rollout_of(context, this_day()))}.")
+        st.text(_reads_words(may(context.viewer, ANPR_SEARCH)))
+        for page_id, label in ANPR_WAYS_IN.items():
+            link_to(context, page_id, label)
+
+
+def _reads_words(can_search: bool) -> str:
+    lake = lake_of_app()
+    days = lake.manifest().days if lake is not None else ()
+    if lake is None or not days:
+        return "No plate reads have been ingested in this copy."
+    reads = f"{lake.manifest().reads:,}".replace(",", "\u2009")
+    held = f"{reads} reads are held, {day(days[0].date)} to {day(days[-1].date)}"
+    return f"{held}; a search needs a reason and an authority." if can_search else f"{held}."
 
 
 def data_section(context: Context) -> None:

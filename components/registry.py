@@ -25,6 +25,11 @@ class PageEntry:
         """The script, as an absolute path: the frame does not stand beside ``pages/``."""
         return ROOT / "pages" / self.file
 
+    @property
+    def is_of_reads(self) -> bool:
+        """Whether it is about plate reads, which have days and versions of their own, not about the national data."""
+        return self.capability.startswith("anpr.")
+
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry(

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.runtime import runtime
 from components.server_routes import export, livez, maintenance, readyz, template
+from data_access.anpr.retention import purge_due
 from data_access.assessments.evidence import purge_expired, today
 
 REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics")
@@ -29,6 +30,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Open the stores, purge what is over its time and warm what the first page needs; close them at the end."""
     shared = runtime()
     purge_expired(shared.stores, "retention rule", today())
+    purge_due(shared.stores, "retention rule")
     _warm()
     gc.collect()
     gc.freeze()

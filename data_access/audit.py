@@ -61,6 +61,11 @@ class AuditTrail:
         with self._registers.reading() as cursor:
             return run(cursor, "registers/anpr_on_record", since=since).df()
 
+    def searches_of_plate_reads(self, since: datetime) -> pd.DataFrame:
+        """Searches of plate reads since a moment (UTC) in counts: by purpose, role, authority, category, outcome."""
+        with self._registers.reading() as cursor:
+            return run(cursor, "registers/anpr_searches", since=since).df()
+
     def verify(self) -> ChainReport:
         """Check the whole chain, and that it still holds the anchored record."""
         with self._registers.reading() as cursor:

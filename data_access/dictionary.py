@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from data_access.anpr.tables import IN_LAKE, TABLES
 from data_access.migrate import migrate
 from data_access.queries import statement
+from models.anpr.settings import definition
 
 MEANINGS = Path(__file__).parent.parent / "models" / "definitions" / "columns.toml"
 STORES = {"national": "National data (one file a version, read-only)", "registers": "Registers (owned by the app)"}
+LAKE_TITLE = "Store of plate reads (Parquet by day, below `anpr/`)"
 
 
 def data_dictionary() -> str:
-    """Markdown: every table of both stores with its grain, and every column with type and meaning."""
+    """Markdown: every table of the stores with its grain, and every column with type and meaning."""
     meanings = tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
     parts = ["# Data dictionary", "", "Written from the schema by `python -m data_access.dictionary`.", ""]
     for store, title in STORES.items():
@@ -24,7 +29,19 @@ def data_dictionary() -> str:
             parts += [f"### {table}", "", grain, "", "| column | type | may be empty | meaning |", "|---|---|---|---|"]
             parts += [f"| {name} | {kind} | {empty} | {meanings[name]} |" for name, kind, empty in columns]
             parts.append("")
-    return "\n".join(parts)
+    return "\n".join([*parts, *lake_parts()])
+
+
+def lake_parts() -> list[str]:
+    """Markdown of the tables of a store of plate reads, with the meanings of their own file."""
+    meanings: Mapping[str, Any] = definition("columns")
+    parts = [f"## {LAKE_TITLE}", ""]
+    for table in (name for name in IN_LAKE if name in meanings):
+        parts += [f"### {table}", "", meanings[table]["grain"], "", "| column | type | meaning |", "|---|---|---|"]
+        columns = [column.strip().split(" ", 1) for column in TABLES[table].split(", ")]
+        parts += [f"| {name} | {kind} | {meanings[table][name]} |" for name, kind in columns]
+        parts.append("")
+    return parts
 
 
 def tables_of(store: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

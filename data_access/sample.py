@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data_access.anpr.journeys import build_trips
 from data_access.anpr.lake import LAKE_FOLDER
 from data_access.edits import row_of
 from data_access.loaders import LoadRequest
 from data_access.loading import apply_files
 from data_access.sample_anpr import build_demo_lake
+from data_access.sample_anpr_work import work_on_sample
 from data_access.sample_assessments import decide_some, enter_assessment
 from data_access.sample_benefits import enter_benefits
 from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
@@ -45,13 +45,13 @@ def build_sample(folder: Path) -> str:
 
 
 def build_lake(folder: Path) -> None:
-    """Make the synthetic plate reads of a store folder with their journeys, unless there are reads already."""
+    """Make the synthetic plate reads of a store folder, worked on as analysts would, unless there are reads already."""
     place = folder / LAKE_FOLDER
     if (place / "lake.json").exists():
         return
     draft = place.with_name(f"{LAKE_FOLDER}-draft")
     shutil.rmtree(draft, ignore_errors=True)
-    build_trips(build_demo_lake(draft))
+    work_on_sample(build_demo_lake(draft))
     os.replace(draft, place)
 
 

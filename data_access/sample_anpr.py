@@ -26,6 +26,7 @@ from sample_data.anpr import Knobs, World, make_world
 FileFormat = Literal["parquet", "csv"]
 READS, CAMERAS, LINES = "reads", "cameras.csv", "lines.json"
 TRUTH, TRUTH_PAIRS, TRUTH_READS, WORLD = "truth.csv", "truth_pairs.csv", "truth_reads.parquet", "world.json"
+CAMERA_COLUMNS = ("camera_id", "name", "latitude", "longitude", "road", "direction")
 SOURCE, MADE_BY = "sample", "sample data"
 DEMO = Knobs(
     seed=20230331, vehicles=15_000, days=14, sites=700, lines=4, couriers=6, regions=("London", "East", "South East")
@@ -118,8 +119,15 @@ def _reads_table(world: World) -> pa.Table:
         "captured_at": pa.array(reads.t).cast(UTC_MS),
         "direction": _directions(world),
         "confidence": pa.array(reads.confidence),
+        "capture_id": _capture_ids(world),
     }
     return pa.table(columns)
+
+
+def _capture_ids(world: World) -> pa.Array:
+    """The reference of each read's picture: one for each row, which says nothing about it."""
+    numbers = pa.array(np.arange(10_000_000, 10_000_000 + len(world.reads.t))).cast(pa.string())
+    return pa.compute.binary_join_element_wise("IMG-", numbers, "")
 
 
 def _truth_table(world: World) -> pa.Table:
@@ -156,17 +164,20 @@ def _as_text(day: pa.Table) -> pa.Table:
     """Moments as ISO 8601 with a Z, codes as words."""
     moments = pa.compute.strftime(day["captured_at"], "%Y-%m-%dT%H:%M:%SZ")
     words = {name: day[name].cast(pa.string()) for name in ("vrm", "camera_id", "direction")}
-    return pa.table({**words, "captured_at": moments, "confidence": day["confidence"]}).select(day.column_names)
+    return pa.table({**{name: day[name] for name in day.column_names}, **words, "captured_at": moments})
 
 
 def _write_cameras(path: Path, world: World) -> None:
-    cameras = world.network.cameras
-    columns = (cameras.camera_id, cameras.name, cameras.lat, cameras.lon, cameras.road, cameras.direction)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("camera_id", "name", "latitude", "longitude", "road", "direction"))
-        rows = sorted(zip(*columns, strict=True))
-        writer.writerows(rows)
+        writer.writerow(CAMERA_COLUMNS)
+        writer.writerows(_camera_rows(world))
+
+
+def _camera_rows(world: World) -> list[tuple[str, str, float, float, str, str]]:
+    cameras = world.network.cameras
+    columns = (cameras.camera_id, cameras.name, cameras.lat, cameras.lon, cameras.road, cameras.direction)
+    return sorted(zip(*columns, strict=True))
 
 
 def demo_knobs(today: date) -> Knobs:
@@ -179,9 +190,10 @@ def build_demo_lake(folder: Path, *, today: date | None = None) -> Lake:
     world = make_world(demo_knobs(today or datetime.now(UTC).date()))
     lake = create_lake(folder, is_synthetic=True)
     with tempfile.TemporaryDirectory() as scratch:
-        reads, cameras, lines = (Path(scratch) / name for name in ("reads.parquet", CAMERAS, LINES))
+        reads, cameras, lines = (Path(scratch) / name for name in ("reads.parquet", "cameras.parquet", LINES))
         pyarrow.parquet.write_table(_reads_table(world), reads)
-        _write_cameras(cameras, world)
+        columns = zip(CAMERA_COLUMNS, zip(*_camera_rows(world), strict=True), strict=True)
+        pyarrow.parquet.write_table(pa.table({name: list(values) for name, values in columns}), cameras)
         _write_json(lines, {"lines": lines_as_drawn(world)})
         ingest(lake, [reads], cameras=cameras, source=SOURCE)
         for line in lines_from_file(lake, lines, by=MADE_BY):

@@ -29,14 +29,18 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def built_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store folder with the sample data, built once for all workers; never write to it."""
+    """A store folder with the sample data and empty registers, built once for all workers; never write to it."""
+    from data_access.registers import Registers
     from data_access.sample import build_sample
 
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built-store"
     with FileLock(f"{shared}.lock"):
-        if not (shared / "national" / "CURRENT").exists():
-            build_sample(shared)
+        if not shared.exists():
+            draft = shared.with_name("built-draft")
+            build_sample(draft)
+            Registers(draft).close()
+            draft.rename(shared)
     return shared
 
 

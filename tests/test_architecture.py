@@ -36,6 +36,8 @@ COMPOSED_SQL = {
     ("data_access/national.py", "_attach"): f"attach: {NO_PARAMETER}; the version is checked, the path quoted",
     ("data_access/national.py", "_detach_idle"): f"detach: {NO_PARAMETER}; only versions that were attached",
     ("data_access/registers.py", "backup"): f"attach and copy from database: {NO_PARAMETER}; the path is quoted",
+    ("data_access/anpr/spark.py", "execute"): "a statement of ours on its way to Spark; parameters stay parameters",
+    ("data_access/anpr/spark.py", "sql"): "a statement of ours in Spark's words; parameters stay parameters",
     ("data_access/derive.py", "_empty"): "tables to empty: names from the catalogue",
     ("data_access/loaders/writing.py", "_write_rows"): "table and columns: names of our own contracts",
     ("data_access/loaders/writing.py", "_arrow"): "table to describe: name of our own contract",

@@ -168,6 +168,23 @@ def test_likeness_needs_no_line_and_no_place(lakes, run):
     assert run("rank", "measured", "--similar-to", "ZZ99ZZZ")[0] == 2
 
 
+def test_ids_that_are_no_plates_are_ranked_as_written_without_a_map_or_journeys(lakes, run):
+    lines = ["Timestamp,car-id,car-type,gate-name"]
+    for at, car in enumerate(["20154501024519-26", "2015450102451-926", "20154501024519-262", "2015450102451-927"]):
+        gates = ["entrance3", "gate6", "ranger-stop3"] if at < 2 else ["entrance1", "gate6", "camping5"]
+        lines += [f"2015-05-0{at + 1} 02:{10 + 5 * step}:00,{car},4,{gate}" for step, gate in enumerate(gates)]
+    (lakes / "park.csv").write_text("\n".join(lines), encoding="utf-8")
+    (lakes / "gates.csv").write_text("id,name\nentrance3,North\ngate6,Mid\n", encoding="utf-8")
+    reads = ["--reads", lakes / "park.csv", "--cameras", lakes / "gates.csv", "--benchmark", "--json"]
+    told = json.loads(run("ingest", "park", *reads)[1])
+    assert (told["accepted"], told["set_aside"]) == (12, {})
+    assert "ids are not plates: kept as they are" in told["said"]
+    out = lakes / "alike.csv"
+    status, _, _ = run("rank", "park", "--similar-to", "20154501024519-26", "--top", 1000, "--out", out, "--json")
+    assert status == 0
+    assert pd.read_csv(out, dtype=str)["plate"].tolist() == ["2015450102451-926"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [[], ["--line", "x", "--similar-to", "y"], ["--line", "no-such-line"], ["--line", "line.csv", "--out", "x.docx"],
@@ -216,6 +233,27 @@ def test_convoys_and_fairness_and_the_records_of_a_ranking(lakes, run):
     out = lakes / "card.md"
     assert run("fairness", "measured", "--run", ranking, "--record", "model-card", "--out", out)[0] == 0
     assert out.read_text(encoding="utf-8").startswith("# Model card")
+
+
+def test_what_was_found_is_learned_from_and_drift_is_told(lakes, run):
+    (lakes / "one.json").write_text(json.dumps({"line_id": "one", "name": "A to H", "sites": SITES}), encoding="utf-8")
+    assert run("lines", "measured", "add", lakes / "one.json")[0] == 0
+    assert run("drift", "measured", "--line", "one")[0] == 2
+    assert run("retrain", "measured", "--line", "one")[0] == 2
+    for plate, finding in ((COURIER, "true_lead"), ("ZB01XYZ", "parcel")):
+        assert run("feedback", "measured", "--line", "one", "--vehicle", plate, "--finding", finding)[0] == 0
+    assert run("feedback", "measured", "--line", "two", "--vehicle", COURIER, "--finding", "parcel")[0] == 2
+    told = json.loads(run("retrain", "measured", "--line", "one", "--json")[1])
+    assert (told["model_id"], told["before_id"]) == ("county_lines-0001", "")
+    assert (told["true_leads"], told["innocent"]) == (1, 1)
+    assert any(round(row["before"], 6) != round(row["after"], 6) for row in told["rows"])
+    again = json.loads(run("retrain", "measured", "--line", "one", "--json")[1])
+    assert (again["model_id"], again["before_id"]) == ("county_lines-0002", "county_lines-0001")
+    drift = json.loads(run("drift", "measured", "--line", "one", "--json")[1])
+    assert {row["reading"] for row in drift["rows"]} == {"steady"}
+    assert drift["needs_retraining"] is False
+    assert json.loads(run("rank", "measured", "--line", "one", "--json")[1])["model"] == "county_lines-0002"
+    assert run("retrain", "real", "--line", lakes / "line.csv")[0] == 2  # no reason
 
 
 def test_cleaning_lists_applies_and_takes_back(lakes, run):

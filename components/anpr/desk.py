@@ -6,7 +6,7 @@ and its account alone, until it is closed or the day ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ KEPT = "anpr_search"
 
 @dataclass(frozen=True)
 class Desk:
-    """What a page of the section works on: its run, the reads, and the search that is open."""
+    """What a page of the section works on: its run as of the reads, the reads, and the search that is open."""
 
     context: Context
     lake: Lake
@@ -54,7 +54,16 @@ def search_desk(context: Context, *, what: str) -> Desk | None:
         ask_for_reason(context, lake, what, keep=_keep)
         return None
     _search_line(search)
-    return Desk(context, lake, search)
+    return Desk(reads_context(context, lake, search), lake, search)
+
+
+def reads_context(context: Context, lake: Lake, search: OpenSearch) -> Context:
+    """The context for what is said of reads: their version and newest day, not those of the national data."""
+    manifest = lake.manifest()
+    newest = min(search.last_day, manifest.days[-1].day)
+    return replace(
+        context, version=f"reads {manifest.number}", as_at=as_date(newest), is_synthetic=lake.is_synthetic
+    )  # fmt: skip
 
 
 def no_reads(what: str) -> None:
@@ -89,9 +98,9 @@ def _account(context: Context) -> tuple[str, str]:
 
 def _search_line(search: OpenSearch) -> None:
     """For what the search is open, with the way to close it, and what a lead is."""
-    with st.container(horizontal=True, key="anpr_search_line", vertical_alignment="center"):
-        st.caption(f"{_search_words(search)} **{plain(lead_wording())}**")
-        st.button("Close the search", on_click=_close, key="anpr_close", type="tertiary", icon=":material/lock:")
+    words, way_out = st.columns([5, 1], vertical_alignment="center")
+    words.caption(f"{_search_words(search)} **{plain(lead_wording())}**")
+    way_out.button("Close the search", on_click=_close, key="anpr_close", type="tertiary", icon=":material/lock:")
 
 
 def _search_words(search: OpenSearch) -> str:

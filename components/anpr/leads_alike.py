@@ -9,9 +9,7 @@ import streamlit as st
 
 from components.anpr.chosen_vehicle import choose_vehicle, chosen_vehicle, open_vehicle
 from components.anpr.desk import Desk
-from components.anpr.leads_files import reads_context
 from components.chart_block import WRAPPED_ROW_PIXELS, about_table, table_block
-from components.context import Context
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
@@ -24,9 +22,9 @@ from models.errors import UserFacingError
 SAID, ROWS, EXAMPLE = "anpr_alike_said", "anpr_alike_rows", "anpr_alike_vid"
 KEPT, HEIGHT = 8, 470
 DEFINITION = (
-    "Routes are compared by the ordered pairs of sites that they pass, rare pairs weighing more. Alike is 0 to 100: "
-    "the likeness of the pairs, the share of the reads of its runs at the example's sites, and how much of the "
-    "example's run its best runs cover. It says nothing of a crime type, and is no chance."
+    "Journeys are laid along the example's read by read, with reads that may be lost; where the example has many, what "
+    "its runs share counts more: ordered pairs of sites, rare ones weighing more. Alike is 0 to 100; 50 is neither "
+    "here nor there for an example with one journey. It says nothing of a crime type, and is no chance."
 )
 
 
@@ -113,7 +111,7 @@ def _why(row: object) -> str:
     )
 
 
-def alike_part(context: Context, desk: Desk) -> None:
+def alike_part(desk: Desk) -> None:
     """The ranked table; a picked row opens the vehicle."""
     vid = _example(desk)
     if vid is None:
@@ -126,14 +124,14 @@ def alike_part(context: Context, desk: Desk) -> None:
         return
     table = rows.drop(columns="vid")
     about = about_table(
-        reads_context(desk, desk.search.last_day),
+        desk.context,
         title=f"Vehicles like {names_of(desk.lake, [vid])[vid]}",
         subtitle="Most alike first; pick a row to open the vehicle",
         definition=DEFINITION,
         source="Plate reads",
     )
     vids = tuple(rows["vid"])
-    table_block("anpr_alike", table, context, about, draw=partial(_draw, table, desk.lake.lake_id, vids))
+    table_block("anpr_alike", table, desk.context, about, draw=partial(_draw, table, desk.lake.lake_id, vids))
     st.caption(plain("State and findings are kept for leads of a line: rank the line that they share to record them."))
 
 

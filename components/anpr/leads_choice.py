@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.anpr.desk import Desk
 from components.anpr.leads_triage import findings_of
+from components.drill import ask_for_page
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
@@ -62,9 +63,13 @@ def choose_what(desk: Desk) -> Choice:
     return Choice(BY_LINE, lines, _choose_crime(lines))
 
 
-def choose_lines(line_ids: Sequence[str]) -> None:
-    """Within a callback of another page: the lines that the list of leads opens with."""
-    steady()[LINES] = tuple(line_ids)
+def hand_over(line: Line, *, is_to_be_ranked: bool) -> None:
+    """Within a callback of another page: go to the leads of a line, ranked on arrival where that is asked for."""
+    look()
+    kept = steady()
+    kept[LINES], kept[ASKED] = (line.line_id,), is_to_be_ranked
+    kept.pop(CRIME, None)
+    ask_for_page("anpr-leads", {})
 
 
 def _line_name(held: dict[str, Line], line_id: str) -> str:

@@ -56,14 +56,8 @@ def package_part(board: Board, leads: Sequence[ListedLead], filters: LeadFilters
 
 
 def reads_context(desk: Desk, newest_day: int) -> Context:
-    """The context for files about reads: their version and their newest day, not those of the national data."""
-    return replace(
-        desk.context,
-        version=f"reads {desk.lake.manifest().number}",
-        as_at=as_date(newest_day),
-        is_synthetic=desk.lake.is_synthetic,
-        mode="light",
-    )
+    """The context for files about reads up to a day."""
+    return replace(desk.context, as_at=as_date(newest_day), mode="light")
 
 
 def package_about(board: Board, context: Context, leads: Sequence[ListedLead], filters: LeadFilters) -> About:

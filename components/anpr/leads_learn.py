@@ -33,15 +33,17 @@ def learn_part(board: Board) -> None:
     chosen = profile(board.ranking.profile_id)
     found = findings_of(board.desk.lake, chosen.profile_id)
     true = sum(one.is_true for one in found.values())
+    if not found:
+        st.text("Nothing has been found yet: pick leads above and record what they were found to be, then retrain.")
+        return
     st.text(
         f"{chosen.title}: {count_of(true, 'true lead')} and {len(found) - true} innocent were recorded. Retraining "
         "makes a new model of them, kept with what it was made from; the next ranking of any of its lines uses it."
     )
-    if found:
-        counts = Counter(finding_titles()[one.code] for one in found.values())
-        table = pd.DataFrame(counts.most_common(), columns=["Finding", "Leads"])
-        st.dataframe(table, hide_index=True, alt="How many leads were found to be what")
-    st.button("Retrain", on_click=_ask, key="anpr_retrain", icon=":material/model_training:", disabled=not found)
+    counts = Counter(finding_titles()[one.code] for one in found.values())
+    table = pd.DataFrame(counts.most_common(), columns=["Finding", "Leads"])
+    st.dataframe(table, hide_index=True, alt="How many leads were found to be what")
+    st.button("Retrain", on_click=_ask, key="anpr_retrain", icon=":material/model_training:")
     learned = steady().get(LEARNED)
     if isinstance(learned, Learned) and learned.model_id.startswith(chosen.profile_id):
         _what_changed(learned)

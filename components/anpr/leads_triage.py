@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from components.anpr.desk import Desk
 from components.plans.drafts import attempt
 from components.steady import look
-from components.words import count_of, plain
+from components.words import count_of, day, plain
 from data_access.anpr.feedback import TRUE_LEAD, Judgement, judge, judgements
 from data_access.anpr.lake import Lake
 from data_access.anpr.triage import Changed, set_state, triage_of
@@ -40,13 +41,43 @@ def triage_panel(desk: Desk, subjects: Sequence[Subject], *, key: str) -> None:
 
     The page calls ``components.plans.drafts.outcome`` where it says what came of it.
     """
-    seen = tuple(triages_of(desk.lake, subjects).values())
+    seen, told = tuple(triages_of(desk.lake, subjects).values()), tuple(subjects)
+    many = count_of(len(told), "lead")
     left, right = st.columns(2)
     with left.container(border=True, key=f"{key}_state_box"):
-        _state_controls(desk, seen, key)
+        _decision(
+            ("State", _now_in_words(seen)), ("New state", "Why, in a few words"), state_titles(), f"{key}_state"
+        )
+        _button(
+            "Set the state" if len(seen) == 1 else f"Set the state of {many}", ":material/flag:", f"{key}_set",
+            of=f"{key}_state", act=partial(_set_state, desk, seen, key),
+        )  # fmt: skip
     with right.container(border=True, key=f"{key}_finding_box"):
-        _finding_controls(desk, tuple(subjects), key)
+        _decision(
+            ("Finding", _findings_in_words(desk.lake, told)), ("What it was found to be", "What shows it"),
+            finding_titles(), f"{key}_code",
+        )  # fmt: skip
+        _button(
+            "Record the finding" if len(told) == 1 else f"Record it for {many}", ":material/fact_check:",
+            f"{key}_judge", of=f"{key}_code", act=partial(_judge, desk, told, key),
+        )  # fmt: skip
     st.caption(plain(KEEP_IN_MIND))
+
+
+def _decision(head: tuple[str, str], labels: tuple[str, str], titles: Mapping[str, str], key: str) -> None:
+    """What stands now, a choice that nobody has made yet, so that nothing is set by a slip, and words with it."""
+    st.markdown(f"**{head[0]}** · {plain(head[1])}")
+    st.selectbox(
+        labels[0], list(titles), index=None, key=key, placeholder="Choose",
+        format_func=lambda one: titles.get(one, one),
+    )  # fmt: skip
+    most = int(section("triage", "words")["most_characters"])  # type: ignore[call-overload]
+    st.text_input(labels[1], key=f"{key}_words", max_chars=most)
+
+
+def _button(label: str, icon: str, key: str, *, of: str, act: Callable[[], None]) -> None:
+    """Off until something was chosen."""
+    st.button(label, on_click=act, key=key, icon=icon, disabled=look().get(of) is None)
 
 
 def triages_of(lake: Lake, subjects: Sequence[Subject]) -> dict[Subject, Triage]:
@@ -69,31 +100,10 @@ def finding_titles() -> Mapping[str, str]:
     return {code: str(title) for code, title in section("ranking", "judgements").items()}
 
 
-def _state_controls(desk: Desk, seen: tuple[Triage, ...], key: str) -> None:
-    st.markdown(f"**State** · {plain(_now_in_words(seen))}")
-    chosen = _choose("New state", state_titles(), f"{key}_state")
-    st.text_input("Why, in a few words", key=f"{key}_state_words", max_chars=_most_characters())
-    label = "Set the state" if len(seen) == 1 else f"Set the state of {count_of(len(seen), 'lead')}"
-    st.button(
-        label, on_click=partial(_set_state, desk, seen, key), key=f"{key}_set", icon=":material/flag:",
-        disabled=chosen is None,
-    )  # fmt: skip
-
-
-def _choose(label: str, titles: Mapping[str, str], key: str) -> str | None:
-    """A choice that nobody has made yet: nothing is set by a slip."""
-    return st.selectbox(
-        label, list(titles), index=None, key=key, placeholder="Choose", format_func=lambda one: titles.get(one, one)
-    )
-
-
-def _most_characters() -> int:
-    return int(section("triage", "words")["most_characters"])  # type: ignore[call-overload]
-
-
 def _now_in_words(seen: Sequence[Triage]) -> str:
-    if len(seen) == 1 and seen[0].by:
-        return f"{seen[0].title} since {seen[0].at[:10]}{f': {seen[0].words}' if seen[0].words else ''}"
+    if len(seen) == 1:
+        since = f" since {day(date.fromisoformat(seen[0].at[:10]))}" if seen[0].by else ""
+        return f"{seen[0].title}{since}{f': {seen[0].words}' if seen[0].words else ''}"
     counted = {title: sum(one.title == title for one in seen) for title in state_titles().values()}
     return ", ".join(f"{number} {title.lower()}" for title, number in counted.items() if number) or "none chosen"
 
@@ -115,17 +125,6 @@ def _said(changed: Changed, state: str) -> str:
     raise StaleEdit(
         f"Somebody else changed {theirs} first: now {now}.", f"They were left so; look, then decide. {done}"
     )
-
-
-def _finding_controls(desk: Desk, subjects: tuple[Subject, ...], key: str) -> None:
-    st.markdown(f"**Finding** · {plain(_findings_in_words(desk.lake, subjects))}")
-    chosen = _choose("What it was found to be", finding_titles(), f"{key}_code")
-    st.text_input("What shows it", key=f"{key}_code_words", max_chars=_most_characters())
-    label = "Record the finding" if len(subjects) == 1 else f"Record it for {count_of(len(subjects), 'lead')}"
-    st.button(
-        label, on_click=partial(_judge, desk, subjects, key), key=f"{key}_judge", icon=":material/fact_check:",
-        disabled=chosen is None,
-    )  # fmt: skip
 
 
 def _findings_in_words(lake: Lake, subjects: Sequence[Subject]) -> str:

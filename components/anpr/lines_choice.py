@@ -9,6 +9,7 @@ from functools import lru_cache
 import streamlit as st
 
 from components.anpr.desk import Desk
+from components.anpr.leads_choice import hand_over
 from components.steady import look, steady
 from data_access.anpr.gate import OpenSearch
 from data_access.anpr.kept_rankings import ranking_ids, ranking_records
@@ -37,6 +38,16 @@ def show_line(line_id: str) -> None:
     """Within a callback: the line that is looked at next."""
     look()
     st.session_state[LINE] = steady()[LINE] = line_id
+
+
+def leads_button(desk: Desk, line: Line, *, key: str) -> None:
+    """The way to the leads of a line; one that was not ranked in these days is ranked on arrival."""
+    is_ranked = bool(leads_of(desk, line))
+    st.button(
+        "See its leads" if is_ranked else "Rank this line", on_click=hand_over, args=(line,),
+        kwargs={"is_to_be_ranked": not is_ranked}, key=key, icon=":material/manage_search:",
+        type="secondary" if is_ranked else "primary",
+    )  # fmt: skip
 
 
 def leads_of(desk: Desk, line: Line) -> Leads:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from components.anpr.desk import Desk
 from components.chart_block import map_block
 from components.charts.route_map import MapWords, Step, route_map
-from components.charts.spec import ChartContext
+from components.charts.spec import ChartContext, MapSpec
 from components.words import count_of, day
 from data_access.anpr.gate import as_date
 from data_access.anpr.lake import Lake
@@ -18,6 +19,7 @@ from data_access.anpr.picture import links_of, sites_of
 from models.anpr.lines import Line
 
 SOURCE = "Plate reads of this store"
+CHOSEN = "the sites chosen, and the map pales behind the one picked last"
 DEFINITION = (
     "Sites are cameras, or places of moving readers. Two are joined where vehicles pass one after the other. A line is "
     "an ordered list of places; it is run out in this order and back in the other."
@@ -38,22 +40,45 @@ def chart_context(desk: Desk) -> ChartContext:
     )
 
 
-def line_map(desk: Desk, line: Line | None, drawn: Sequence[int], *, on_pick: Callable[[str, str], None]) -> None:
-    """The map; a pick of a site adds it to the line that is being drawn."""
-    sites = map_sites(desk.lake)
-    shown = line if not drawn else None
-    steps = steps_of(sites, [step[0] for step in shown.sites] if shown else list(drawn))
-    spec = route_map(
-        key="line-map",
-        words=_words(sites, shown, drawn),
+@dataclass(frozen=True)
+class Drawn:
+    """The sites of a line that is being drawn, in order, and those that the view is set to (none: it stays).
+
+    ``number`` tells one drawing from the next: a map keeps what was picked on it, and pales all else.
+    """
+
+    sites: tuple[int, ...] = ()
+    in_view: tuple[int, ...] = ()
+    number: int = 0
+
+
+def line_map(
+    desk: Desk, line: Line | None, drawn: Drawn, watched: tuple[int, ...], *, on_pick: Callable[[str, str], None]
+) -> None:
+    """The map of the line with the sites that are watched, or of the one that is being drawn; a pick adds a site."""
+    spec = _line_map(desk.lake, desk.lake.manifest().number, line, drawn, watched, chart_context(desk))
+    map_block(spec, desk.context, filters={"Line": line.name if line and not drawn.sites else "none"}, on_pick=on_pick)
+
+
+@lru_cache(maxsize=8)
+def _line_map(
+    lake: Lake, manifest: int, line: Line | None, drawn: Drawn, watched: tuple[int, ...], about: ChartContext
+) -> MapSpec:
+    sites = map_sites(lake)
+    own = steps_of(sites, [step[0] for step in line.sites]) if line else []
+    shown = None if drawn.sites else line
+    return route_map(
+        key=f"line-map-{drawn.number}",
+        words=_words(sites, shown, drawn.sites),
         sites=sites,
-        links=links_of(desk.lake),
-        context=chart_context(desk),
-        line=steps,
-        marked=frozenset(str(cam) for cam in drawn),
+        links=links_of(lake),
+        context=about,
+        line=steps_of(sites, drawn.sites) if drawn.sites else own,
+        focus=steps_of(sites, drawn.in_view) or own,
+        marked=frozenset(str(cam) for cam in drawn.sites or watched),
+        marked_words=CHOSEN if drawn.sites else "the sites to watch",
         table=line_table(sites, shown) if shown else site_table(sites),
     )
-    map_block(spec, desk.context, filters={"Line": shown.name if shown else "none"}, on_pick=on_pick)
 
 
 def map_sites(lake: Lake) -> pd.DataFrame:
@@ -68,6 +93,17 @@ def _map_sites(lake: Lake, manifest: int) -> pd.DataFrame:
     return sites.assign(site_id=sites["cam"].astype(str), words=words)
 
 
+def site_names(lake: Lake) -> Mapping[int, str]:
+    """Names of sites by number."""
+    return _site_names(lake, lake.manifest().number)
+
+
+@lru_cache(maxsize=8)
+def _site_names(lake: Lake, manifest: int) -> Mapping[int, str]:
+    sites = map_sites(lake)
+    return dict(zip(sites["cam"].astype(int), sites["name"].astype(str), strict=True))
+
+
 def steps_of(sites: pd.DataFrame, cams: Sequence[int]) -> list[Step]:
     """Steps with a place, in the order given."""
     placed = sites.dropna(subset=["longitude", "latitude"]).set_index("cam")
@@ -76,12 +112,6 @@ def steps_of(sites: pd.DataFrame, cams: Sequence[int]) -> list[Step]:
         for cam in cams
         if cam in placed.index
     ]
-
-
-def site_name(sites: pd.DataFrame, cam: int) -> str:
-    """The name of a site."""
-    found = sites.loc[sites["cam"] == cam, "name"]
-    return str(found.iloc[0]) if len(found) else str(cam)
 
 
 def line_table(sites: pd.DataFrame, line: Line) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.anpr.desk import Desk
-from components.anpr.lines_build import drawn_sites, made_words
+from components.anpr.lines_build import drawn_line, made_words
 from components.anpr.lines_choice import leads_of
 from components.words import count_of
 from models.anpr.lines import Line
@@ -27,8 +27,8 @@ def lines_title(desk: Desk, line: Line | None) -> str:
 
 def lines_detail(desk: Desk, line: Line | None) -> str:
     """The sentence below the title."""
-    if drawn_sites():
-        return f"A new line of {count_of(len(drawn_sites()), 'site')} is being drawn; it counts once it is kept."
+    if drawn := drawn_line().sites:
+        return f"A new line of {count_of(len(drawn), 'site')} is being drawn; it counts once it is kept."
     if line is None:
         return "A line is an ordered list of places that vehicles run out and back."
     return f"{count_of(len(line.sites), 'step')}. {made_words(line)}"

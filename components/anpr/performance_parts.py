@@ -1,4 +1,4 @@
-"""The page of performance: how good the ranking was found to be, what analysts found, models and drift."""
+"""The page of performance: what is known of the ranking on these reads, what analysts found, models and drift."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, chart_block, table_block
+from components.anpr.oversight import drawn, figures_strip, innocent_block, listed, number_words
+from components.chart_block import chart_block
 from components.charts.precision_recall import precision_recall
 from components.charts.reliability import reliability_diagram
-from components.charts.spec import ChartContext
+from components.charts.spec import ChartSpec
 from components.context import Context
 from components.plans.drafts import attempt
 from components.runtime import runtime
 from components.words import count_of, day, plain
-from data_access.anpr.feedback import Judgement, judgements
+from data_access.anpr.feedback import judgements
 from data_access.anpr.gate import oversight_of
 from data_access.anpr.lake import Lake
 from data_access.anpr.lines import lines_of
@@ -24,6 +25,7 @@ from data_access.anpr.measuring import Measured, has_truth, measure, measured
 from data_access.anpr.ranking import drift_of
 from data_access.anpr.ranking_models import model_ids, model_of
 from models.anpr.drift import DriftReport
+from models.anpr.evaluation import wilson_interval
 from models.anpr.fairness import false_positive_classes
 from models.anpr.profiles import profile, profile_ids
 from models.anpr.settings import section
@@ -32,9 +34,10 @@ from models.errors import DataNotAvailable
 
 PROFILE, LOOKED = "anpr_performance_profile", "anpr_performance_looked"
 SOURCE = "Plate reads of this store, with what is known or was found of their vehicles"
-STUDY = (
-    "Measured on many synthetic worlds with other seeds, losses and misreads, the method stands in docs/anpr_study.md. "
-    "Those numbers are of the method, not of these reads."
+METHOD = "Escorts are set aside: neither right nor wrong. Each line is ranked by what the other lines taught."
+DETAIL = (
+    "A ranking sorts vehicles for a person to look at. What counts is how many of the first are right, how many are "
+    "missed, and whether a chance that is said is what then comes true."
 )
 
 
@@ -53,40 +56,59 @@ def performance_title(lake: Lake, profile_id: str) -> str:
         true = sum(one.is_true for one in judged)
         return f"{true} of {count_of(len(judged), 'lead')} that analysts judged were true"
     if found is not None:
-        precision = found.measures["precision_at_10"]["value"]
-        return f"Of the first ten vehicles {precision * 10:.0f} were right on these synthetic reads"
-    return "How good the ranking is on these reads has not been measured yet"
+        right = 10 * found.measures["precision_at_10"]["value"]
+        return f"{right:.0f} of the first ten vehicles were right, of {found.measures['true']} that there are to find"
+    return "Nobody can say yet how good the ranking is on these reads"
 
 
-DETAIL = (
-    "A ranking sorts vehicles for a person to look at. What counts is how many of the first are right, how many are "
-    "missed, and whether a chance that is said is what then comes true."
-)
-
-
-def measured_part(context: Context, lake: Lake, profile_id: str) -> None:
-    """Precision and recall, and calibration, on reads whose truth is known."""
+def here_part(context: Context, lake: Lake, profile_id: str) -> None:
+    """What can be known from these reads; precision, recall and calibration where their truth is known."""
+    found = measured(lake, profile_id)
     if has_truth(lake):
         st.button(
-            "Measure on the known truth of these synthetic reads", key="anpr_measure", icon=":material/straighten:",
+            "Measure again" if found else "Measure on the known truth of these synthetic reads",
+            key="anpr_measure", icon=":material/straighten:",
             on_click=partial(attempt, partial(_measure, context, lake, profile_id)),
         )  # fmt: skip
-    found = measured(lake, profile_id)
     if found is None:
-        st.text("Nothing was measured on these reads. Of real reads nobody knows the truth: judge leads instead.")
-        st.caption(plain(STUDY))
+        _knowable(context, lake, profile_id)
         return
     _measures_strip(found)
     if found.manifest != lake.manifest().number:
         st.caption("Reads have changed since this was measured.")
     looked = st.slider("Leads that you look at", 5, 100, 10, 5, key=LOOKED)
     left, right = st.columns(2)
+    filters = {"Crime type": profile(profile_id).title}
     with left:
-        chart_block(_curve(context, lake, found, looked), context, filters={"Crime type": profile(profile_id).title})
+        chart_block(_curve(context, lake, found, looked), context, filters=filters)
     with right:
-        chart_block(_tenths(context, lake, found), context, filters={"Crime type": profile(profile_id).title})
+        chart_block(_tenths(context, lake, found), context, filters=filters)
     _false_leads(context, found)
-    st.caption(plain(STUDY))
+    _knowable(context, lake, profile_id)
+
+
+def _knowable(context: Context, lake: Lake, profile_id: str) -> None:
+    """Each question with what this store can answer, so that nobody takes the study for it."""
+    truth = "Can be measured, as these reads are invented" if has_truth(lake) else ""
+    judged = judgements(lake, profile_id)
+    told = f"of the {count_of(len(judged), 'lead')} judged so far" if judged else "once analysts have judged leads"
+    models = model_ids(lake, profile_id)
+    table = pd.DataFrame(
+        [
+            ("How many of the first are right?", truth or f"Only {told}; they are not a random choice"),
+            ("How many are missed?", truth or "Cannot be known: nobody looked at the vehicles further down"),
+            ("Does a chance come true as said?", truth or f"Only {told}"),
+            ("Is it still as good as it was?", "Drift can be checked" if models else "Once a model has learned"),
+            ("How good is the method elsewhere?", "The study, on invented worlds: a promise, not a finding here"),
+        ],
+        columns=["Question", "What can be said of these reads"],
+    )
+    title = "The truth of these invented reads is known" if truth else "What can and what cannot be known here"
+    listed(
+        context, "anpr-knowable", table, title=title, subtitle="Questions and where their answer comes from",
+        definition="Of real reads nobody knows the truth. Judged leads are what there is, and they were chosen.",
+        source=SOURCE,
+    )  # fmt: skip
 
 
 def _measure(context: Context, lake: Lake, profile_id: str) -> str:
@@ -94,59 +116,75 @@ def _measure(context: Context, lake: Lake, profile_id: str) -> str:
     search = oversight_of(runtime().stores, context.viewer, lake, days[0].day, days[-1].day)
     with st.spinner("Ranking each line by what the others taught."):
         found = measure(search, profile(profile_id))
-    return f"Measured on {count_of(found.measures['true'], 'true vehicle')} of {found.measures['bodies']}."
+    bodies = number_words(found.measures["bodies"])
+    return f"Measured on {count_of(found.measures['true'], 'true vehicle')} among {bodies} with a credible run."
 
 
 def _measures_strip(found: Measured) -> None:
     held = found.measures
-    cards = (
-        ("First ten right", _interval(held["precision_at_10"]), "share, with 95 % interval"),
-        ("Found in fifty", _interval(held["recall_at_50"]), "share of the true ones"),
-        ("PR-AUC", _interval(held["average_precision"]), "1 is perfect, chance is near 0"),
-        ("Brier skill", f"{held['brier_skill']:.2f}", "above 0: chances say more than the base rate"),
-        ("True vehicles", str(held["true"]), f"of {held['bodies']} with a credible run"),
+    first, fifty, area = (held[name] for name in ("precision_at_10", "recall_at_50", "average_precision"))
+    figures_strip(
+        (
+            ("First ten right", f"{10 * first['value']:.0f} of 10", f"95 % interval {_range(first, 10)}"),
+            ("Found in fifty", f"{fifty['value']:.0%}", f"of the true ones, {_range(fifty, 100)} %"),
+            ("PR-AUC", f"{area['value']:.2f}", f"1 is perfect, chance near 0; {_range(area)}"),
+            ("Brier skill", f"{held['brier_skill']:.2f}", "above 0: chances beat the base rate"),
+            ("True vehicles", str(held["true"]), f"of {number_words(held['bodies'])} with a credible run"),
+        )
     )
-    with st.container(horizontal=True, key="headline_strip"):
-        for label, value, meaning in cards:
-            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
 
 
-def _interval(held: dict[str, float]) -> str:
-    return f"{held['value']:.2f} ({held['low']:.2f} to {held['high']:.2f})"
+def _range(held: dict[str, float], times: int = 0) -> str:
+    low, high = held["low"], held["high"]
+    return f"{times * low:.0f} to {times * high:.0f}" if times else f"{low:.2f} to {high:.2f}"
 
 
-def _curve(context: Context, lake: Lake, found: Measured, looked: int) -> object:
+def _curve(context: Context, lake: Lake, found: Measured, looked: int) -> ChartSpec:
     near = found.curve.iloc[(found.curve["leads"] - looked).abs().argmin()] if len(found.curve) else None
     title = "No true vehicle has a credible run"
     if near is not None:
         right, share = f"{near['precision']:.0%}", f"{near['recall']:.0%}"
         title = f"Of the first {near['leads']:.0f}, {right} are right and {share} of all are found"
+    low, high = wilson_interval(found.curve["precision"].to_numpy(float), found.curve["leads"].to_numpy(float))
     return precision_recall(
-        curve=found.curve, base_rate=found.base_rate, looked_at=looked, title=title,
-        context=_chart_context(context, lake), key="anpr-curve",
+        curve=found.curve.assign(low=low, high=high), base_rate=found.base_rate, looked_at=looked, title=title,
+        context=drawn(context, is_synthetic=lake.is_synthetic, source=SOURCE, definition=METHOD), key="anpr-curve",
     )  # fmt: skip
 
 
-def _tenths(context: Context, lake: Lake, found: Measured) -> object:
-    off = found.tenths[(found.tenths["low"] > found.tenths["said"]) | (found.tenths["high"] < found.tenths["said"])]
-    title = "Chances are what they say, as far as can be told" if off.empty else f"{count_of(len(off), 'tenth')} off"
+def _tenths(context: Context, lake: Lake, found: Measured) -> ChartSpec:
     return reliability_diagram(
-        tenths=found.tenths, title=title, context=_chart_context(context, lake), key="anpr-reliability"
-    )
+        tenths=found.tenths, title=chances_title(found.tenths), key="anpr-reliability",
+        context=drawn(context, is_synthetic=lake.is_synthetic, source=SOURCE, definition=METHOD),
+    )  # fmt: skip
+
+
+def chances_title(tenths: pd.DataFrame) -> str:
+    """Whether chances are what they say: how many groups lie outside their interval."""
+    off = tenths[(tenths["low"] > tenths["said"]) | (tenths["high"] < tenths["said"])]
+    if off.empty:
+        return "Chances are what they say, as far as can be told"
+    side = "too low" if (off["low"] > off["said"]).all() else "too high" if (off["high"] < off["said"]).all() else "off"
+    return f"Chances are {side} in {len(off)} of {count_of(len(tenths), 'group')}"
 
 
 def _false_leads(context: Context, found: Measured) -> None:
     rows = found.false_leads[found.false_leads["false_leads"] > 0].sort_values("false_leads", ascending=False)
-    table = rows.rename(columns={"role": "Occupation", "bodies": "Vehicles", "false_leads": "Among the first 50"})
-    title = f"Most often wrong: {table['Occupation'].iloc[0]}" if len(table) else "No wrong lead among the first 50"
-    _table(
-        context,
-        "anpr-false",
-        table,
-        title,
-        "Wrong leads by what the vehicle really is",
-        "Known of synthetic reads only.",
+    names = section("study", "roles")
+    table = pd.DataFrame(
+        {
+            "What it really is": [str(names.get(role, role)) for role in rows["role"]],
+            "Among the first 50": rows["false_leads"],
+            "Vehicles of the kind": [number_words(one) for one in rows["bodies"]],
+        }
     )
+    title = "No wrong lead among the first 50"
+    if len(table):
+        title = f"Most often wrong: {table['What it really is'].iloc[0].lower()}"
+    listed(
+        context, "anpr-false", table, title=title, subtitle="Wrong leads by what the vehicle really is",
+        definition="Known of invented reads alone, over the first 50 of all lines together.", source=SOURCE,
+    )  # fmt: skip
 
 
 def judged_part(context: Context, lake: Lake, profile_id: str) -> None:
@@ -157,22 +195,18 @@ def judged_part(context: Context, lake: Lake, profile_id: str) -> None:
         return
     true = sum(one.is_true for one in judged)
     low, high = wilson(true, len(judged))
-    st.text(f"{true} of {len(judged)} were true: {true / len(judged):.0%} ({low:.0%} to {high:.0%}).")
     said = [one.chance for one in judged if one.chance is not None]
+    cards = [
+        ("Judged", str(len(judged)), "leads that a person looked into"),
+        ("True", f"{true / len(judged):.0%}", f"{true} of {len(judged)}, 95 % interval {low:.0%} to {high:.0%}"),
+    ]
     if said:
-        st.text(f"The ranking had said {sum(said):.1f} of {len(said)}. Leads that were judged are not a random choice.")
-    _classes(context, judged)
-
-
-def _classes(context: Context, judged: tuple[Judgement, ...]) -> None:
+        cards.append(("Said beforehand", f"{sum(said):.1f}", f"true ones expected of {len(said)} with a chance"))
+    figures_strip(cards)
+    st.caption("Leads that were judged are not a random choice: those further down may be right more seldom.")
     titles = {code: str(title) for code, title in section("ranking", "judgements").items()}
     found = false_positive_classes((one.code for one in judged if not one.is_true), titles, len(judged))
-    table = pd.DataFrame(
-        [(one.title, "hidden" if one.leads is None else str(one.leads)) for one in found],
-        columns=["Found to be", "Leads"],
-    )
-    title = f"Innocent, most often: {found[0].title.lower()}" if found else "None was innocent"
-    _table(context, "anpr-classes", table, title, "Leads found innocent, by kind", "Small counts are hidden.")
+    innocent_block(context, "anpr-classes", found, SOURCE)
 
 
 def models_part(context: Context, lake: Lake, profile_id: str) -> None:
@@ -191,15 +225,11 @@ def models_part(context: Context, lake: Lake, profile_id: str) -> None:
             "Engine": [str(one.lineage["engine_version"]) for one in kept],
         }
     )
-    title = f"{count_of(len(ids), 'model')}; {ids[-1]} ranks now"
-    _table(
-        context,
-        "anpr-models",
-        table,
-        title,
-        "Models and what taught them",
-        "A model never changes: learning makes a new one.",
-    )
+    listed(
+        context, "anpr-models", table, title=f"{count_of(len(ids), 'model')}; {ids[-1]} ranks now",
+        subtitle="Models and what taught them", definition="A model never changes: learning makes a new one.",
+        source=SOURCE,
+    )  # fmt: skip
     if st.button("Check for drift", key="anpr_drift", icon=":material/trending_up:"):
         with st.spinner("Comparing the vehicles of now with those that the model learned from."):
             _drift(context, lake, profile_id)
@@ -212,34 +242,19 @@ def _drift(context: Context, lake: Lake, profile_id: str) -> None:
         st.info(plain(f"{error.title} {error.what_to_do}"))
         return
     table = pd.DataFrame(
-        [(one.title, round(one.stability_index, 3), one.reading) for one in report.features],
-        columns=["Feature", "Stability index", "Reading"],
+        [(one.title, one.reading, round(one.stability_index, 3)) for one in report.features],
+        columns=["Feature", "Reading", "Stability index"],
     )
-    title = "Vehicles have moved: retrain" if report.needs_retraining else "Vehicles are as the model learned them"
-    method = "Population stability index over tenths: below 0.1 steady, above 0.25 moved."
-    _table(context, "anpr-drift", table, title, "Features now against those learned from", method)
+    limits = section("ranking", "drift")
+    listed(
+        context, "anpr-drift", table, subtitle="Features now against those learned from", source=SOURCE,
+        title="Vehicles have moved: retrain" if report.needs_retraining else "Vehicles are as the model learned them",
+        definition=f"Population stability index over tenths: below {limits['steady_below']} steady, from "
+        f"{limits['moved_from']} moved.",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)
 def _drift_report(lake: Lake, profile_id: str, manifest: int, judged: int) -> DriftReport:
     lines = [line for line in lines_of(lake) if line.profile_id in ("", profile_id)]
     return drift_of(lake, profile(profile_id), lines)
-
-
-def _table(context: Context, key: str, table: pd.DataFrame, title: str, subtitle: str, definition: str) -> None:
-    about = about_table(context, title=title, subtitle=subtitle, definition=definition, source=SOURCE)
-
-    def draw() -> None:
-        if len(table):
-            st.dataframe(table, hide_index=True, alt=title, key=f"{key}_table")
-        st.caption(plain(definition))
-
-    table_block(key, table, context, about, draw=draw)
-
-
-def _chart_context(context: Context, lake: Lake) -> ChartContext:
-    return ChartContext(
-        area="", period="", source=SOURCE, is_synthetic=lake.is_synthetic,
-        definition="Escorts are set aside: neither right nor wrong. Each line is ranked by what the others taught.",
-        mode="dark" if context.mode == "dark" else "light",
-    )  # fmt: skip

@@ -46,6 +46,7 @@ CARDS = {
     "disruptions": "Disruptions",
 }  # fmt: skip
 NOT_RECORDED = "Not recorded"
+DATES = ("Since", "Planned", "Live since")
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +146,7 @@ def units_block(context: Context, rollout: Rollout) -> None:
         source=SOURCE,
         suppression="None: the reader runs the rollout." if rollout.is_whole else not_shown_words(),
     )
-    columns = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Since", "Planned", "Live since")}
+    columns = {name: st.column_config.DateColumn(format="D MMM YYYY", width=95) for name in DATES}
     table_block(
         "anpr-units",
         table,

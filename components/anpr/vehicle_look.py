@@ -16,7 +16,7 @@ import streamlit as st
 from components.anpr.chosen_vehicle import choose_vehicle, chosen_vehicle
 from components.anpr.desk import Desk
 from components.anpr.leads_triage import Subject, finding_titles, findings_of, triages_of
-from components.anpr.lines_map import map_sites
+from components.anpr.lines_map import site_names
 from components.drill import link_to
 from components.plans.drafts import attempt
 from components.steady import look
@@ -27,7 +27,7 @@ from data_access.anpr.lake import Lake
 from data_access.anpr.lines import lines_of
 from data_access.anpr.pseudonyms import find_vehicle, names_of
 from data_access.anpr.vehicle import KeptLead, VehicleLife, leads_of, life_of, runs_of_vehicle
-from models.anpr.lead_list import hundreds
+from models.anpr.lead_list import about, hundreds
 from models.anpr.lines import Line
 from models.anpr.profiles import profile, profile_ids
 from models.anpr.rules import HOME_ZONE
@@ -37,9 +37,12 @@ SAID, LEAD = "anpr_vehicle_said", "anpr_vehicle_lead"
 KEPT = 16
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Sight:
-    """What the page works on: a vehicle, its life, and the lead that is looked at with the line as it stands now."""
+    """What the page works on: a vehicle, its life, and the lead that is looked at with the line as it stands now.
+
+    Equal where the run, the search, the remembered life and the lead are, so that what is drawn can be remembered.
+    """
 
     desk: Desk
     life: VehicleLife
@@ -64,12 +67,12 @@ class Sight:
         if self.lead is None or self.line is None or self.lead.profile_id not in profile_ids():
             return None
         desk = self.desk
-        return _runs(desk.search, self.vid, self.line, self.lead.profile_id, desk.lake.manifest().number)
+        return _runs(desk.search, self.life, self.line, self.lead.profile_id)
 
     @property
     def sites(self) -> Mapping[int, str]:
         """Names of sites by number."""
-        return _site_names(self.desk.lake, self.desk.lake.manifest().number)
+        return site_names(self.desk.lake)
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,14 +86,19 @@ def _leads(search: OpenSearch, vid: int, ids: tuple[str, ...], today: date) -> t
 
 
 @lru_cache(maxsize=KEPT)
-def _runs(search: OpenSearch, vid: int, line: Line, profile_id: str, manifest: int) -> pd.DataFrame:
-    return runs_of_vehicle(search, vid, line, profile(profile_id))
+def _runs(search: OpenSearch, life: VehicleLife, line: Line, profile_id: str) -> pd.DataFrame:
+    """Once for each life that is remembered, which is one for a search, a vehicle and a manifest."""
+    return runs_of_vehicle(search, life, line, profile(profile_id))
 
 
-@lru_cache(maxsize=4)
-def _site_names(lake: Lake, manifest: int) -> Mapping[int, str]:
-    sites = map_sites(lake)
-    return dict(zip(sites["cam"].astype(int), sites["name"].astype(str), strict=True))
+def name_of(desk: Desk, vid: int) -> str:
+    """The name under which a vehicle is shown."""
+    return _name(desk.lake, vid, desk.lake.manifest().number)
+
+
+@lru_cache(maxsize=KEPT)
+def _name(lake: Lake, vid: int, manifest: int) -> str:
+    return names_of(lake, [vid]).get(vid, "a vehicle that is no longer held")
 
 
 def choose_one(desk: Desk) -> None:
@@ -111,7 +119,7 @@ def _look_up(desk: Desk) -> None:
 def _found(desk: Desk, said: str) -> str:
     vid = find_vehicle(desk.search, said)
     choose_vehicle(desk.lake.lake_id, vid)
-    return f"This is {names_of(desk.lake, [vid])[vid]}."
+    return f"This is {name_of(desk, vid)}."
 
 
 def sight_of(desk: Desk) -> Sight | UserFacingError | None:
@@ -159,7 +167,7 @@ def title_of(sight: Sight | UserFacingError | None) -> tuple[str, str]:
             "No ranking of these days lists it: rank the line that it runs to learn whether it stands out."
         )
     where = f"{lead.rank} of {lead.candidates} on {lead.line_name}"
-    return f"{name} ranks {where}: of 100 like this, about {hundreds(lead.chance)}", _for_and_against(lead)
+    return f"{name} ranks {where}: of 100 like this, {about(lead.chance)} are right", _for_and_against(lead)
 
 
 def rank_words(lead: KeptLead) -> str:
@@ -170,7 +178,7 @@ def rank_words(lead: KeptLead) -> str:
 def _for_and_against(lead: KeptLead) -> str:
     """The strongest reason either way, and how old this is."""
     made = datetime.fromisoformat(lead.made_at).astimezone(HOME_ZONE)
-    told = f"Ranked {day(made)} for {_crime(lead.profile_id).lower()}."
+    told = f"Ranked {day(made)} for {_crime(lead.profile_id)}."
     if not lead.reasons:
         return f"{told} Its reasons are not kept: those of the first leads of a ranking are."
     most = next((one.words for one in lead.reasons if one.log_odds > 0), "nothing that counts")
@@ -201,9 +209,9 @@ def _lead_cards(sight: Sight) -> tuple[tuple[str, str, str], ...]:
     triage = triages_of(sight.desk.lake, [subject])[subject]
     found = findings_of(sight.desk.lake, lead.profile_id).get((lead.line_id, sight.vid))
     finding = finding_titles()[found.code] if found else ("known before" if lead.is_known else "no finding yet")
-    between = f"of 100 like it; {hundreds(lead.chance_low)} to {hundreds(lead.chance_high)}"
+    between = f"of 100 like it are right; may be {hundreds(lead.chance_low)} to {hundreds(lead.chance_high)}"
     return ("Rank", str(lead.rank), f"of {lead.candidates} on the line"), (
-        "Chance", f"about {hundreds(lead.chance)}", between,
+        "Chance", about(lead.chance), between,
     ), ("State", triage.title, finding.lower())  # fmt: skip
 
 

@@ -18,14 +18,14 @@ from components.steady import look, steady
 from components.words import count_of
 from data_access.anpr.cleaning import CLONE
 from data_access.anpr.gate import OpenSearch
-from data_access.anpr.pseudonyms import REVEAL_RIGHT, Revealed, reveal_all, reveal_for
+from data_access.anpr.pseudonyms import MOST_CAPTURES, REVEAL_RIGHT, Revealed, reveal_all, reveal_for
 from data_access.anpr.vehicle import PlateNotes, impossible_moves, plate_notes, swap_suggestions
 from models.access import may
 
 WHY, REVEALED, MOVES = "anpr_reveal_why", "anpr_revealed", "anpr_vehicle_moves"
 MOST_RAW, MOST_LISTED, HEIGHT = 50, 10, 320
 CLONED = "contradicts other reads of its plate: taken for a second vehicle that carries it"
-TIME = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm:ss")
+TIME = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm:ss")
 CHECK = "Check the image: a read is what a camera made of a picture, and a plate is not the vehicle or its driver."
 
 
@@ -55,7 +55,7 @@ def _swaps(search: OpenSearch, vid: int, manifest: int) -> pd.DataFrame:
 def plate_part(context: Context, sight: Sight) -> None:
     """The plate on the left, what is known of its reads on the right."""
     notes = _notes(sight.desk.search, sight.vid, sight.desk.lake.manifest().number)
-    left, right = st.columns([5, 7])
+    left, right = st.columns(2)
     with left.container(border=True, key="anpr_vehicle_reveal"):
         _reveal_part(context, sight, notes)
     with right.container(border=True, key="anpr_vehicle_repairs"):
@@ -85,7 +85,7 @@ def _reveal_part(context: Context, sight: Sight, notes: PlateNotes) -> None:
         "Reveal the plate", on_click=partial(_reveal, context, sight, notes), key="anpr_reveal", type="primary",
         icon=":material/visibility:",
     )  # fmt: skip
-    st.text(CHECK)
+    st.text(f"With the plate stand the references of its pictures, where its reads came with them. {CHECK}")
 
 
 def _reveal(context: Context, sight: Sight, notes: PlateNotes) -> None:
@@ -124,7 +124,9 @@ def _plate(sight: Sight, shown: Shown) -> None:
             "Capture reference": captures["capture_id"].astype(str),
         }
     )
-    st.text(f"{count_of(len(table), 'picture')}, newest first: ask for one by its reference.")
+    many = count_of(len(table), "picture")
+    told = f"The newest {many}" if len(table) == MOST_CAPTURES else f"{many}, newest first"
+    st.text(f"{told}: ask for one by its reference.")
     st.dataframe(table, hide_index=True, height=HEIGHT, column_config={"Time": TIME}, alt="References of its pictures")
 
 

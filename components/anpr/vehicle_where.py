@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +24,7 @@ from data_access.anpr.picture import links_of
 PLAY, ROWS = "anpr_vehicle_play", "anpr_vehicle_journeys"
 SECONDS = 2.0
 EARLY = 0.2  # the clock of the page may come this much too soon
-MOST_DRAWN, HEIGHT, NAMED = 300, 420, 4
+MOST_DRAWN, HEIGHT, MOST_IN_VIEW, NAMED = 300, 438, 11, 4
 DEFINITION = (
     "A journey is a chain of reads without a pause longer than is usual between its sites. Lines join the sites in "
     "order of time; the road between them is not known."
@@ -47,24 +47,39 @@ class Play:
     due: float = 0.0
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The vehicle, and the days on which the journeys that are shown begin."""
+
+    sight: Sight
+    first: date
+    last: date
+
+
 def where_part(context: Context, sight: Sight) -> None:
     """The days, the map with what steps through it, and the list of journeys."""
     if sight.life.journeys.empty:
         st.text("Its reads have not been joined into journeys yet. Whoever runs this copy does it in the terminal:")
         st.code("python ndao.py anpr journeys STORE/anpr", language=None)
         return
-    first, last = choose_days(sight)
-    own = sight.life.journeys
-    journeys = own[own["day"].between(as_day(first), as_day(last))].reset_index(drop=True)
+    chosen = Chosen(sight, *choose_days(sight))
+    journeys, table = _told(chosen)
     if journeys.empty:
         st.text("No journey begins on these days: choose more of them.")
         return
-    table = journeys_table(sight, journeys)
     of = _of(sight, journeys)
     _controls(of)
     run_every = SECONDS if _play(of).is_on else None
-    st.fragment(_picture, run_every=run_every)(context, sight, journeys, table)
+    st.fragment(_picture, run_every=run_every)(context, chosen)
     _list(context, sight, table, of)
+
+
+@lru_cache(maxsize=8)
+def _told(chosen: Chosen) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The journeys of the days, and the same as a list. Shared: treat them as read-only."""
+    own = chosen.sight.life.journeys
+    journeys = own[own["day"].between(as_day(chosen.first), as_day(chosen.last))].reset_index(drop=True)
+    return journeys, journeys_table(chosen.sight, journeys)
 
 
 def choose_days(sight: Sight) -> tuple[date, date]:
@@ -139,18 +154,19 @@ def advanced(play: Play, many: int, now: float) -> Play:
     return Play(play.of, at, at + 1 < many, now + SECONDS)
 
 
-def _picture(context: Context, sight: Sight, journeys: pd.DataFrame, table: pd.DataFrame) -> None:
+def _picture(context: Context, chosen: Chosen) -> None:
     """The map; while it plays it is drawn again by itself, one journey on each time."""
-    before = _play(_of(sight, journeys))
+    journeys, _ = _told(chosen)
+    before = _play(_of(chosen.sight, journeys))
     play = advanced(before, len(journeys), time.monotonic())
     if play != before:
         steady()[PLAY] = play
     if before.is_on and not play.is_on:
         st.rerun()
     map_block(
-        journeys_map(sight, journeys, table, play.at),
+        journeys_map(chosen, play.at),
         context,
-        filters={"Vehicle": sight.life.name},
+        filters={"Vehicle": chosen.sight.life.name},
         on_pick=partial(_pick_on_map, before.of, tuple(journeys["t_start"])),
     )
 
@@ -160,8 +176,10 @@ def _pick_on_map(of: Of, starts: tuple[int, ...], layer: str, picked: str) -> No
         _set_play(Play(of, starts.index(int(picked))))
 
 
-def journeys_map(sight: Sight, journeys: pd.DataFrame, table: pd.DataFrame, at: int | None) -> MapSpec:
-    """All journeys, the newest darkest, or one of them dark among the others."""
+@lru_cache(maxsize=16)
+def journeys_map(chosen: Chosen, at: int | None) -> MapSpec:
+    """All journeys, the newest strongest, or one of them strong among the others."""
+    (journeys, table), sight = _told(chosen), chosen.sight
     sites = map_sites(sight.desk.lake)
     drawn = drawn_journeys(journeys, table, sites, at)
     line = steps_of(sites, [step[0] for step in sight.line.sites]) if sight.line else []
@@ -179,13 +197,13 @@ def journeys_map(sight: Sight, journeys: pd.DataFrame, table: pd.DataFrame, at: 
     )
     if at is None:
         return spec
-    alone = ("", "the dark journey is the one shown, its sites are orange, the others are pale")
+    alone = ("", "the strong blue journey is the one shown, its sites are orange, the others are faint")
     told = [alone if "journeys" in words else (colour, words) for colour, words in spec.legend]
     return replace(spec, legend=[part for part in told if "sites chosen" not in part[1]])
 
 
 def drawn_journeys(journeys: pd.DataFrame, table: pd.DataFrame, sites: pd.DataFrame, at: int | None) -> list[Journey]:
-    """The newest journeys of two placed sites or more, the one that is shown alone last and darkest."""
+    """The newest journeys of two placed sites or more, the one that is shown alone last and strongest."""
     placed = sites.dropna(subset=["longitude", "latitude"])
     places = dict(zip(placed["cam"], zip(placed["longitude"], placed["latitude"], strict=True), strict=True))
     found = []
@@ -264,12 +282,13 @@ def _draw(of: Of, table: pd.DataFrame) -> None:
     times = {
         "Start": st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm"),
         "End": st.column_config.DatetimeColumn(format="HH:mm"),
+        "On the line": st.column_config.TextColumn(width=104),
         "Sites between": st.column_config.TextColumn(width="large"),
     }
     st.dataframe(
         table,
         hide_index=True,
-        height="content" if len(table) <= 10 else HEIGHT,
+        height="content" if len(table) <= MOST_IN_VIEW else HEIGHT,
         column_config=times,
         on_select=partial(_pick, of, key),
         selection_mode="single-row",

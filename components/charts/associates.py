@@ -14,7 +14,8 @@ from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences
 
-HEIGHT, ROOM = 380, 1.3
+HEIGHT, ROOM, ROOM_OF_NAMES = 380, 1.3, 0.75
+MOST_OUTER_NAMES, AWAY = 8, 0.09
 MARK_PX = {0: 18, 1: 13, 2: 9}
 
 
@@ -41,7 +42,7 @@ def associates(
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
-            xaxis=theme.hidden_axis(range=[-ROOM - 0.3, ROOM + 0.3]),
+            xaxis=theme.hidden_axis(range=[-ROOM - ROOM_OF_NAMES, ROOM + ROOM_OF_NAMES]),
             yaxis=theme.hidden_axis(range=[-ROOM, ROOM]),
         ),
         alt=_alt(vehicles, ties, title),
@@ -112,9 +113,23 @@ def _marks(nodes: dict[str, Node], vehicles: pd.DataFrame, context: ChartContext
 
 
 def _names(nodes: dict[str, Node], context: ChartContext) -> dict[str, Any]:
-    """The name below each mark."""
-    places = [(node.x, node.y - 0.09, plain(node.name)) for node in nodes.values()]
-    return text_trace(places, colour=theme.palette(context.mode).ink, mode=context.mode, textposition="bottom center")
+    """The name of each mark on the side that looks away from the middle; of the outer ring only where few are."""
+    outer = sum(node.step == 2 for node in nodes.values())
+    told = [node for node in nodes.values() if node.step < 2 or outer <= MOST_OUTER_NAMES]
+    sides = [_side(node) for node in told]
+    places = [
+        (node.x + AWAY * dx, node.y + AWAY * dy, plain(node.name))
+        for node, (dx, dy, _) in zip(told, sides, strict=True)
+    ]
+    ink = theme.palette(context.mode).ink
+    return text_trace(places, colour=ink, mode=context.mode, textposition=[position for *_, position in sides])
+
+
+def _side(node: Node) -> tuple[int, int, str]:
+    """Which way a name stands from its mark, across and up, and how it is set there."""
+    if abs(node.x) < AWAY:
+        return (0, 1, "top center") if node.y > 0 else (0, -1, "bottom center")
+    return (1, 0, "middle right") if node.x > 0 else (-1, 0, "middle left")
 
 
 def _alt(vehicles: pd.DataFrame, ties: pd.DataFrame, title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from components.charts.columns import column_axes, column_pointer, column_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
 
-HEIGHT = 230
+HEIGHT, TICK_SECONDS = 230, 60
 
 
 def gap_histogram(
@@ -43,7 +44,7 @@ def gap_histogram(
             context.mode,
             height=HEIGHT,
             margin=(36, 24, 8, 30),
-            **column_axes(numbers, [f"{round((place + 0.5) * width)} s" for place in bins], mode=context.mode),
+            **_axes(numbers, bins, width, context),
             annotations=ends,
         ),
         alt=sentences(
@@ -62,6 +63,15 @@ def gap_histogram(
         ),
         context=context,
     )
+
+
+def _axes(numbers: list[int], bins: range, width: int, context: ChartContext) -> dict[str, dict[str, Any]]:
+    """The axes of the columns, with whole minutes at the edges inside."""
+    axes = column_axes(numbers, [""] * len(bins), mode=context.mode)
+    edges = [edge for edge in range(bins.start * width + 1, bins.stop * width) if edge % TICK_SECONDS == 0]
+    places = [edge / width - bins.start - 0.5 for edge in edges]
+    axes["xaxis"].update(tickvals=places, ticktext=[f"{abs(edge)} s" for edge in edges])
+    return axes
 
 
 def _side(place: int, width: int) -> str:

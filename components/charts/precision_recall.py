@@ -13,22 +13,26 @@ from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, sentences
 
 HEIGHT = 300
-COLUMNS = ("recall", "precision", "leads")
-Point = tuple[float, float, int]
+COLUMNS = ("recall", "precision", "leads", "low", "high")
+Point = tuple[float, float, int, float, float]
 
 
 def precision_recall(
     *, curve: pd.DataFrame, base_rate: float, looked_at: int, title: str, context: ChartContext, key: str
 ) -> ChartSpec:
-    """The curve. ``curve``: recall, precision (shares from 0 to 1), leads (how many are looked at), in order of leads.
+    """The curve. ``curve``: recall, precision (shares from 0 to 1), its interval low and high, and leads (how many are
+    looked at), in order of leads.
 
     ``looked_at``: how many leads the reader looks at; the point on the curve nearest to it is marked.
     """
-    points = [(float(recall), float(precision), int(leads)) for recall, precision, leads in rows(curve, *COLUMNS)]
+    points = [
+        (float(recall), float(precision), int(leads), float(low), float(high))
+        for recall, precision, leads, low, high in rows(curve, *COLUMNS)
+    ]
     return chart(
         key=key,
         title=title,
-        measure="Share of leads that are right (up) over share of all found (across); diamond: your working point",
+        measure="Share that is right (up, with 95 % interval) over share of all found (across); diamond: your choice",
         traces=_traces(points, base_rate, looked_at, context),
         layout=theme.layout(
             context.mode,
@@ -43,19 +47,24 @@ def precision_recall(
     )
 
 
-
 def _traces(points: list[Point], base_rate: float, looked_at: int, context: ChartContext) -> list[dict[str, Any]]:
     """The curve, what chance alone would give, and the working point."""
     colours = theme.palette(context.mode)
     working = min(points, key=lambda point: abs(point[2] - looked_at), default=None)
     traces: list[dict[str, Any]] = [
         {
+            "type": "scatter", "mode": "lines", "name": "intervals", "hoverinfo": "skip", "fill": "toself",
+            "x": [point[0] for point in [*points, *points[::-1]]],
+            "y": [*(point[3] for point in points), *(point[4] for point in points[::-1])],
+            "line": {"color": theme.CLEAR, "width": 0}, "fillcolor": colours.fill,
+        },
+        {
             "type": "scatter", "mode": "lines+markers", "name": "ranking", "x": [point[0] for point in points],
             "y": [point[1] for point in points], "line": {"color": colours.focus, "width": 2},
             "marker": {"size": 5, "color": colours.focus},
             "hovertext": [
-                f"First {leads}: {precision:.0%} right, {recall:.0%} of all found"
-                for recall, precision, leads in points
+                f"First {leads}: {precision:.0%} right ({low:.0%} to {high:.0%}), {recall:.0%} of all found"
+                for recall, precision, leads, low, high in points
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
@@ -75,7 +84,7 @@ def _traces(points: list[Point], base_rate: float, looked_at: int, context: Char
 
 
 def _alt(points: list[Point], title: str) -> str:
-    told = [f"First {leads}: {right:.0%} right, {found:.0%} of all found" for found, right, leads in points[:8]]
+    told = [f"First {leads}: {right:.0%} right, {found:.0%} of all found" for found, right, leads, _, _ in points[:8]]
     return sentences([title, f"Curve through {count(len(points), 'point')}", *told])
 
 
@@ -84,6 +93,7 @@ def _table(points: list[Point]) -> pd.DataFrame:
         {
             "Leads looked at": [point[2] for point in points],
             "Share right": [round(point[1], 3) for point in points],
+            "95 % interval": [f"{point[3]:.2f} to {point[4]:.2f}" for point in points],
             "Share of all found": [round(point[0], 3) for point in points],
         }
     )

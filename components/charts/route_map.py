@@ -18,11 +18,12 @@ from components.charts.frames import rows
 from components.charts.spec import ChartContext, MapSpec
 from components.charts.words import plain, sentences
 
-WIDTH_PX = 470
+WIDTH_PX = 340  # of the map on a telephone, so that nothing of what is told lies outside
 TILE_PX = 256
 ROOM = 1.35
-LARGEST_ZOOM = 11.0
-AGE_COLOURS = ("#6BACE6", "#2073BC", "#12436D")
+LARGEST_ZOOM = 10.0
+QUIET_ALPHA = 150
+AGE_COLOURS = {"light": ("#6BACE6", "#2073BC", "#12436D"), "dark": ("#2f5f8a", "#5694ca", "#b5daf7")}
 
 
 @dataclass(frozen=True)
@@ -61,27 +62,28 @@ def route_map(
     links: pd.DataFrame,
     context: ChartContext,
     line: Sequence[Step] = (),
+    focus: Sequence[Step] = (),
     journeys: Sequence[Journey] = (),
     marked: frozenset[str] = frozenset(),
+    marked_words: str = "the sites chosen",
     table: pd.DataFrame | None = None,
 ) -> MapSpec:
     """Sites and links, with a line and journeys on them.
 
     ``sites``: site_id, name, longitude, latitude (degrees, may be missing), words (what the pointer says). ``links``:
     longitude_from, latitude_from, longitude_to, latitude_to. ``marked``: ids of sites drawn larger. The view fits
-    journeys, else line, else all sites. ``table`` is the twin; the sites by default.
+    ``focus``, else journeys, else line, else all sites. ``table`` is the twin; the sites by default.
     """
     placed = sites.dropna(subset=["longitude", "latitude"])
-    focus = [place for journey in journeys for place in journey.path]
-    focus = focus or [(step.longitude, step.latitude) for step in line]
-    view = fitted(focus or [(lon, lat) for lon, lat in rows(placed, "longitude", "latitude")])
+    view = fitted(
+        _places(focus)
+        or [place for journey in journeys for place in journey.path]
+        or _places(line)
+        or list(rows(placed, "longitude", "latitude"))
+    )
     layers = [land_layer(context.mode), _links(links, context.mode)]
-    layers += [_line(line, context.mode)] if line else []
-    layers += [_journeys(journeys)] if journeys else []
-    layers.append(_sites(placed, marked, context.mode))
-    layers += _step_numbers(line, context.mode)
-    if context.is_synthetic:
-        layers.append(_mark(view, context.mode))
+    layers += _told(placed, line, journeys, marked, context.mode)
+    layers += [_mark(view, context.mode)] if context.is_synthetic else []
     return MapSpec(
         key=key,
         title=words.title,
@@ -91,7 +93,7 @@ def route_map(
         map_style=STYLES[context.mode],
         tooltip=_tooltip(context.mode),
         height=HEIGHT,
-        legend=_legend(line, journeys, marked),
+        legend=_legend(line, journeys, marked_words if marked else ""),
         alt=sentences([words.alt, "The data are synthetic" if context.is_synthetic else ""]),
         table=sites.drop(columns=["site_id"]) if table is None else table,
         source=context.source,
@@ -99,6 +101,22 @@ def route_map(
         is_synthetic=context.is_synthetic,
         legend_start="",
     )
+
+
+def _places(steps: Sequence[Step]) -> list[tuple[float, float]]:
+    return [(step.longitude, step.latitude) for step in steps]
+
+
+def _told(
+    placed: pd.DataFrame, line: Sequence[Step], journeys: Sequence[Journey], marked: frozenset[str], mode: theme.Mode
+) -> list[dict[str, Any]]:
+    """What a map tells, the lowest first: nothing that is told is hidden by sites that are not."""
+    layers = [_line(line, mode)] if line else []
+    layers += [_journeys(journeys, mode)] if journeys else []
+    layers.append(_sites(placed, is_quiet=bool(line or journeys), mode=mode))
+    layers += [_steps(line, mode)] if line else []
+    layers += [_marked(placed[placed["site_id"].isin(marked)], mode)] if marked else []
+    return layers + _step_numbers(line, mode)
 
 
 def fitted(places: Sequence[tuple[float, float]]) -> dict[str, float]:
@@ -129,24 +147,41 @@ def _links(links: pd.DataFrame, mode: theme.Mode) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "type": "LineLayer", "id": "links", "data": drawn, "pickable": False, "get_source_position": "from",
-        "get_target_position": "to", "get_color": theme.rgb(theme.palette(mode).context, alpha=150), "get_width": 1,
+        "get_target_position": "to", "get_color": theme.rgb(theme.palette(mode).context, alpha=120), "get_width": 1,
         "width_units": PIXELS,
     }  # fmt: skip
 
 
-def _sites(placed: pd.DataFrame, marked: frozenset[str], mode: theme.Mode) -> dict[str, Any]:
-    colours = theme.palette(mode)
-    quiet, loud = theme.rgb(colours.outline), theme.rgb(colours.concern)
+def _sites(placed: pd.DataFrame, *, is_quiet: bool, mode: theme.Mode) -> dict[str, Any]:
+    """Every site, smaller where something else is told; the one layer whose dots can be picked."""
     dots = [
-        {
-            "id": site_id, "words": plain(f"{name}: {said}" if said else name), "position": [lon, lat],
-            "fill": loud if site_id in marked else quiet, "radius": 7 if site_id in marked else 4,
-        }
+        {"id": site_id, "words": plain(f"{name}: {said}" if said else name), "position": [lon, lat]}
         for site_id, name, lon, lat, said in rows(placed, "site_id", "name", "longitude", "latitude", "words")
-    ]  # fmt: skip
+    ]
+    fill = theme.rgb(theme.palette(mode).outline, alpha=QUIET_ALPHA if is_quiet else 255)
+    return {**_dots("sites", dots, fill=fill, radius=3 if is_quiet else 4), "pickable": True, "auto_highlight": True}
+
+
+def _steps(line: Sequence[Step], mode: theme.Mode) -> dict[str, Any]:
+    """The steps of the line, ringed, above whatever else stands there."""
+    colours = theme.palette(mode)
+    dots = [{"position": [step.longitude, step.latitude]} for step in line]
+    ring = {"stroked": True, "get_line_color": theme.rgb(colours.concern), "get_line_width": 2}
     return {
-        "type": "ScatterplotLayer", "id": "sites", "data": dots, "pickable": True, "auto_highlight": True,
-        "get_position": "position", "get_fill_color": "fill", "get_radius": "radius", "radius_units": PIXELS,
+        **_dots("steps", dots, fill=theme.rgb(colours.paper), radius=4.5), **ring, "line_width_units": PIXELS,
+    }  # fmt: skip
+
+
+def _marked(chosen: pd.DataFrame, mode: theme.Mode) -> dict[str, Any]:
+    """The sites chosen, large, above all."""
+    dots = [{"position": [lon, lat]} for lon, lat in rows(chosen, "longitude", "latitude")]
+    return _dots("marked", dots, fill=theme.rgb(theme.palette(mode).concern), radius=6)
+
+
+def _dots(layer: str, dots: list[dict[str, Any]], *, fill: list[int], radius: float) -> dict[str, Any]:
+    return {
+        "type": "ScatterplotLayer", "id": layer, "data": dots, "pickable": False, "get_position": "position",
+        "get_fill_color": fill, "get_radius": radius, "radius_units": PIXELS,
     }  # fmt: skip
 
 
@@ -169,17 +204,17 @@ def _step_numbers(line: Sequence[Step], mode: theme.Mode) -> list[dict[str, Any]
         {
             "type": "TextLayer", "id": "ends", "data": data, "pickable": False, "get_position": "position",
             "get_text": "text", "get_size": 12, "size_units": PIXELS, "get_color": theme.rgb(theme.palette(mode).ink),
-            "get_pixel_offset": [0, -14], "font_weight": 600, "font_family": '"Source Sans, Arial, sans-serif"',
-            "character_set": '"auto"',
+            "get_pixel_offset": [0, -17], "font_weight": 600, "font_family": '"Source Sans, Arial, sans-serif"',
+            "character_set": '"auto"', **_plate(mode),
         }
     ]  # fmt: skip
 
 
-def _journeys(journeys: Sequence[Journey]) -> dict[str, Any]:
+def _journeys(journeys: Sequence[Journey], mode: theme.Mode) -> dict[str, Any]:
     data = [
         {
             "id": journey.journey_id, "words": plain(journey.words), "path": [list(place) for place in journey.path],
-            "colour": theme.rgb(age_colour(journey.age), alpha=200),
+            "colour": theme.rgb(age_colour(journey.age, mode), alpha=200),
         }
         for journey in journeys
     ]  # fmt: skip
@@ -189,9 +224,10 @@ def _journeys(journeys: Sequence[Journey]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def age_colour(age: float) -> str:
-    """The colour of an age from 0 (oldest, palest) to 1 (newest, darkest)."""
-    return AGE_COLOURS[min(len(AGE_COLOURS) - 1, int(age * len(AGE_COLOURS)))]
+def age_colour(age: float, mode: theme.Mode) -> str:
+    """The colour of an age from 0 (oldest, faintest) to 1 (newest, strongest)."""
+    colours = AGE_COLOURS[mode]
+    return colours[min(len(colours) - 1, int(age * len(colours)))]
 
 
 def _mark(view: dict[str, float], mode: theme.Mode) -> dict[str, Any]:
@@ -202,7 +238,15 @@ def _mark(view: dict[str, float], mode: theme.Mode) -> dict[str, Any]:
         "type": "TextLayer", "id": "synthetic-mark", "pickable": False, "get_position": "position",
         "data": [{"position": [view["longitude"], north], "text": theme.SYNTHETIC_WORDS}], "get_text": "text",
         "get_size": 12, "size_units": PIXELS, "get_color": theme.rgb(theme.palette(mode).muted), "font_weight": 600,
-        "font_family": '"Source Sans, Arial, sans-serif"',
+        "font_family": '"Source Sans, Arial, sans-serif"', **_plate(mode),
+    }  # fmt: skip
+
+
+def _plate(mode: theme.Mode) -> dict[str, Any]:
+    """The ground behind a text, so that no mark runs through it."""
+    return {
+        "background": True, "get_background_color": theme.rgb(theme.palette(mode).paper, alpha=215),
+        "background_padding": [4, 2],
     }  # fmt: skip
 
 
@@ -212,9 +256,9 @@ def _tooltip(mode: theme.Mode) -> dict[str, Any]:
     return {"text": "{words}", "style": style}
 
 
-def _legend(line: Sequence[Step], journeys: Sequence[Journey], marked: frozenset[str]) -> list[tuple[str, str]]:
+def _legend(line: Sequence[Step], journeys: Sequence[Journey], marked_words: str) -> list[tuple[str, str]]:
     parts = [("", "Grey dots are camera sites, grey lines roads between them")]
-    parts += [("", "the wide orange line is the line, its first and last step numbered")] if line else []
-    parts += [("", "journeys from pale (older) to dark (newer)")] if journeys else []
-    parts += [("", "large orange dots are the sites chosen")] if marked else []
+    parts += [("", "the wide orange line is the line, its steps ringed, first and last numbered")] if line else []
+    parts += [("", "journeys from faint (older) to strong (newer)")] if journeys else []
+    parts += [("", f"large orange dots are {marked_words}")] if marked_words else []
     return parts

@@ -25,11 +25,12 @@ class ChartSpec:
     is_synthetic: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapSpec:
     """A deck.gl map as plain data: ``layers`` are keyword arguments of ``pydeck.Layer``, in drawing order.
 
-    ``legend`` holds colour and words of each fill, for the block under the map.
+    ``legend`` holds colour and words of each fill, for the block under the map. A map is known by identity, so that
+    what is made of it can be remembered.
     """
 
     key: str

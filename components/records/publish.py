@@ -43,11 +43,8 @@ WORDS = (
 def publish_panel(context: Context, today: date) -> None:
     """Choose a month, see what would be published, publish it."""
     st.text(WORDS)
-    last = last_closed_month(today)
-    months = [later(last, -back, "monthly") for back in range(MONTHS_OFFERED)]
-    month = st.selectbox("Month", months, key="records_month", format_func=lambda item: f"{item:%B %Y}")
-    stores = runtime().stores
-    values = _values(stores, context.viewer, month, today, edits_of_records(stores), context.version)
+    month = chosen_month(today, key="records_month")
+    values = values_of_month(context, month, today)
     if not values:
         st.text("Nothing is new: no row supports a value that is not published already.")
         return
@@ -64,11 +61,26 @@ def publish_panel(context: Context, today: date) -> None:
         st.text("An NDAO analyst publishes them.")
 
 
+def chosen_month(today: date, *, key: str) -> date:
+    """The month that the reader chooses, of those that are over."""
+    last = last_closed_month(today)
+    months = [later(last, -back, "monthly") for back in range(MONTHS_OFFERED)]
+    return st.selectbox("Month", months, key=key, format_func=lambda item: f"{item:%B %Y}")
+
+
+def values_of_month(
+    context: Context, month: date, today: date, kpi_ids: tuple[str, ...] = ()
+) -> tuple[RecordValue, ...]:
+    """The values of a month, of every KPI or of some, that differ from the newest published ones."""
+    stores = runtime().stores
+    return _values(stores, context.viewer, month, today, edits_of_records(stores), context.version, kpi_ids)
+
+
 @lru_cache(maxsize=16)
 def _values(
-    stores: Stores, viewer: Viewer, month: date, today: date, edits: int, version: str
+    stores: Stores, viewer: Viewer, month: date, today: date, edits: int, version: str, kpi_ids: tuple[str, ...]
 ) -> tuple[RecordValue, ...]:
-    return changed_values(stores, viewer, values_from_records(stores, viewer, month, today=today))
+    return changed_values(stores, viewer, values_from_records(stores, viewer, month, today=today, kpi_ids=kpi_ids))
 
 
 @lru_cache(maxsize=16)

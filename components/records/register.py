@@ -95,7 +95,9 @@ def _table(
         table,
         context,
         about,
-        draw=lambda: st.dataframe(table, hide_index=True, height=height, column_config=columns, alt=alt),
+        draw=lambda: st.dataframe(
+            table, hide_index=True, height=height, column_config=columns, placeholder="", alt=alt
+        ),
     )
     if not is_ndao and not_shown(kind):
         st.caption(plain(not_shown(kind)))

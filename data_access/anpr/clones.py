@@ -15,7 +15,7 @@ from data_access.anpr.cleaning import CLONE, CleaningReport, keep_repairs, repai
 from data_access.anpr.contradictions import contradicted_journeys
 from data_access.anpr.hop_times import hop_times_of
 from data_access.anpr.lake import Lake
-from data_access.anpr.misreads import misreads_in, sure, use_raw, use_repaired
+from data_access.anpr.misreads import like_plates_there, misreads_in, sure, use_raw, use_repaired
 from models.anpr import clones
 from models.anpr.hop_times import HopTimes
 from models.anpr.settings import section
@@ -27,7 +27,7 @@ SECOND_BODY = 1
 class CloneFindings:
     """Plates on two vehicles and the reads of each body.
 
-    ``plates``: ``vid, plate, probability``, episodes of each kind, ``contradictions`` (JSON: the two reads of each).
+    ``plates``: ``vid, plate, probability, days`` with evidence, ``contradictions`` (JSON: the two reads of each).
     ``bodies``: every read of them, ``vid, vid_raw, t, cam, day, journey, body`` (0 the body that was read more).
     """
 
@@ -41,7 +41,7 @@ def find_clones(lake: Lake, days: range | None = None, *, memory_mb: int = 1500)
     Where the lake keeps no repairs of misreads they are found for this look alone: a misread into a plate looks like
     a clone.
     """
-    with lake.session(days=days, is_raw=True, memory_mb=memory_mb) as con:
+    with lake.session(days=days, is_raw=True, memory_mb=memory_mb, is_portable=True) as con:
         misreads = _misreads(con)
         use_repaired(con, misreads)
         findings = clones_in(con, hop_times_of(con))
@@ -94,14 +94,16 @@ def clones_in(con: duckdb.DuckDBPyConnection, hops: HopTimes) -> CloneFindings:
     """Plates of a session's reads that two vehicles carry; misreads should have been repaired before."""
     vehicles = con.execute("select count(distinct vid) from reads_by_vehicle").fetchall()[0][0]
     reads, found = contradicted_journeys(con, hops)
-    counts = clones.episodes(reads, found, hops)
-    counts["probability"] = clones.clone_probability(counts, vehicles=vehicles)
+    lesser = reads[clones.lesser_reads(reads, found)]
+    misread = clones.misread_journeys(lesser, like_plates_there(con, lesser))
+    counts = clones.days_of_evidence(reads, found, hops, misread)
+    counts["probability"] = clones.clone_probability(counts["days"].to_numpy(), vehicles=vehicles)
     is_clone = counts["probability"] >= float(section("cleaning", "clones")["threshold"])
     plates = counts[is_clone].sort_values("vid", ignore_index=True)
     kept = reads[reads["vid"].isin(plates["vid"])].reset_index(drop=True)
     pairs = found[found["vid"].isin(plates["vid"])]
     told = plates.assign(contradictions=_described(pairs, plates["vid"]))
-    return CloneFindings(told, kept.assign(body=_bodies(kept, pairs, hops)))
+    return CloneFindings(told, kept.assign(body=_bodies(kept.assign(journey=kept["drive"]), pairs, hops)))
 
 
 def _misreads(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:

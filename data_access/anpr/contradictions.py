@@ -15,9 +15,10 @@ HOUR_MS = 3_600_000
 
 
 def contradicted_journeys(con: duckdb.DuckDBPyConnection, hops: HopTimes) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All reads of the plates that contradict themselves, ``vid, t, cam, day, hour, journey``, and the contradictions.
+    """All reads of the plates that contradict themselves, ``vid, t, cam, day, hour, drive, journey``, and the
+    contradictions.
 
-    ``journey`` numbers the reads that surely are one vehicle's.
+    ``drive`` numbers the reads that follow each other as others drive; ``journey`` those that surely are one vehicle's.
     """
     con.register("leap_pairs", clones.leap_pairs(run(con, "anpr/moves_of_pairs").df(), hops))
     longest = int(section("cleaning", "clones")["longest_hours"]) * HOUR_MS
@@ -25,8 +26,8 @@ def contradicted_journeys(con: duckdb.DuckDBPyConnection, hops: HopTimes) -> tup
     found = clones.contradictions(odd.sort_values(["vid", "t", "cam"], ignore_index=True), hops)
     con.register("chosen_vehicles", pd.DataFrame({"vid": found["vid"].unique().astype(np.int32)}))
     reads = run(con, "anpr/reads_of_vehicles").df()
-    reads["journey"] = clones.journeys_of(reads, _windows(con))
-    reads["journey"] = clones.units_of(reads, found)
+    reads["drive"] = clones.journeys_of(reads, _windows(con))
+    reads["journey"] = clones.units_of(reads.assign(journey=reads["drive"]), found)
     return reads, found
 
 

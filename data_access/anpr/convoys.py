@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_access.anpr.gate import OpenSearch, note
 from data_access.anpr.line_profile import make_line_sites
+from data_access.anpr.near_reads import Files, camera_files, narrow_to_anchors
 from data_access.queries import run, statement
 from models.anpr.convoys import Companion, as_companions, companions
 from models.anpr.lines import Line
@@ -40,16 +41,20 @@ def companions_of(
 
     With ``lines``, being together on known lines counts too.
     """
-    with search.lake.session(days=search.days, memory_mb=memory_mb) as con:
-        found = companions_on(con, vids, days=len(search.days), lines=lines)
+    manifest = search.lake.manifest()
+    with search.lake.session(manifest, days=search.days, memory_mb=memory_mb, is_portable=True) as con:
+        found = companions_on(
+            con, vids, days=len(search.days), lines=lines, files=camera_files(search, manifest)
+        )
     note(search, "convoys", {"vehicles": sorted(map(int, vids)), "pairs": len(found)})
     return found
 
 
 def met_often(search: OpenSearch, vids: Sequence[int], *, memory_mb: int = 1500) -> pd.DataFrame:
     """The quick list, not judged: ``anchor, vid``, ``times`` (journeys), ``most_shared`` (cameras on one of them)."""
-    with search.lake.session(days=search.days, memory_mb=memory_mb) as con:
-        _make_pairs(con, vids)
+    manifest = search.lake.manifest()
+    with search.lake.session(manifest, days=search.days, memory_mb=memory_mb) as con:
+        _make_pairs(con, vids, camera_files(search, manifest))
         found = con.table("convoy_pairs").df()
     note(search, "convoys.met", {"vehicles": sorted(map(int, vids)), "pairs": len(found)})
     return found
@@ -75,13 +80,15 @@ def associates(search: OpenSearch, vid: int, *, steps: int = 2, lines: Sequence[
     """The vehicle, its companions, and theirs, down to the probability of the reviewed settings."""
     rules = section("convoys", "network")
     step_of, reached_by, ties = {int(vid): 0}, {int(vid): (1.0, 0.0)}, []
-    with search.lake.session(days=search.days) as con:
+    manifest = search.lake.manifest()
+    files = camera_files(search, manifest)
+    with search.lake.session(manifest, days=search.days) as con:
         for step in range(1, steps + 1):
             asked = [known for known, at in step_of.items() if at == step - 1]
             if not asked:
                 break
-            near = _nearest(companions_on(con, asked, days=len(search.days), lines=lines), rules)
-            ties.append(near)
+            found = companions_on(con, asked, days=len(search.days), lines=lines, files=files)
+            ties.append(near := _nearest(found, rules))
             for pair in near.sort_values("probability", ascending=False).itertuples():
                 step_of.setdefault(int(pair.vid), step)
                 reached_by.setdefault(int(pair.vid), (pair.probability, pair.escort_probability))
@@ -90,10 +97,14 @@ def associates(search: OpenSearch, vid: int, *, steps: int = 2, lines: Sequence[
 
 
 def companions_on(
-    con: duckdb.DuckDBPyConnection, vids: Iterable[int], *, days: int, lines: Sequence[Line] = ()
-) -> pd.DataFrame:
-    """``companions_of`` on a connection of a lake's session of so many days; nothing goes on record here."""
-    _make_pairs(con, vids)
+    con: duckdb.DuckDBPyConnection, vids: Iterable[int], *, days: int, lines: Sequence[Line] = (),
+    files: Files | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """``companions_of`` on a connection of a lake's session of so many days; nothing goes on record here.
+
+    With the ``files`` of the session by day, only what is near the vehicles is opened.
+    """
+    _make_pairs(con, vids, files or {})
     make_line_sites(con, lines)
     _keep(con, "convoy_life_reads", "anpr/convoy_life_reads")
     places = run(con, "anpr/convoy_places", window_ms=_window_ms()).df()
@@ -106,13 +117,14 @@ def companions_on(
     )
 
 
-def _make_pairs(con: duckdb.DuckDBPyConnection, vids: Iterable[int]) -> None:
+def _make_pairs(con: duckdb.DuckDBPyConnection, vids: Iterable[int], files: Files) -> None:
     """The tables ``convoy_stretches`` and ``convoy_pairs``: all that was met, and what is worth a closer look."""
     rules = section("convoys", "search")
     anchors = sorted({int(vid) for vid in vids})
     if not anchors:
         raise DataNotAvailable("There is no vehicle to look for companions of.", "Name one or more vehicles.")
     _make_anchor_reads(con, anchors)
+    narrow_to_anchors(con, files)
     _keep(con, "convoy_stretches", "anpr/convoy_stretches", window_ms=_window_ms())
     _keep(
         con,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +16,13 @@ from data_access.queries import run, statement
 from models.anpr.local_time import DAY_MS, HOME
 from models.anpr.settings import section
 
-# How each layout of a day is written.
+CLOCK = ("change_ms", "day", "dow", "start_ms", "turn_ms")
+# The statement that writes each layout of a day, and what it needs to know of the day.
 COPIES = {
-    "by_vehicle": "copy_by_vehicle",
-    "by_camera": "copy_by_camera",
-    "duplicates": "copy_duplicates",
-    "captures": "copy_captures",
+    "by_vehicle": ("copy_by_vehicle", CLOCK),
+    "by_camera": ("copy_by_camera", CLOCK),
+    "duplicates": ("copy_duplicates", ()),
+    "captures": ("copy_captures", ("day",)),
 }
 
 
@@ -44,7 +45,10 @@ def make_day(
     """
     held = next((each for each in draft.manifest.days if each.day == day), Day(day))
     _gather(con, folder, held, staged, dropped_files)
-    con.sql(statement("anpr/ingest_day_rows"), params=_clock(day)).create("day_rows")
+    clock = _clock(day)
+    has_captures = _has_captures(con, "staged_rows")
+    order = "anpr/ingest_day_rows_with_captures" if has_captures else "anpr/ingest_day_rows"
+    con.sql(statement(order), params={"start_ms": clock["start_ms"]}).create("day_rows")
     duplicate_ms = section("ingest", "times")["duplicate_ms"]
     con.sql(statement("anpr/ingest_repeats"), params={"duplicate_ms": duplicate_ms}).create("repeats")
     con.sql(statement("anpr/ingest_repeat_rows")).create("repeat_rows")
@@ -53,7 +57,7 @@ def make_day(
     if not kept:
         draft.drop_day(day)
     else:
-        _write(con, draft, day, has_repeats=bool(repeats))
+        _write(con, draft, clock, has_repeats=bool(repeats))
         draft.count_day(day, kept=kept, repeats=repeats)
     con.execute(
         "drop view staged_rows; drop table day_rows; drop table repeats; drop table repeat_rows; "
@@ -84,27 +88,32 @@ def _by_file(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, int]:
     return dict(con.table(table).aggregate("file, count(*)", "file").fetchall())
 
 
-def _write(con: duckdb.DuckDBPyConnection, draft: Draft, day: int, *, has_repeats: bool) -> None:
+def _has_captures(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(con.table(table).filter("capture_id is not null").limit(1).fetchall())
+
+
+def _write(con: duckdb.DuckDBPyConnection, draft: Draft, clock: Mapping[str, int], *, has_repeats: bool) -> None:
     made: dict[str, list[Path]] = {"by_vehicle": [], "by_camera": [], "duplicates": [], "captures": []}
-    wanted = {"by_vehicle", "by_camera"}
+    wanted = ["by_vehicle", "by_camera"]
     if has_repeats:
-        wanted.add("duplicates")
-    if con.table("day_rows").filter("capture_id is not null").limit(1).fetchall():
-        wanted.add("captures")
+        wanted.append("duplicates")
+    if _has_captures(con, "day_rows"):
+        wanted.append("captures")
     for layout in wanted:
-        made[layout] = [draft.new_file(layout, day)]
-        run(con, f"anpr/schema/{COPIES[layout]}", path=str(made[layout][0]))
-    draft.set_day(day, **made, clean_by_vehicle=[], clean_by_camera=[], trips=[])
+        made[layout] = [draft.new_file(layout, clock["day"])]
+        copy, names = COPIES[layout]
+        run(con, f"anpr/schema/{copy}", path=str(made[layout][0]), **{name: clock[name] for name in names})
+    draft.set_day(clock["day"], **made, clean_by_vehicle=[], clean_by_camera=[], trips=[])
 
 
 def _clock(day: int) -> dict[str, int]:
-    """What a home day's reads need to know the hour: the offset before and after the clock changes."""
+    """What a home day's reads need to know the hour: when the day starts, when the clock turns and by how much."""
     zone = ZoneInfo(HOME)
     date = EPOCH + timedelta(days=day)
     start = datetime(date.year, date.month, date.day, tzinfo=zone)
     before, after = (_offset_ms(start + timedelta(days=n)) for n in (0, 1))
     change = day * DAY_MS + DAY_MS if before == after else _change_ms(start.astimezone(UTC), before, zone)
-    moments = {"before_ms": before, "after_ms": after, "change_ms": change, "start_ms": int(start.timestamp() * 1000)}
+    moments = {"change_ms": change, "start_ms": int(start.timestamp() * 1000), "turn_ms": after - before}
     return {"day": day, "dow": date.isoweekday(), **moments}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from data_access.anpr.gate import OpenSearch, note
-from data_access.anpr.line_profile import line_runs, make_line_sites
+from data_access.anpr.line_profile import line_runs, make_line_sites, runs_of_lines
 from data_access.queries import run
 from models.anpr.disruption import (
     Displacement,
@@ -26,6 +27,7 @@ from models.anpr.lines import Line
 from models.anpr.settings import section
 
 DAYS_IN_WEEK, SATURDAY = 7, 6
+WEEK = pd.MultiIndex.from_product([range(1, DAYS_IN_WEEK + 1), range(24)], names=["dow", "hour"])
 DAY_MS = 86_400_000
 
 
@@ -38,6 +40,16 @@ class LineHistory:
 
     shares: pd.DataFrame
     changes: tuple[RouteChange, ...]
+
+
+def line_traffic(search: OpenSearch, line: Line) -> pd.DataFrame:
+    """Reads of all vehicles at the sites of a line, a row an hour of the week: dow (1 Monday), hour, reads."""
+    with search.lake.session(days=search.days, tables=("reads_by_camera",)) as con:
+        make_line_sites(con, [line])
+        traffic = run(con, "anpr/line_hourly_traffic").df()
+    counted = traffic.groupby(["dow", "hour"])["vehicles"].sum().reindex(WEEK, fill_value=0).rename("reads")
+    note(search, "line.traffic", {"line": line.line_id, "reads": int(counted.sum())})
+    return counted.reset_index()
 
 
 def line_by_hour(search: OpenSearch, line: Line, leads: Sequence[int]) -> pd.DataFrame:
@@ -113,11 +125,22 @@ def _daily(runs: pd.DataFrame, days: range, lines: int) -> pd.DataFrame:
 
 
 def _passes_of_runs(search: OpenSearch, line: Line, leads: Sequence[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Reads of leads at the line's sites with the number of their run, and all traffic of these sites by hour."""
-    runs = _credible(line_runs(search.lake, [line], days=search.days))
-    with search.lake.session(days=search.days) as con:
-        make_line_sites(con, [line])
+    """Reads of leads at the line's sites with the number of their run, and all traffic of these sites by hour.
+
+    Shared: treat them as read-only.
+    """
+    return _read_passes(search, line, tuple(sorted(set(leads))), search.lake.manifest().number)
+
+
+@lru_cache(maxsize=8)
+def _read_passes(
+    search: OpenSearch, line: Line, leads: tuple[int, ...], manifest: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    with search.lake.session(days=search.days, tables=("trips", "reads_by_camera", "cameras")) as con:
         _make_leads(con, leads)
+        journeys = run(con, "anpr/trips_of_leads").df()
+        con.register("trips", journeys)  # a name of the connection's own comes before the view of all journeys
+        runs = _credible(runs_of_lines(con, [line]))
         passes = run(con, "anpr/line_passes").df()
         traffic = run(con, "anpr/line_hourly_traffic").df()
     return _within_runs(passes, runs), traffic
@@ -130,7 +153,7 @@ def _credible(runs: pd.DataFrame) -> pd.DataFrame:
 def _make_leads(con: duckdb.DuckDBPyConnection, leads: Sequence[int]) -> None:
     import pyarrow as pa
 
-    con.from_arrow(pa.table({"vid": pa.array(sorted(set(leads)), pa.int32())})).create("line_leads")
+    con.from_arrow(pa.table({"vid": pa.array(leads, pa.int32())})).create("line_leads")
 
 
 def _within_runs(passes: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:

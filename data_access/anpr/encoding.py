@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from data_access.anpr.batches import Batch, ClockDays, batches_of
 from data_access.anpr.cameras import CameraBook, PlaceRow, arrow_rows, cell_degrees
 from data_access.anpr.sources import Source, source_rows
+from data_access.anpr.tables import column_names
 from data_access.anpr.views import empty_table
 from data_access.queries import run, statement
 from models.anpr import plates
@@ -23,7 +25,11 @@ from models.anpr.time_formats import AS_IS, ISO
 PENDING = "pending"
 NO_FORMAT = "%Y %j %H never"
 
+STAGED = ", ".join(column_names("staged_rows"))
+
 Progress = Callable[[str, float], None]
+# Takes a day and all its rows in the files.
+Settle = Callable[[int, duckdb.DuckDBPyRelation], None]
 
 
 @dataclass(frozen=True)
@@ -55,25 +61,29 @@ class Encoded:
 
 
 def encode(
-    con: duckdb.DuckDBPyConnection, task: Task, book: CameraBook, next_vid: int, progress: Progress
+    con: duckdb.DuckDBPyConnection, task: Task, book: CameraBook, next_vid: int, settle: Settle, progress: Progress
 ) -> Encoded:
-    """Write every row under ``task.folder`` by day; needs the views of a lake's session, adds new cameras to the book.
+    """Give every day's rows to ``settle``; needs the views of a lake's session, adds new cameras to the book.
 
-    Leaves the tables ``plate_map`` (with the vehicles that are new) and ``aside_rows`` on the connection.
+    A day that lies within one batch is settled from memory, the others from files once every batch was read. Leaves
+    the tables ``plate_map`` (with the vehicles that are new) and ``aside_rows`` on the connection.
     """
     _set_variables(con, task.mapping)
     read = {number: _count(con.read_parquet(str(source.parquet))) for number, source in task.files.items()}
     moving = _view_rows(con, task, sum(read.values()))
     progress("plates and cameras", 0.05)
-    next_vid = _map_plates(con, task.mapping, next_vid)
     _map_places(con, task.mapping, book)
     con.sql(statement("anpr/ingest_clocked")).create_view("clocked_rows")
-    # Look-ups are the smaller side of every join here; the rows of a file stream past them.
-    con.execute("set disabled_optimizers = 'build_side_probe_side'")
-    _make_clock_days(con, task.mapping)
-    _write_slices(con, task, read, progress)
-    con.execute("set disabled_optimizers = ''")
+    clocks = _make_clock_days(con, task.mapping)
+    batches = batches_of(con, read, int(_number("files", "batch_rows")), clocks, (_earliest_ms(), _latest_ms()))
+    for table in ("plate_map", "odd_rows", "pending_rows"):
+        con.from_arrow(empty_table(table)).create(table)
+    con.table("plate_map").filter("vid is not null").project("plate_text, vid").create_view("known_plates")
+    for done, batch in enumerate(batches):
+        progress("rows", 0.1 + 0.8 * done / len(batches))
+        next_vid = _encode_batch(con, task, batch, next_vid, settle)
     either = _write_pending(con, task)
+    _settle_rest(con, task, settle)
     _collect_aside(con, task)
     set_aside = {number: _reasons(con, task, number) for number in task.files}
     whole = {number: count + len(task.files[number].broken) for number, count in read.items()}
@@ -81,36 +91,12 @@ def encode(
     return Encoded(whole, set_aside, next_vid, either, moving, _clock_faults(con), jumps)
 
 
-def days_of(folder: Path) -> list[int]:
-    """The days that encoded rows are of."""
-    found = {int(path.name.partition("=")[2]) for path in folder.glob("*/day=*")}
-    return sorted(day for day in found if day >= 0)
-
-
-def rows_of(con: duckdb.DuckDBPyConnection, folder: Path, day: int) -> duckdb.DuckDBPyRelation | None:
-    """The encoded rows of one day, each with the number of its file; None where there are none."""
-    each = [_rows_in(con, path) for path in sorted(folder.glob(f"*/day={day}"))]
-    return reduce(lambda one, other: one.union(other), each) if each else None
-
-
-def _rows_in(con: duckdb.DuckDBPyConnection, place: Path) -> duckdb.DuckDBPyRelation:
-    """The rows of one folder, which is named by number of file and first row."""
-    rows = con.read_parquet([str(path) for path in sorted(place.glob("*.parquet"))], hive_partitioning=False)
-    capture = "capture_id" if "capture_id" in rows.columns else "null::varchar as capture_id"
-    number = int(place.parent.name.partition("-")[0])
-    return rows.project(f"vid, t, cam, confidence, {capture}, {number}::integer as file")
-
-
-def _odd_rows(con: duckdb.DuckDBPyConnection, task: Task, *, is_pending: bool) -> duckdb.DuckDBPyRelation | None:
-    """Rows that have no day: number of file, number of row, and why; None where there are none."""
-    wanted = "reason = 'pending'" if is_pending else "reason <> 'pending'"
-    split = "split_part(odd, ' ', 1)::bigint as row_number, substring(odd, instr(odd, ' ') + 1) as reason"
-    found = []
-    for place in sorted(task.folder.glob("*/day=-1")):
-        rows = con.read_parquet([str(path) for path in sorted(place.glob("*.parquet"))], hive_partitioning=False)
-        number = int(place.parent.name.partition("-")[0])
-        found.append(rows.project(f"{number}::integer as file, {split}").filter(wanted))
-    return reduce(lambda one, other: one.union(other), found) if found else None
+def _settle_rest(con: duckdb.DuckDBPyConnection, task: Task, settle: Settle) -> None:
+    """Days of which several batches have rows, or on which a clock changes."""
+    found = sorted({int(path.name.partition("=")[2]) for path in task.folder.glob("*/day=*")})
+    for day in found:
+        files = [str(path) for path in sorted(task.folder.glob(f"*/day={day}/*.parquet"))]
+        settle(day, con.read_parquet(files, hive_partitioning=False))
 
 
 def _set_variables(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> None:
@@ -143,13 +129,24 @@ def _view_rows(con: duckdb.DuckDBPyConnection, task: Task, whole: int) -> int:
 
 
 def _map_plates(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping, next_vid: int) -> int:
+    """Number the plates of a batch that are new, as ``new_plates`` and in ``plate_map``; the next free number."""
     con.sql(statement("anpr/ingest_plates_met")).create("plates_met")
     con.execute("create temp table unusual_plates (plate_text varchar, plate varchar)")
     unusual = [(text, plates.normalise(text)) for (text,) in run(con, "anpr/ingest_unusual_plates").fetchall()]
     if unusual:
         con.executemany("insert into unusual_plates values ($1, $2)", unusual)
+    con.sql(statement("anpr/ingest_plates"), params=_words(mapping)).create("plate_texts")
+    con.sql(statement("anpr/ingest_plate_map"), params={"next_vid": next_vid}).create("new_plates")
+    new = con.table("new_plates").filter("vid is not null or plate_text not in (select plate_text from plate_map)")
+    new.insert_into("plate_map")
+    con.execute("drop table plates_met; drop table unusual_plates; drop table plate_texts")
+    ((last,),) = con.execute("select max(vid) from new_plates").fetchall()
+    return max(next_vid, (last or 0) + 1)
+
+
+def _words(mapping: ColumnMapping) -> dict[str, object]:
     is_any = mapping.plates == ANY
-    words = {
+    return {
         "is_any": is_any,
         "longest": plates.LONGEST,
         "longest_id": plates.LONGEST_ID,
@@ -162,10 +159,6 @@ def _map_plates(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping, next_vid
         "word": plates.WORD,
         "words": sorted(plates.WORDS_FOR_NONE),
     }
-    con.sql(statement("anpr/ingest_plates"), params=words).create("plate_texts")
-    con.sql(statement("anpr/ingest_plate_map"), params={"next_vid": next_vid}).create("plate_map")
-    last = con.execute("select max(vid) from plate_map").fetchone()[0]
-    return max(next_vid, (last or 0) + 1)
 
 
 def _map_places(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping, book: CameraBook) -> None:
@@ -181,7 +174,7 @@ def _map_places(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping, book: Ca
     _create(con, "camera_versions", [(cam, row.first_day, row.last_day, row.cam) for cam, row in later])
 
 
-def _make_clock_days(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> None:
+def _make_clock_days(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> ClockDays:
     """The days on which one offset holds, for the source's zone and for UTC; other days are missing or empty."""
     earliest, latest = _span()
     zones = {True: "UTC"} if mapping.zone == "UTC" else {True: "UTC", False: mapping.zone}
@@ -191,56 +184,72 @@ def _make_clock_days(con: duckdb.DuckDBPyConnection, mapping: ColumnMapping) -> 
         for each in clock_days(zone, earliest, latest)
     ]
     _create(con, "clock_days", rows)
+    return {key: (offset_ms, home_ms) for key, offset_ms, home_ms in rows}
 
 
 def _span() -> tuple[date, date]:
     return date(int(_number("times", "earliest_year")), 1, 1), datetime.now(UTC).date() + timedelta(days=3)
 
 
+def _earliest_ms() -> int:
+    return day_number(_span()[0]) * DAY_MS
+
+
 def _latest_ms() -> int:
     return int((datetime.now(UTC).timestamp() + 3600 * _number("times", "future_hours")) * 1000)
 
 
-def _write_slices(
-    con: duckdb.DuckDBPyConnection, task: Task, read: Mapping[int, int], progress: Progress
-) -> None:
-    size, whole, done = int(_number("files", "slice_rows")), max(sum(read.values()), 1), 0
-    for number, count in read.items():
-        for first in range(0, count, size):
-            rows = con.sql(
-                statement("anpr/ingest_encoded"),
-                params={
-                    "earliest_ms": day_number(_span()[0]) * DAY_MS,
-                    "file": number,
-                    "first_row": first,
-                    "last_row": first + size - 1,
-                    "latest_ms": _latest_ms(),
-                    "pending": PENDING,
-                    "purged_before": task.purged_before,
-                },
-            )
-            if not task.mapping.capture_id:
-                rows = rows.project("vid, t, cam, confidence, odd, day")
-            rows.write_parquet(str(task.folder / f"{number}-{first}"), partition_by=["day"], compression="snappy")
-            done += min(size, count - first)
-            progress("rows", 0.1 + 0.5 * done / whole)
+def _encode_batch(
+    con: duckdb.DuckDBPyConnection, task: Task, batch: Batch, next_vid: int, settle: Settle
+) -> int:
+    """Settle the days that are whole in a batch, write the rows of its other days; the next free vehicle number."""
+    # Look-ups are the smaller side of every join here; the rows of files stream past them.
+    con.execute("set disabled_optimizers = 'build_side_probe_side'")
+    con.sql(statement("anpr/ingest_encoded"), params=_bounds(task, batch)).create("coded_rows")
+    con.execute("set disabled_optimizers = ''")
+    next_vid = _map_plates(con, task.mapping, next_vid)
+    con.sql(statement("anpr/ingest_batch")).create_view("batch_rows")
+    rows = con.table("batch_rows")
+    rows.filter("reason is not null").project("file, row_number, reason").create("batch_odd")
+    odd = con.table("batch_odd")
+    odd.filter(f"reason <> '{PENDING}'").insert_into("odd_rows")
+    odd.filter(f"reason = '{PENDING}'").project("file, row_number").insert_into("pending_rows")
+    accepted = rows.filter("reason is null")
+    days = {day for (day,) in run(con, "anpr/ingest_batch_days").fetchall()}
+    for day in sorted(days - batch.shared):
+        settle(day, accepted.filter(f"home_day = {day}").project(STAGED))
+    if shared := sorted(days & batch.shared):
+        left = accepted.filter(f"home_day in ({', '.join(map(str, shared))})").project(f"{STAGED}, home_day as day")
+        _write_by_day(left, task.folder / f"{batch.first_file}-{batch.first_row}")
+    con.execute("drop view batch_rows; drop table batch_odd; drop table coded_rows; drop table new_plates")
+    return next_vid
+
+
+def _bounds(task: Task, batch: Batch) -> dict[str, object]:
+    return {
+        **batch.bounds(),
+        "earliest_ms": _earliest_ms(),
+        "latest_ms": _latest_ms(),
+        "pending": PENDING,
+        "purged_before": task.purged_before,
+    }
+
+
+def _write_by_day(rows: duckdb.DuckDBPyRelation, folder: Path) -> None:
+    rows.write_parquet(str(folder), partition_by=["day"], compression="snappy")
 
 
 def _write_pending(con: duckdb.DuckDBPyConnection, task: Task) -> int:
     """Encode rows of days on which a clock changes; how many of them could be in either of two hours."""
-    con.execute("create temp table pending_rows (file integer, row_number bigint)")
-    odd = _odd_rows(con, task, is_pending=True)
-    if odd is not None:
-        odd.project("file, row_number").insert_into("pending_rows")
     if not _count(con.table("pending_rows")):
         return 0
     _make_quarters(con, task.mapping)
     params = {"latest_ms": _latest_ms(), "purged_before": task.purged_before}
     con.sql(statement("anpr/ingest_pending"), params=params).create("resolved_rows")
     rows = con.table("resolved_rows")
-    for number in task.files:
-        mine = rows.filter(f"file = {number}").project("vid, t, cam, confidence, capture_id, odd, day")
-        mine.write_parquet(str(task.folder / f"{number}-pending"), partition_by=["day"], compression="snappy")
+    rows.filter("reason is not null").project("file, row_number, reason").insert_into("odd_rows")
+    if _count(accepted := rows.filter("reason is null")):
+        _write_by_day(accepted.project(f"{STAGED}, home_day as day"), task.folder / "pending")
     return _count(rows.filter("is_either"))
 
 
@@ -267,10 +276,6 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple]) -
 
 def _collect_aside(con: duckdb.DuckDBPyConnection, task: Task) -> None:
     """Every row set aside, with its value, as the table ``aside_rows``."""
-    con.execute("create temp table odd_rows (file integer, row_number bigint, reason varchar)")
-    odd = _odd_rows(con, task, is_pending=False)
-    if odd is not None:
-        odd.insert_into("odd_rows")
     characters = int(_number("files", "value_characters"))
     con.sql(statement("anpr/ingest_aside"), params={"characters": characters}).create("aside_rows")
     for number, source in task.files.items():
@@ -306,7 +311,7 @@ def _clock_jumps(con: duckdb.DuckDBPyConnection, rows: int) -> dict[str, int] | 
     found = run(
         con,
         "anpr/ingest_clock_jumps",
-        earliest_ms=day_number(_span()[0]) * DAY_MS,
+        earliest_ms=_earliest_ms(),
         latest_ms=_latest_ms(),
         jump_ms=int(_number("times", "jump_minutes") * 60_000),
         jump_share=_number("times", "jump_share"),

@@ -88,13 +88,12 @@ def _truth(con: duckdb.DuckDBPyConnection, path: Path, profile: Profile) -> tupl
     if "plate" not in told or not {"role", "label"} & set(told.columns):
         reason = "A truth file has the columns plate and role (or label)."
         raise DataRejected("The truth file was refused.", reason, [_rejected(path, reason)])
-    told["plate"] = [normalise(plate) for plate in told["plate"]]
     told["role"] = told["role"] if "role" in told else _roles(told["label"], profile)
     for column, standard in (("line", ""), ("body", None)):
         told[column] = told[column] if column in told else (told["plate"] if standard is None else standard)
     vehicles = run(con, "anpr/vehicles_all").df()
     vid_of = vehicles.drop_duplicates("plate").set_index("plate")["vid"]
-    told["vid"] = told["plate"].map(vid_of)
+    told["vid"] = told["plate"].map(vid_of).fillna(told["plate"].map(normalise).map(vid_of))
     held = told.dropna(subset=["vid"]).astype({"vid": int})
     rank = held["role"].map(lambda role: (role not in profile.truth["true_roles"], role not in _associates(profile)))
     held = held.assign(order=rank).sort_values("order", kind="stable").drop_duplicates("vid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_access.anpr.gate import OpenSearch, note
 from data_access.queries import run
+from models.anpr.areas import Area, Namer, area_namer
 from models.anpr.fairness import GroupRate, area_of, group_rates, hour_group
 from models.anpr.plates import kind
 from models.anpr.settings import section
@@ -28,8 +29,11 @@ class Fairness:
     rates: Mapping[str, tuple[GroupRate, ...]]
 
 
-def fairness(search: OpenSearch, leads: Collection[int]) -> Fairness:
-    """Rates of leads by home area, kind and age of the plate, and usual hours, over the days of the search."""
+def fairness(search: OpenSearch, leads: Collection[int], areas: Sequence[Area] = ()) -> Fairness:
+    """Rates of leads by home area, kind and age of the plate, and usual hours, over the days of the search.
+
+    A home area is one of ``areas``; without any, a square of the grid.
+    """
     note(search, "fairness", {"leads": len(leads)})
     rules = section("fairness", "groups")
     with search.lake.session(days=search.days) as con:
@@ -37,7 +41,7 @@ def fairness(search: OpenSearch, leads: Collection[int]) -> Fairness:
             con, "anpr/fairness_vehicles", fewest_reads=rules["fewest_reads"], hours_in_group=rules["hours_in_group"]
         ).df()
     is_lead = vehicles["vid"].isin(set(leads)).to_numpy()
-    groups = _groups(vehicles)
+    groups = _groups(vehicles, area_namer(areas, str(section("fairness", "words")["no_area"])) if areas else area_of)
     rates = {title: group_rates(labels, is_lead.tolist()) for title, labels in groups.items()}
     return Fairness(len(vehicles), int(np.sum(is_lead)), rates)
 
@@ -53,11 +57,11 @@ def age_of(plate: str) -> str:
     return f"{first} to {first + 4}"
 
 
-def _groups(vehicles: pd.DataFrame) -> dict[str, list[str]]:
+def _groups(vehicles: pd.DataFrame, named: Namer) -> dict[str, list[str]]:
     places = zip(vehicles["lat"].tolist(), vehicles["lon"].tolist(), strict=True)
     plates = vehicles["plate"].tolist()
     return {
-        BY_AREA: [area_of(lat, lon) for lat, lon in places],
+        BY_AREA: [named(lat, lon) for lat, lon in places],
         BY_PLATE: [kind(plate).capitalize() for plate in plates],
         BY_AGE: [age_of(plate) for plate in plates],
         BY_HOURS: [hour_group(int(hour)) for hour in vehicles["first_hour"].tolist()],

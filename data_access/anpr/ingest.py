@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 
 from data_access.anpr.cameras import CameraBook, camera_records, held_cameras, write_cameras
-from data_access.anpr.days import make_day
+from data_access.anpr.days import DayCount, make_day
 from data_access.anpr.drafts import Draft
-from data_access.anpr.encoding import Encoded, Task, days_of, encode, rows_of
+from data_access.anpr.encoding import Encoded, Task, encode
 from data_access.anpr.lake import Lake, connect
 from data_access.anpr.manifest import IngestedFile, Manifest
 from data_access.anpr.mapping import checked_name, keep_mapping, kept_mapping, read_mapping
@@ -26,7 +26,7 @@ from data_access.anpr.sources import Source
 from data_access.anpr.staging import content_of, converted, look_at
 from data_access.anpr.tables import column_names
 from data_access.queries import statement
-from models.anpr.columns import ColumnMapping, guess
+from models.anpr.columns import ColumnMapping, guess, with_plates
 from models.errors import DataRejected, EditRefused, RejectedRow
 
 Progress = Callable[[str, float], None]
@@ -129,15 +129,15 @@ def _take_in(
     numbered = dict(enumerate(sources, start=first))
     task = Task(numbered, mapping, before.purged_before, folder / "encoded")
     task.folder.mkdir()
-    encoded = encode(con, task, book, before.next_vid, call.progress)
-    draft.take_vids(encoded.next_vid - before.next_vid)
-    days = days_of(task.folder)
     dropped = _files_of_source(before, call.source) if call.replaces_days else []
-    counts = []
-    for done, day in enumerate(days):
-        call.progress("days", 0.6 + 0.35 * done / len(days))
-        staged = rows_of(con, task.folder, day)
+    counts: list[DayCount] = []
+
+    def settle(day: int, staged: duckdb.DuckDBPyRelation) -> None:
         counts.append(make_day(con, draft, call.lake.folder, day, staged=staged, dropped_files=dropped))
+
+    encoded = encode(con, task, book, before.next_vid, settle, call.progress)
+    draft.take_vids(encoded.next_vid - before.next_vid)
+    days = sorted(each.day for each in counts)
     _write_vehicles(call, con, draft, is_whole=bool(dropped))
     _write_aside(con, draft)
     draft.set_files(_files(draft.manifest, numbered, encoded, call, days))
@@ -177,7 +177,9 @@ def _mapping_of(call: _Call, sources: Sequence[Source]) -> tuple[ColumnMapping, 
     ]
     if faults:
         raise DataRejected("Nothing was ingested.", "Say which column is which in the mapping.", faults)
-    return mapping, said
+    ids = [value for each in sources for value in each.first_rows.get(mapping.vrm, ())]
+    mapping, words = with_plates(mapping, ids, sources[0].kinds.get(mapping.vrm, "text"))
+    return mapping, [*said, *words]
 
 
 def _listed(source: Source) -> str:

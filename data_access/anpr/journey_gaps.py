@@ -21,7 +21,7 @@ def learn(lake: Lake, manifest: Manifest) -> Gaps:
     """Learn gaps from a sample of whole vehicles and keep them."""
     rules = gap_rules()
     one_in = max(1, manifest.reads // rules.sampled_reads)
-    with lake.session(manifest) as con:
+    with lake.session(manifest, is_portable=True) as con:
         held = run(con, "anpr/journey_sample", one_in=one_in).fetchnumpy()
         places = _places(con)
     vid, t, cam = (np.asarray(held[name]) for name in ("vid", "t", "cam"))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ import numpy as np
 
 from data_access.anpr.drafts import Draft
 from data_access.anpr.journey_gaps import gaps_of, learn
-from data_access.anpr.lake import Lake
+from data_access.anpr.lake import SPARK, Lake
 from data_access.anpr.manifest import Day, Manifest
+from data_access.anpr.trip_files import TRIPS_IN_A_GROUP, new_trip_file, trip_schema
 from models.anpr.journeys import DAY_MS, HOUR_MS, Gaps, starts_of_journeys
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 READS_AT_ONCE = 8_000_000
-TRIPS_IN_A_GROUP = 100_000
 LAST_VID = 2**31 - 1
 
 
@@ -65,12 +66,17 @@ NO_READS = Reads(
 
 
 def build_trips(
-    lake: Lake, days: Sequence[int] | None = None, progress: Progress | None = None, *, relearn: bool = False
+    lake: Lake,
+    days: Sequence[int] | None = None,
+    progress: Progress | None = None,
+    *,
+    relearn: bool = False,
+    memory_mb: int = 1500,
 ) -> TripsReport:
     """Build the journeys that start on ``days``: by default on every day whose reads changed, and its neighbours.
 
     A journey belongs to the day on which it starts and may run over midnight. Gaps are learned when there are
-    none yet or with ``relearn``, and then every day is built.
+    none yet or with ``relearn``, and then every day is built. The lake's engine says what cuts them.
     """
     began = time.monotonic()
     with lake.writing() as draft:
@@ -79,7 +85,10 @@ def build_trips(
         gaps = gaps or learn(lake, draft.manifest)
         due = _days_due(lake, draft.manifest, days, is_new)
         build = _Build(lake, draft, gaps, progress)
-        build.run(due)
+        if due and lake.engine == SPARK:
+            build.run_on_spark(due, memory_mb)
+        else:
+            build.run(due)
     kept = tuple(day.day for day in draft.manifest.days if day.day not in due)
     return TripsReport(
         days_built=tuple(due), days_kept=kept, reads=build.reads, trips=build.trips,
@@ -152,10 +161,20 @@ class _Build:
         for day in due:
             self.draft.set_day(day, trips=self.files.get(day) or [self._empty(day)])
 
+    def run_on_spark(self, due: Sequence[int], memory_mb: int) -> None:
+        """The same journeys by the portable statement."""
+        from data_access.anpr.spark_journeys import build_on_spark
+
+        manifest = self.draft.manifest
+        self.reads = sum(day.reads for day in manifest.days if day.day in due)
+        self.trips, self.one_read_trips = build_on_spark(
+            self.lake, self.draft, self.gaps, due, partial(_made_of, manifest), memory_mb=memory_mb
+        )
+
     def _empty(self, day: int) -> Path:
         """The file of a day on which no journey starts: it says from which reads it was made."""
         path = self.draft.new_file("trips", day)
-        _new_file(path, _made_of(self.draft.manifest, day)).close()
+        new_trip_file(path, _made_of(self.draft.manifest, day)).close()
         return path
 
     def _ranges_of_vehicles(self) -> list[tuple[int, int]]:
@@ -315,28 +334,7 @@ class _Writer:
     def _new(self, day: int, made_of: str) -> pq.ParquetWriter:
         path = self._draft.new_file("trips", day)
         self._files.setdefault(day, []).append(path)
-        return _new_file(path, made_of)
-
-
-def _new_file(path: Path, made_of: str) -> pq.ParquetWriter:
-    import pyarrow.parquet as pq
-
-    return pq.ParquetWriter(
-        path, _schema().with_metadata({"made_of": made_of}), compression="zstd", compression_level=1,
-        use_dictionary=["cams.list.element"], write_statistics=["vid", "t_start", "t_end", "day"],
-        column_encoding={"times.list.element": "DELTA_BINARY_PACKED"},
-    )  # fmt: skip
-
-
-def _schema() -> pa.Schema:
-    import pyarrow as pa
-
-    return pa.schema(
-        [
-            ("vid", pa.int32()), ("t_start", pa.int64()), ("t_end", pa.int64()), ("day", pa.int32()),
-            ("reads", pa.int32()), ("cams", pa.list_(pa.int32())), ("times", pa.list_(pa.int64())),
-        ]
-    )  # fmt: skip
+        return new_trip_file(path, made_of)
 
 
 def _table(reads: Reads, first: np.ndarray, length: np.ndarray, chosen: np.ndarray, day: int) -> pa.Table:
@@ -354,4 +352,4 @@ def _table(reads: Reads, first: np.ndarray, length: np.ndarray, chosen: np.ndarr
         pa.array(np.full(len(start), day, np.int32)), pa.array(count.astype(np.int32)),
         pa.ListArray.from_arrays(offsets, pa.array(cam)), pa.ListArray.from_arrays(offsets, pa.array(t)),
     ]  # fmt: skip
-    return pa.Table.from_arrays(columns, schema=_schema())
+    return pa.Table.from_arrays(columns, schema=trip_schema())

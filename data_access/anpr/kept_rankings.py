@@ -92,11 +92,16 @@ def kept_ranking(search: OpenSearch, run_id: str) -> tuple[RankingRecord, pd.Dat
 
 def purge_expired_rankings(lake: Lake, today: date | None = None) -> int:
     """Remove rankings whose day has passed; how many they were."""
-    day = today or datetime.now(UTC).date()
-    old = [path.parent for path in (lake.folder / FOLDER).glob(f"*/{FACTS}") if _record(path).is_expired(day)]
+    old = expired_rankings(lake, today)
     for folder in old:
         shutil.rmtree(folder)
     return len(old)
+
+
+def expired_rankings(lake: Lake, today: date | None = None) -> list[Path]:
+    """The folders of rankings whose day has passed."""
+    day = today or datetime.now(UTC).date()
+    return [path.parent for path in (lake.folder / FOLDER).glob(f"*/{FACTS}") if _record(path).is_expired(day)]
 
 
 def _record(path: Path) -> RankingRecord:

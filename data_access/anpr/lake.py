@@ -32,17 +32,19 @@ FORMAT = 1
 RETENTION_DAYS = 365
 MANIFESTS_KEPT = 3
 FOLDERS = ("manifests", "sources", "work", "models", "runs", "certificates", "tmp")
+DUCKDB, SPARK = "duckdb", "spark"
 
 
 @dataclass(frozen=True)
 class Lake:
-    """One lake; ``lake_id`` never changes."""
+    """One lake; ``lake_id`` never changes. ``engine`` runs the statements that run on any."""
 
     folder: Path
     lake_id: str
     is_benchmark: bool
     is_synthetic: bool
     retention_days: int
+    engine: str = DUCKDB
 
     def manifest(self) -> Manifest:
         """What the lake holds now."""
@@ -65,18 +67,31 @@ class Lake:
         memory_mb: int = 1500,
         threads: int = 2,
         is_raw: bool = False,
+        is_portable: bool = False,
+        tables: Sequence[str] = tuple(IN_LAKE),
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection with a view of every table over exactly the files of a manifest, and no other access.
 
-        Reads come from the clean layouts where a day has them, from the raw ones with ``is_raw``.
+        Naming fewer ``tables`` takes less time. Reads come from the clean layouts where a day has them, from the raw
+        ones with ``is_raw``. With ``is_portable`` only portable statements are run on it, so it may be one to Spark
+        that answers alike.
         """
         pinned = manifest or self.manifest()
-        with self.scratch() as spill, connect(spill, memory_mb=memory_mb, threads=threads) as con:
-            con.execute("set allowed_directories = $1", [[f"{self.folder}/"]])
-            con.execute("set enable_external_access = false")
-            for table in IN_LAKE:
-                self.name_table(con, table, files_of(pinned, table, days, is_raw=is_raw))
-            yield con
+        files = {table: files_of(pinned, table, days, is_raw=is_raw) for table in tables}
+        with self.scratch() as spill:
+            if is_portable and self.engine == SPARK:
+                from data_access.anpr.spark import spark_session
+
+                paths = {table: [str(self.folder / file) for file in held] for table, held in files.items()}
+                with spark_session(spill, paths, memory_mb=memory_mb, cores=threads) as spark:
+                    yield spark  # type: ignore[misc]
+                return
+            with connect(spill, memory_mb=memory_mb, threads=threads) as con:
+                con.execute("set allowed_directories = $1", [[f"{self.folder}/"]])
+                con.execute("set enable_external_access = false")
+                for table, held in files.items():
+                    self.name_table(con, table, held)
+                yield con
 
     def name_table(self, con: duckdb.DuckDBPyConnection, table: str, files: Sequence[str]) -> None:
         """Give a table of the lake its name on a connection, over exactly these files."""
@@ -176,7 +191,7 @@ def create_lake(folder: Path, *, is_benchmark: bool = False, is_synthetic: bool 
     return open_lake(folder)
 
 
-def open_lake(folder: Path) -> Lake:
+def open_lake(folder: Path, *, engine: str = DUCKDB) -> Lake:
     """The lake of a folder; DataNotAvailable where there is none."""
     try:
         facts = json.loads((folder / "lake.json").read_text(encoding="utf-8"))
@@ -188,9 +203,8 @@ def open_lake(folder: Path) -> Lake:
         raise DataNotAvailable(
             f"The lake at {folder} has format {facts['format']}.", f"This copy reads format {FORMAT}: ingest again."
         )
-    return Lake(
-        folder.resolve(), facts["lake_id"], facts["is_benchmark"], facts["is_synthetic"], facts["retention_days"]
-    )
+    names = ("lake_id", "is_benchmark", "is_synthetic", "retention_days")
+    return Lake(folder.resolve(), *(facts[name] for name in names), engine)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data_access.anpr.lake import Lake
+from data_access.anpr.lake import SPARK, Lake
 from data_access.anpr.manifest import Manifest
 from data_access.queries import run, statement
 from models.anpr.line_runs import runs_along
@@ -171,6 +171,9 @@ def line_runs(
     progress: Callable[[str, int, int], None] | None = None,
 ) -> pd.DataFrame:
     """Runs along lines over a range of days (of the journeys' starts): columns as of ``runs_of_lines``."""
+    if lake.engine == SPARK:
+        with lake.session(manifest, days=days, memory_mb=memory_mb, is_portable=True) as con:
+            return runs_of_lines(con, lines, is_portable=True)
     found: list[pd.DataFrame] = []
     for frames in runs_by_days(lake, lines, days=days, manifest=manifest, memory_mb=memory_mb, progress=progress):
         found += frames

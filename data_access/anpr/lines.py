@@ -110,7 +110,7 @@ def line_from_corridor(
 def line_from_vehicle(lake: Lake, vid: int, *, name: str, by: str, days: range | None = None) -> Line:
     """A line of the sites that a vehicle's repeated journeys have in common, not kept yet."""
     with lake.session(days=days) as con:
-        journeys = [row[4] for row in run(con, "anpr/journeys_of_vehicle", vid=vid).fetchall()]
+        journeys = [row[5] for row in run(con, "anpr/vehicle_trips", vid=vid).fetchall()]
         places, _ = _sites(con)
     path = consensus_path(journeys)
     if len(path) < section("lines", "steps")["fewest"]:
@@ -120,10 +120,12 @@ def line_from_vehicle(lake: Lake, vid: int, *, name: str, by: str, days: range |
     return Line("", name, checked_steps(with_twins(grouped_steps(path, places), places)), "", by, "", "from a vehicle")
 
 
-def proposed_lines(lake: Lake, *, days: range | None = None, most: int = 20) -> list[ProposedLine]:
+def proposed_lines(
+    lake: Lake, *, days: range | None = None, most: int = 20, memory_mb: int = 1500
+) -> list[ProposedLine]:
     """Frequent paths whose ends are far apart, the most travelled first."""
     rules = section("lines", "proposals")
-    with lake.session(days=days) as con:
+    with lake.session(days=days, memory_mb=memory_mb, is_portable=True) as con:
         (trips,) = con.execute("select count(*) from trips where reads > 1").fetchone()
         one_in = max(1, trips // rules["sampled_trips"])
         fewest = max(2, -(-rules["fewest_vehicles"] // one_in))

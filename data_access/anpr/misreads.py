@@ -54,6 +54,17 @@ def misreads_in(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return both.drop_duplicates(["vid_raw", "t", "cam"]).sort_values(["day", "t", "cam", "vid_raw"], ignore_index=True)
 
 
+def like_plates_there(con: duckdb.DuckDBPyConnection, reads: pd.DataFrame) -> pd.DataFrame:
+    """The plates one character away from that of each of these reads (``vid, t, cam``) that were read at the same
+    camera: ``vid, t, cam, vid_like, reads_like``.
+    """
+    _make_plates(con)
+    con.register("changes", _even_changes(con))
+    con.register("lesser_reads", reads[READ])
+    con.register("like_plates", _like_plates(con, reads["vid"].unique(), least_probability=0.0))
+    return run(con, "anpr/like_plates_there").df()
+
+
 def sure(found: pd.DataFrame) -> pd.DataFrame:
     """The repairs that are likely enough to be applied."""
     return found[found["probability"] >= float(section("cleaning", "repairs")["threshold"])]
@@ -82,7 +93,7 @@ def _second_suspects(
 ) -> pd.DataFrame:
     done = pd.MultiIndex.from_frame(sure(first)[["vid_raw", "t", "cam"]])
     reads, found = contradicted_journeys(con, hops)
-    lesser = reads[clones.lesser_reads(reads, found)].assign(is_rare=False)
+    lesser = reads[clones.rare_lesser_reads(reads, found)].assign(is_rare=False)
     again = pd.concat([suspects[suspects["is_rare"]], lesser[SUSPECT]]).drop_duplicates(READ)
     known = again["vid"].isin(con.execute("select vid from plate_reads").df()["vid"])
     is_open = ~pd.MultiIndex.from_frame(again[READ]).isin(done) & _is_as_read(con, again) & known
@@ -98,14 +109,8 @@ def _is_as_read(con: duckdb.DuckDBPyConnection, reads: pd.DataFrame) -> np.ndarr
 def _learned(con: duckdb.DuckDBPyConnection, hops: HopTimes, suspects: pd.DataFrame) -> Setting:
     """The setting with probabilities of changes of a character, learned from a sample of the suspects."""
     rules = section("cleaning", "confusion")
-    days, length = con.execute(
-        "select (select count(distinct day) from reads_by_vehicle), "
-        "(select sum(length(plate) * reads) / sum(reads) from plate_reads)"
-    ).fetchall()[0]
-    exposure = run(con, "anpr/characters_read").df().set_index("character")["reads"]
-    even = confusion.even_changes(
-        exposure.index, misread_share=float(rules["assumed_misread_share"]), length=float(length)
-    )
+    days = con.execute("select count(distinct day) from reads_by_vehicle").fetchall()[0][0]
+    exposure, even = _exposure(con), _even_changes(con)
     setting = Setting(con, hops, float(days), even)
     sampled = suspects.sample(min(len(suspects), int(rules["sample_suspects"])), random_state=_seed())
     weighed = _weighed(setting, sampled.sort_values(READ, ignore_index=True), is_own_weighed=True)
@@ -113,6 +118,16 @@ def _learned(con: duckdb.DuckDBPyConnection, hops: HopTimes, suspects: pd.DataFr
     changes = confusion.learn_changes(even, weighed, exposure * share, repairing.judge)
     usual = confusion.usual_probability(changes, exposure)
     return replace(setting, changes=changes, least_probability=usual * float(rules["rarest"]))
+
+
+def _exposure(con: duckdb.DuckDBPyConnection) -> pd.Series:
+    return run(con, "anpr/characters_read").df().set_index("character")["reads"]
+
+
+def _even_changes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    length = con.execute("select sum(length(plate) * reads) / sum(reads) from plate_reads").fetchall()[0][0]
+    misread = float(section("cleaning", "confusion")["assumed_misread_share"])
+    return confusion.even_changes(_exposure(con).index, misread_share=misread, length=float(length or 0.0))
 
 
 def _explained(setting: Setting, suspects: pd.DataFrame, *, is_own_weighed: bool) -> pd.DataFrame:
@@ -146,22 +161,26 @@ def _weighed(setting: Setting, suspects: pd.DataFrame, *, is_own_weighed: bool) 
 
 def _pairs(setting: Setting, suspects: pd.DataFrame, *, is_own_weighed: bool) -> pd.DataFrame:
     """Plates that the suspects' plates may stand for; for plates that are not rare, also the plate itself."""
-    rules, con = section("cleaning", "confusion"), setting.con
-    con.register("changes", setting.changes)
-    con.register("suspect_vids", pd.DataFrame({"vid": suspects["vid"].unique()}))
-    con.register("suspect_plates", run(con, "anpr/suspect_plates").df())
-    pairs = run(
-        con,
-        "anpr/repair_candidates",
-        fewest_reads=int(section("cleaning", "repairs")["fewest_reads_of_candidate"]),
-        least_probability=setting.least_probability,
-        shortest_plate=int(rules["shortest_plate"]),
-        longest_plate=_longest(),
-    ).df()
+    setting.con.register("changes", setting.changes)
+    pairs = _like_plates(setting.con, suspects["vid"].unique(), least_probability=setting.least_probability)
     own = suspects.loc[~suspects["is_rare"], "vid"].unique() if is_own_weighed else np.zeros(0, np.int32)
     own_pairs = pd.DataFrame({"vid_read": own, "vid_true": own, "kind": "own", "probability": 1.0})
     found = pd.concat([pairs, own_pairs], ignore_index=True) if len(own) else pairs
     return found.assign(candidate=np.arange(len(found)))
+
+
+def _like_plates(con: duckdb.DuckDBPyConnection, vids: np.ndarray, *, least_probability: float) -> pd.DataFrame:
+    """Plates that those of these vehicles may stand for, by one change of a character among the registered ones."""
+    con.register("suspect_vids", pd.DataFrame({"vid": vids}))
+    con.register("suspect_plates", run(con, "anpr/suspect_plates").df())
+    return run(
+        con,
+        "anpr/repair_candidates",
+        fewest_reads=int(section("cleaning", "repairs")["fewest_reads_of_candidate"]),
+        least_probability=least_probability,
+        shortest_plate=int(section("cleaning", "confusion")["shortest_plate"]),
+        longest_plate=_longest(),
+    ).df()
 
 
 def _with_decoys(suspects: pd.DataFrame) -> pd.DataFrame:

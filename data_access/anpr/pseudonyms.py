@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import duckdb
 import pandas as pd
 
 from data_access.anpr.gate import OpenSearch, note
@@ -56,6 +57,12 @@ def names_of(lake: Lake, vids: Iterable[int]) -> dict[int, str]:
     return {vid: pseudonym(key, plate, body) for vid, plate, body in _rows(lake, vids)}
 
 
+def names_on(con: duckdb.DuckDBPyConnection, lake: Lake, vids: Iterable[int]) -> dict[int, str]:
+    """As ``names_of``, on a connection of a session of the lake."""
+    key = lake.key()
+    return {vid: pseudonym(key, plate, body) for vid, plate, body in _rows_on(con, vids)}
+
+
 def plates_of(lake: Lake, vids: Iterable[int]) -> dict[int, str]:
     """The plates of vehicles by id. For what a benchmark store shows, and for those who put it on record first."""
     return {vid: plate for vid, plate, _ in _rows(lake, vids)}
@@ -77,14 +84,14 @@ def found_by_plate(lake: Lake, plates: Sequence[str]) -> Found:
     by_plate: dict[str, list[int]] = {}
     for vid, plate, _ in rows:
         by_plate.setdefault(plate, []).append(vid)
-    held = {said: tuple(vid for way in each for vid in by_plate.get(way, ())) for said, each in ways.items()}
+    held = {said: next((tuple(by_plate[way]) for way in each if way in by_plate), ()) for said, each in ways.items()}
     vids = {said: found for said, found in held.items() if found}
     return Found(vids, tuple(said for said in ways if said not in vids))
 
 
 def _ways_of_writing(said: str) -> tuple[str, ...]:
-    """A plate as a store writes plates, and the text itself: stores of ids that are no plates keep them so."""
-    return tuple(dict.fromkeys((normalise(said), said.strip())))
+    """The text itself, as stores of ids that are no plates keep it, then a plate as other stores write it."""
+    return tuple(dict.fromkeys((said.strip(), normalise(said))))
 
 
 def find_vehicle(search: OpenSearch, said: str) -> int:
@@ -135,8 +142,12 @@ def reveal_all(search: OpenSearch, vids: Sequence[int], why: str) -> dict[int, s
 
 
 def _rows(lake: Lake, vids: Iterable[int]) -> list[tuple[int, str, int]]:
-    with lake.session() as con:
-        return run(con, "anpr/vehicles_by_vid", vids=sorted({int(vid) for vid in vids})).fetchall()
+    with lake.session(tables=("vehicles", "bodies")) as con:
+        return _rows_on(con, vids)
+
+
+def _rows_on(con: duckdb.DuckDBPyConnection, vids: Iterable[int]) -> list[tuple[int, str, int]]:
+    return run(con, "anpr/vehicles_by_vid", vids=sorted({int(vid) for vid in vids})).fetchall()
 
 
 def _by_name(lake: Lake, name: str) -> int:

@@ -20,7 +20,7 @@ class Quality:
 
     ``days``: day, date, reads, cameras. ``files``: a row an ingested file. ``set_aside``: rows by reason. ``silent``:
     cameras with silent days, as of ``models.anpr.silence``, with name and road. ``repairs``: kind, is_applied, repairs,
-    mean_probability.
+    mean_probability. ``roads``: road, cameras, with_reads, silent_days, reads; the road with most silent days first.
     """
 
     days: pd.DataFrame
@@ -32,6 +32,7 @@ class Quality:
     cameras_unknown: int
     cameras_without_place: int
     repairs: pd.DataFrame
+    roads: pd.DataFrame
 
     @property
     def rows_read(self) -> int:
@@ -61,6 +62,7 @@ def _quality(lake: Lake, number: int) -> Quality:
     seen = camera_days.groupby("day")["cam"].nunique()
     span = range(manifest.days[0].day, manifest.days[-1].day + 1)
     names = cameras.assign(name=cameras["name"].fillna(cameras["camera_id"])).set_index("cam")[["name", "road"]]
+    silent = silent_days(camera_days, span).join(names, on="cam")
     aside: Counter[str] = Counter()
     for file in manifest.files:
         aside.update(file.set_aside)
@@ -68,13 +70,27 @@ def _quality(lake: Lake, number: int) -> Quality:
         days=days.assign(cameras=days["day"].map(seen).fillna(0).astype(int)),
         files=_files(lake),
         set_aside=dict(aside.most_common()),
-        silent=silent_days(camera_days, span).join(names, on="cam"),
+        silent=silent,
         cameras=len(cameras),
         cameras_with_reads=int(camera_days["cam"].nunique()),
         cameras_unknown=int((~cameras["is_known"].astype(bool)).sum()),
         cameras_without_place=int(cameras["lat"].isna().sum()),
         repairs=repairs,
+        roads=_roads(cameras, camera_days, silent),
     )
+
+
+def _roads(cameras: pd.DataFrame, camera_days: pd.DataFrame, silent: pd.DataFrame) -> pd.DataFrame:
+    """Coverage by road."""
+    by_camera = cameras.set_index("cam").assign(
+        reads=camera_days.groupby("cam")["reads"].sum(), silent_days=silent.set_index("cam")["silent_days"]
+    )
+    found = by_camera.assign(road=by_camera["road"].fillna("")).groupby("road", as_index=False).agg(
+        cameras=("camera_id", "size"), with_reads=("reads", "count"), silent_days=("silent_days", "sum"),
+        reads=("reads", "sum"),
+    )  # fmt: skip
+    whole = found.astype({"silent_days": int, "reads": int})
+    return whole.sort_values(["silent_days", "cameras"], ascending=False, ignore_index=True)
 
 
 def _files(lake: Lake) -> pd.DataFrame:

@@ -124,20 +124,22 @@ def rank_lines(
     true = {*known, *(one.vid for one in said if one.is_true)}
     innocent = {one.vid for one in said if not one.is_true} - true
     runs = line_runs(lake, lines, days=search.days, manifest=manifest, memory_mb=memory_mb)
-    with lake.session(manifest, days=search.days, memory_mb=memory_mb) as con:
+    with lake.session(manifest, days=search.days, memory_mb=memory_mb, is_portable=True) as con:
         kept = newest_model(lake, profile.profile_id)
         found = rank(con, lines, profile, true, innocent=innocent, kept=kept, runs=runs, top=top)
     return found, keep_ranking(search, found, manifest.number, known=len(true))
 
 
-def retrain(lake: Lake, profile: Profile, lines: Sequence[Line], days: range | None = None) -> KeptModel:
+def retrain(
+    lake: Lake, profile: Profile, lines: Sequence[Line], days: range | None = None, *, memory_mb: int = 1500
+) -> KeptModel:
     """Learn anew from all that analysts have judged on these lines; the model is kept as the profile's next version."""
     if not lines:
         raise DataNotAvailable("There is no line to learn on.", "Keep a line for this profile first.")
     said = judgements(lake, profile.profile_id)
     manifest = lake.manifest()
-    runs = line_runs(lake, lines, days=days, manifest=manifest)
-    with lake.session(manifest, days=days) as con:
+    runs = line_runs(lake, lines, days=days, manifest=manifest, memory_mb=memory_mb)
+    with lake.session(manifest, days=days, memory_mb=memory_mb) as con:
         found = line_features(con, lines, profile, runs)
     rows = found.vehicle_lines
     examples = _judged(found, said, profile)
@@ -172,14 +174,16 @@ def _judged(found: LineFeatures, said: Sequence[Judgement], profile: Profile) ->
     )
 
 
-def drift_of(lake: Lake, profile: Profile, lines: Sequence[Line], days: range | None = None) -> drift.DriftReport:
+def drift_of(
+    lake: Lake, profile: Profile, lines: Sequence[Line], days: range | None = None, *, memory_mb: int = 1500
+) -> drift.DriftReport:
     """Drift of a profile's newest model against the vehicles of these days and what was judged since it was made."""
     kept = newest_model(lake, profile.profile_id)
     if kept is None:
         raise DataNotAvailable("No model has been trained for this profile.", "Judge some leads, then retrain.")
     manifest = lake.manifest()
-    runs = line_runs(lake, lines, days=days, manifest=manifest)
-    with lake.session(manifest, days=days) as con:
+    runs = line_runs(lake, lines, days=days, manifest=manifest, memory_mb=memory_mb)
+    with lake.session(manifest, days=days, memory_mb=memory_mb) as con:
         rows = line_features(con, lines, profile, runs).vehicle_lines
     since = [
         {"chance": one.chance, "is_true": one.is_true}

@@ -84,7 +84,8 @@ def _as_json(model: RankingModel) -> dict[str, Any]:
         "coefficients": model.coefficients.tolist(),
         "covariance_lower": np.round(lower, DECIMALS).tolist(),
         "calibration": {
-            "slope": line.slope, "offset": line.offset, "variance": line.variance.tolist(), "examples": line.examples,
+            "slope": line.slope, "offset": line.offset, "bend": line.bend,
+            "variance": line.variance.tolist(), "examples": line.examples,
         },
         "examples": model.examples,
         "rows": model.rows,
@@ -100,7 +101,7 @@ def _from_json(held: Mapping[str, Any], now: Profile) -> RankingModel:
         profile=now,
         coefficients=np.array(held["coefficients"]),
         covariance=covariance + np.tril(covariance, -1).T,
-        calibration=Calibration(line["slope"], line["offset"], np.array(line["variance"]), line["examples"]),
+        calibration=Calibration(**{**line, "variance": np.array(line["variance"])}),
         examples=held["examples"],
         rows=held["rows"],
     )

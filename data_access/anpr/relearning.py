@@ -25,11 +25,11 @@ class Learned:
     changes: tuple[WeightChange, ...]
 
 
-def learn_anew(search: OpenSearch, profile: Profile, lines: Sequence[Line]) -> Learned:
+def learn_anew(search: OpenSearch, profile: Profile, lines: Sequence[Line], *, memory_mb: int = 1500) -> Learned:
     """Retrain the profile on what was found on these lines within the days of the search; on record first."""
     before = newest_model(search.lake, profile.profile_id)
     note(search, "retrain", {"profile": profile.profile_id, "lines": [line.line_id for line in lines]})
-    kept = retrain(search.lake, profile, lines, search.days)
+    kept = retrain(search.lake, profile, lines, search.days, memory_mb=memory_mb)
     return Learned(
         model_id=kept.model_id,
         before_id=before.model_id if before else "",

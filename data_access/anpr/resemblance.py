@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 import numpy as np
@@ -12,11 +13,13 @@ from data_access.anpr.gate import OpenSearch, note
 from data_access.queries import run
 from models.anpr.journeys import MINUTE_MS
 from models.anpr.resemblance import Resemblance, SharedReads, SharedRuns, resembling, shared_runs
+from models.anpr.same_route import Stretches, passes_of, same_route, stretches, with_same_route
 from models.anpr.settings import section
 from models.errors import DataNotAvailable
 
 RESEMBLANCE_COLUMNS = (
-    "vid", "score", "likeness", "purity", "coverage", "runs_alike", "runs_of_example_alike", "shared_sites", "evidence",
+    "vid", "score", "same_route", "likeness", "purity", "coverage", "runs_alike", "runs_of_example_alike",
+    "shared_sites", "evidence",
 )  # fmt: skip
 
 
@@ -31,10 +34,11 @@ def vehicles_resembling(search: OpenSearch, vid: int, *, most: int = 200, memory
 def resembling_to(con: duckdb.DuckDBPyConnection, vid: int, *, most: int | None = None) -> pd.DataFrame:
     """One row a vehicle that shares routes with ``vid``, the most alike first; the example itself is left out.
 
-    score: 0 to 1, the product of likeness (of the pairs of sites passed), purity (share of the reads of its runs at
-    the example's sites) and coverage (of the example's run by its best runs), each with its power; runs_alike: its
-    runs that cover enough of the example's; shared_sites: how many of the example's sites they met; evidence: its best
-    runs as (t_start, t_end, coverage, camera ids in order). DataNotAvailable where the example has no run.
+    score: 0 to 1, of same_route (how surely it drove the example's route, judged read by read; NaN beyond the most
+    alike) and of the product of likeness (of the pairs of sites passed), purity (share of the reads of its runs at the
+    example's sites) and coverage (of the example's run by its best runs), each with its power; runs_alike: its runs
+    that cover enough of the example's; shared_sites: how many of the example's sites they met; evidence: its best runs
+    as (t_start, t_end, coverage, camera ids in order). DataNotAvailable where the example has no run.
     """
     cams = _make_example_sites(con, vid)
     held = run(
@@ -50,9 +54,11 @@ def resembling_to(con: duckdb.DuckDBPyConnection, vid: int, *, most: int | None 
     runs = shared_runs(reads)
     example = int(np.searchsorted(numbers, vid))
     scored = resembling(runs, _reads_around(con, runs, numbers), example, in_all)
-    order = np.lexsort((numbers, -scored.score))
-    order = order[(order != example) & (scored.score[order] > 0)][:most]
-    return _ranked(con, (reads, runs, scored), numbers, cams, (order, example))
+    same, stretches_of_example = _same_route(con, (runs, scored), numbers, example)
+    score = with_same_route(scored.score, same, stretches_of_example)
+    order = np.lexsort((numbers, -score))
+    order = order[(order != example) & ((scored.score[order] > 0) | (same[order] > 0))][:most]
+    return _ranked(con, (reads, runs, replace(scored, score=score), same), numbers, cams, (order, example))
 
 
 def _make_example_sites(con: duckdb.DuckDBPyConnection, vid: int) -> list[int]:
@@ -71,30 +77,49 @@ def _make_example_sites(con: duckdb.DuckDBPyConnection, vid: int) -> list[int]:
 
 def _reads_around(con: duckdb.DuckDBPyConnection, runs: SharedRuns, numbers: np.ndarray) -> np.ndarray:
     """For every run how many reads its vehicle has around it, at any site."""
-    import pyarrow as pa
-
-    margin = section("resemblance", "runs")["margin_minutes"] * MINUTE_MS
-    windows = {
-        "run": np.arange(len(runs), dtype=np.int32), "vid": numbers[runs.vehicle].astype(np.int32),
-        "t_from": runs.t_start - margin, "t_to": runs.t_end + margin,
-    }  # fmt: skip
-    con.execute("drop table if exists run_windows")
-    con.from_arrow(pa.table(windows)).create("run_windows")
+    _make_windows(con, runs, numbers)
     held = run(con, "anpr/reads_around_runs").fetchnumpy()
     around = runs.reads.copy()
     around[np.asarray(held["run"])] = np.asarray(held["reads"])
     return around
 
 
+def _make_windows(con: duckdb.DuckDBPyConnection, runs: SharedRuns | Stretches, numbers: np.ndarray) -> None:
+    """The table ``run_windows``: for every run its vehicle, and the time shortly before to shortly after it."""
+    import pyarrow as pa
+
+    margin = section("resemblance", "runs")["margin_minutes"] * MINUTE_MS
+    windows = {
+        "run": np.arange(len(runs.vehicle), dtype=np.int32), "vid": numbers[runs.vehicle].astype(np.int32),
+        "t_from": runs.t_start - margin, "t_to": runs.t_end + margin,
+    }  # fmt: skip
+    con.execute("drop table if exists run_windows")
+    con.from_arrow(pa.table(windows)).create("run_windows")
+
+
+def _same_route(
+    con: duckdb.DuckDBPyConnection, found: tuple[SharedRuns, Resemblance], numbers: np.ndarray, example: int
+) -> tuple[np.ndarray, int]:
+    """How surely each of the vehicles that resemble most drove the example's route, and the example's stretches."""
+    runs, scored = found
+    most = int(section("resemblance", "same_route")["vehicles"])
+    laid = stretches(runs, scored, np.argsort(-scored.score, kind="stable")[:most], example)
+    _make_windows(con, laid, numbers)
+    held = run(con, "anpr/reads_of_stretches").fetchnumpy()
+    _, site = np.unique(np.asarray(held["cam"]), return_inverse=True)
+    passes = passes_of(laid, np.asarray(held["run"]), site)
+    return same_route(passes, example, len(numbers)), laid.of_example
+
+
 def _ranked(
     con: duckdb.DuckDBPyConnection,
-    found: tuple[SharedReads, SharedRuns, Resemblance],
+    found: tuple[SharedReads, SharedRuns, Resemblance, np.ndarray],
     numbers: np.ndarray,
     cams: Sequence[int],
     rows: tuple[np.ndarray, int],
 ) -> pd.DataFrame:
     """The frame of the ranked vehicles with the runs behind each score."""
-    reads, runs, scored = found
+    reads, runs, scored, same = found
     order, example = rows
     is_alike = scored.run_coverage >= section("resemblance", "evidence")["least_coverage"]
     alike = np.bincount(runs.vehicle, is_alike, minlength=len(numbers)).astype(int)
@@ -103,8 +128,9 @@ def _ranked(
     names = np.array([str(by_cam.get(cam, cam)) for cam in cams], dtype=object)
     evidence = _evidence(reads, runs, scored.run_coverage, names, order)
     columns = (
-        numbers[order], scored.score[order], scored.likeness[order], scored.purity[order], scored.coverage[order],
-        alike[order], np.full(len(order), alike[example]), np.bincount(shared, minlength=len(numbers))[order], evidence,
+        numbers[order], scored.score[order], same[order], scored.likeness[order], scored.purity[order],
+        scored.coverage[order], alike[order], np.full(len(order), alike[example]),
+        np.bincount(shared, minlength=len(numbers))[order], evidence,
     )  # fmt: skip
     return pd.DataFrame(dict(zip(RESEMBLANCE_COLUMNS, columns, strict=True)))
 

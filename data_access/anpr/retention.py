@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from data_access.anpr.drafts import Draft
-from data_access.anpr.lake import Lake, connect, write_durably
+from data_access.anpr.gate import today_of
+from data_access.anpr.kept_rankings import expired_rankings, purge_expired_rankings
+from data_access.anpr.lake import LAKE_FOLDER, Lake, connect, open_lake, write_durably
 from data_access.anpr.manifest import Day, Manifest
 from data_access.anpr.sources import fingerprint
 from data_access.anpr.tables import IN_LAKE
-from data_access.anpr.traces import Gone, gone_vehicles, sweep_journals, sweep_models, sweep_rankings
+from data_access.anpr.traces import gone_vehicles, sweep_facts, sweep_journals, sweep_rankings, sweep_truth
+from data_access.audit import now
 from data_access.queries import run, statement
-from models.anpr.local_time import day_number
-from models.errors import EditRefused
+from data_access.stores import Stores
+from models.anpr.local_time import HOME, day_number
+from models.audit import AuditEntry
+from models.errors import DataNotAvailable, EditRefused, StoreUnavailable
+
+PURGE_ROLE = "administrator"
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,8 @@ def purge(
 ) -> Certificate:
     """Delete every read of days before one, or older than so many days; by the lake's own rule where neither is given.
 
-    Days that were purged are not taken in again. Journeys of the first day that is left are made anew, since one may
-    have begun on the day before.
+    Rankings that have expired go as well. Days that were purged are not taken in again. Journeys of the first day that
+    is left are made anew, since one may have begun on the day before.
     """
     cut = _cut(lake, before, older_than_days)
     with lake.writing() as draft:
@@ -64,16 +72,41 @@ def purge(
         old = [day for day in held.days if day.day < day_number(cut)]
         draft.set_purged_before(day_number(cut))
         names = set(held.paths())
-        swept = (0, 0, 0)
-        if old:
-            swept = _take_out(lake, draft, old, cut, memory_mb)
+        swept = _take_out(lake, draft, old, cut, memory_mb) if old else (0, 0, 0)
+        expired = purge_expired_rankings(lake)
         removed = _removed(lake, sorted(names - set(draft.manifest.paths())))
-        certificate = _certificate(lake, actor, cut, old, swept, removed)
+        certificate = _certificate(lake, actor, cut, old, (*swept[:2], swept[2] + expired), removed)
         path = lake.folder / "certificates" / f"{certificate.certificate_id}.json"
         write_durably(path, json.dumps(asdict(certificate), indent=1, default=str))
     with lake.writing():
         lake.drop_history()
     return certificate
+
+
+def purge_due(stores: Stores, actor: str) -> Certificate | None:
+    """As ``purge`` by the rule for the reads that the app shows, on record first; None where nothing is due.
+
+    Nor is anything done while somebody writes to them: the next time is soon enough.
+    """
+    try:
+        lake = open_lake(stores.folder / LAKE_FOLDER)
+    except DataNotAvailable:
+        return None
+    before = first_day_kept(lake)
+    is_due = any(day.date < before for day in lake.manifest().days) or expired_rankings(lake)
+    if not is_due:
+        return None
+    told = json.dumps({"store": lake.lake_id, "before": str(before)})
+    stores.audit.record(AuditEntry(now(), actor, PURGE_ROLE, "anpr.purge", told))
+    try:
+        return purge(lake, before=before, actor=actor)
+    except StoreUnavailable:
+        return None
+
+
+def first_day_kept(lake: Lake) -> date:
+    """The first day that the lake's own rule keeps."""
+    return today_of(lake) - timedelta(days=lake.retention_days)
 
 
 def certificates(lake: Lake) -> list[Mapping[str, object]]:
@@ -86,7 +119,8 @@ def _cut(lake: Lake, before: date | None, older_than_days: int | None) -> date:
     if before and older_than_days is not None:
         raise EditRefused("A purge goes by a day or by an age, not by both.", "Give one of them.")
     today = datetime.now(UTC).date()
-    cut = before or today - timedelta(days=lake.retention_days if older_than_days is None else older_than_days)
+    by_age = first_day_kept(lake) if older_than_days is None else today - timedelta(days=older_than_days)
+    cut = before or by_age
     if cut > today + timedelta(days=1):
         raise EditRefused(f"{cut} is in the future.", "Give a day that has been.")
     return cut
@@ -110,13 +144,11 @@ def _take_out(
         _name_what_is_left(lake, con, draft.manifest)
         plates = dict(run(con, "anpr/purge_gone_vehicles").fetchall())
         _write_tables(con, draft, cut, _untouched(held, cut))
+    rankings = sweep_rankings(lake, cut)
     gone = gone_vehicles(lake, plates)
-    return len(plates), _sweep(lake, gone), sweep_rankings(lake, cut)
-
-
-def _sweep(lake: Lake, gone: Gone) -> int:
-    sweep_models(lake, gone)
-    return sweep_journals(lake, gone)
+    sweep_facts(lake, gone)
+    sweep_truth(lake, gone)
+    return len(plates), sweep_journals(lake, gone), rankings
 
 
 def _name_what_is_left(lake: Lake, con: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
@@ -139,13 +171,19 @@ def _write_tables(con: duckdb.DuckDBPyConnection, draft: Draft, cut: date, untou
         "vehicles": con.table("vehicles_left"),
         "cameras": con.sql(statement("anpr/purge_kept_cameras")),
         "bodies": con.sql(statement("anpr/purge_kept_bodies")),
-        "repairs": con.sql(statement("anpr/purge_kept_repairs"), params={"first_day": day_number(cut)}),
+        "repairs": con.sql(statement("anpr/purge_kept_repairs"), params=_first_kept(cut)),
         "aside": con.sql(statement("anpr/purge_kept_aside"), params={"files": list(untouched)}),
     }
     for table, rows in kept.items():
         path = draft.new_file(table)
         rows.write_parquet(str(path), compression="zstd")
         draft.set_table(table, [path])
+
+
+def _first_kept(cut: date) -> dict[str, int]:
+    """The first day that stays, and the moment at which it begins."""
+    begins = datetime.combine(cut, time(), ZoneInfo(HOME))
+    return {"first_day": day_number(cut), "first_ms": int(begins.timestamp() * 1000)}
 
 
 def _untouched(manifest: Manifest, cut: date) -> list[int]:

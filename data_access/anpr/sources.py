@@ -48,7 +48,7 @@ def fingerprint(path: Path) -> str:
 def kind_of(column_type: str) -> str:
     """The kind of a Parquet column: ``text``, ``number``, ``timestamp``, ``timestamptz``, ``date`` or ``time``."""
     plain = column_type.upper().partition("(")[0]
-    if plain in ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"):
+    if plain.startswith(("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")):
         return "timestamptz"
     if plain.startswith("TIMESTAMP"):
         return "timestamp"
@@ -66,7 +66,8 @@ def source_rows(
 
 
 def _columns(source: Source, number: int, mapping: ColumnMapping) -> list[str]:
-    confidence = f"try_cast({_name(mapping.confidence)} as double)" if mapping.confidence else "null::double"
+    is_number = source.kinds.get(mapping.confidence) == "number"
+    confidence = _name(mapping.confidence) if is_number else _number(mapping.confidence)
     scale = 100 // mapping.confidence_scale
     camera = _text(mapping.camera)
     direction = f"coalesce(upper(trim({_text(mapping.direction)})), '')"

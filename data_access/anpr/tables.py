@@ -40,6 +40,12 @@ TABLES: Mapping[str, str] = {
     "unusual_plates": "plate_text varchar, plate varchar",
     "plate_texts": "plate_text varchar, plate varchar, reason varchar",
     "plate_map": "plate_text varchar, plate varchar, vid integer, reason varchar",
+    "known_plates": "plate_text varchar, vid integer",
+    "new_plates": "plate_text varchar, plate varchar, vid integer, reason varchar",
+    "coded_rows": (
+        "file integer, row_number bigint, vid integer, t bigint, cam integer, confidence tinyint, capture_id varchar, "
+        "home_day integer, new_text varchar, reason varchar"
+    ),
     "camera_map": "place_key varchar, cam integer, reason varchar",
     "camera_versions": "first_cam integer, first_day integer, last_day integer, cam integer",
     "clock_days": "clock_key bigint, offset_ms integer, home_ms integer",
@@ -50,7 +56,7 @@ TABLES: Mapping[str, str] = {
     "pending_rows": "file integer, row_number bigint",
     "odd_rows": "file integer, row_number bigint, reason varchar",
     "staged_rows": STAGED,
-    "day_rows": f"{READS}, capture_id varchar, file integer",
+    "day_rows": STAGED,
     "held_reads": f"{READS}, file integer",
     "held_repeats": STAGED,
     "held_captures": "vid integer, t bigint, cam integer, day integer, capture_id varchar",
@@ -76,6 +82,8 @@ TABLES: Mapping[str, str] = {
     "suspects": "suspect bigint, vid integer, t bigint, cam integer, day integer, hour tinyint",
     "changes": "kind varchar, true_character varchar, read_character varchar, probability double",
     "repair_pairs": "vid_read integer, vid_true integer, candidate bigint",
+    "lesser_reads": "vid integer, t bigint, cam integer",
+    "like_plates": "vid_read integer, vid_true integer",
     "chosen_vehicles": "vid integer",
     "convoy_anchors": "vid integer",
     "convoy_pairs": "anchor integer, vid integer",

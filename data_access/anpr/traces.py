@@ -6,20 +6,24 @@ import fcntl
 import json
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from data_access.anpr.lake import Lake, write_durably
 from data_access.anpr.manifest import EPOCH
+from data_access.anpr.measuring import TRUTH_FILE
 from models.anpr.plates import normalise
 from models.anpr.pseudonyms import PREFIX, pseudonym
 
 REMOVED = "(removed by a purge)"
 MOST_BODIES = 3
+VEHICLE_JOURNALS = ("feedback", "triage")  # the ids of their records end in the vehicle
+IDS = ("id", "line_id")  # a line made from a vehicle may have its name in its id
 VEHICLE_LISTS = ("vids", "known", "true_leads", "innocent")
 
 
@@ -29,12 +33,21 @@ class Gone:
 
     vids: frozenset[int]
     names: frozenset[str]
+    new_ids: dict[str, str] = field(default_factory=dict)
 
     def names_one(self, text: str) -> bool:
         """True when a text names one of them by plate, however it is spaced, or by pseudonym."""
         words = re.findall(rf"{PREFIX}\w+|\w+", text)
         pairs = (first + second for first, second in pairwise(words))
         return any(word in self.names or normalise(word) in self.names for word in (*words, *pairs))
+
+    def renamed(self, record_id: str) -> str:
+        """An id whose parts name none of them: the same new part wherever the same old one stood."""
+        parts = (
+            self.new_ids.setdefault(part, f"line-{secrets.token_hex(4)}") if self.names_one(part) else part
+            for part in record_id.split("/")
+        )
+        return "/".join(parts)
 
 
 def gone_vehicles(lake: Lake, plates: Mapping[int, str]) -> Gone:
@@ -51,13 +64,21 @@ def sweep_journals(lake: Lake, gone: Gone) -> int:
     return sum(_sweep_journal(path, gone) for path in sorted((lake.folder / "work").glob("*.jsonl")))
 
 
-def sweep_models(lake: Lake, gone: Gone) -> None:
-    """Take the vehicles out of what kept models say of the examples that they learned from."""
-    for path in (lake.folder / "models").glob("*.json"):
+def sweep_facts(lake: Lake, gone: Gone) -> None:
+    """Take the vehicles out of what kept models say of their examples, and kept rankings of the names of lines."""
+    for path in _facts(lake):
         held = json.loads(path.read_text(encoding="utf-8"))
-        swept = held | {"lineage": _without(held.get("lineage", {}), gone)}
+        swept = _without(held, gone)
         if swept != held:
             write_durably(path, json.dumps(swept))
+
+
+def sweep_truth(lake: Lake, gone: Gone) -> None:
+    """Leave the vehicles out of what is known of invented reads."""
+    path = lake.folder / TRUTH_FILE
+    if path.exists():
+        rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        write_durably(path, "".join(row for row in rows if not gone.names_one(row)))
 
 
 def sweep_rankings(lake: Lake, before: date) -> int:
@@ -70,7 +91,12 @@ def sweep_rankings(lake: Lake, before: date) -> int:
 
 def _written(lake: Lake) -> Iterator[Path]:
     yield from (lake.folder / "work").glob("*.jsonl")
+    yield from _facts(lake)
+
+
+def _facts(lake: Lake) -> Iterator[Path]:
     yield from (lake.folder / "models").glob("*.json")
+    yield from (lake.folder / "runs").glob("*/run.json")
 
 
 def _first_day(folder: Path) -> date:
@@ -87,7 +113,7 @@ def _sweep_journal(path: Path, gone: Gone) -> int:
     with open(path, "r+b") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         before = [json.loads(line) for line in handle.read().splitlines(keepends=True) if line.endswith(b"\n")]
-        owners = {entry["id"] for entry in before if _is_about(entry["state"], gone)}
+        owners = {entry["id"] for entry in before if _is_about(entry, path.stem, gone)}
         after = [_without(entry, gone) for entry in before if entry["id"] not in owners]
         changed = len(before) - sum(one == other for one, other in zip(_kept(before, owners), after, strict=True))
         if changed:
@@ -103,8 +129,11 @@ def _kept(entries: list[dict], owners: set[str]) -> list[dict]:
     return [entry for entry in entries if entry["id"] not in owners]
 
 
-def _is_about(state: object, gone: Gone) -> bool:
-    return isinstance(state, dict) and state.get("vid") in gone.vids
+def _is_about(entry: dict, kind: str, gone: Gone) -> bool:
+    vehicle = entry["id"].rpartition("/")[2] if kind in VEHICLE_JOURNALS else ""
+    state = entry["state"]
+    told = state.get("vid") if isinstance(state, dict) else None
+    return told in gone.vids or (vehicle.isdigit() and int(vehicle) in gone.vids)
 
 
 def _without(value: object, gone: Gone) -> object:
@@ -120,4 +149,8 @@ def _parts(value: dict, gone: Gone) -> Iterator[tuple[str, object]]:
     for name, each in value.items():
         if name in VEHICLE_LISTS and isinstance(each, list):
             each = [one for one in each if one not in gone.vids]
+        elif name in IDS and isinstance(each, str):
+            each = gone.renamed(each)
+        elif name == "lines" and isinstance(each, list):
+            each = [gone.renamed(one) if isinstance(one, str) else one for one in each]
         yield name, _without(each, gone)

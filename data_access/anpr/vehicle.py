@@ -15,7 +15,7 @@ from data_access.anpr.hop_times import hop_times_of
 from data_access.anpr.kept_rankings import RankingRecord, ranking_records
 from data_access.anpr.leads import may_be_shown
 from data_access.anpr.line_profile import runs_of_lines
-from data_access.anpr.pseudonyms import names_of
+from data_access.anpr.pseudonyms import names_of, names_on
 from data_access.anpr.stays import homes_of
 from data_access.anpr.swaps import swaps_in
 from data_access.queries import run
@@ -47,7 +47,7 @@ class Home:
 class VehicleLife:
     """A vehicle within the days of a search. Frames are shared: treat them as read-only.
 
-    ``journeys``: t_start, t_end (UTC ms), day, reads, cams, times, oldest first. ``hours``: day, dow, hour, reads.
+    ``journeys``: vid, t_start, t_end (UTC ms), day, reads, cams, times, oldest first. ``hours``: day, dow, hour, reads.
     """
 
     vid: int
@@ -104,18 +104,26 @@ class PlateNotes:
 
 def life_of(search: OpenSearch, vid: int) -> VehicleLife:
     """The life of a vehicle in the days of the search, on record first; DataNotAvailable without a read."""
-    names = names_of(search.lake, [vid])
-    with search.lake.session(days=search.days) as con:
+    tables = ("reads_by_vehicle", "trips", "cameras", "vehicles", "bodies")
+    with search.lake.session(days=search.days, tables=tables) as con:
+        names = names_on(con, search.lake, [vid])
         reads, days, sites, first_t, last_t = run(con, "anpr/vehicle_life", vid=vid).fetchone()
         if vid not in names or not reads:
             raise DataNotAvailable(
                 "No read of this vehicle lies in the days of the search.", "Choose another, or search more days."
             )
-        journeys = run(con, "anpr/journeys_of_vehicle", vid=vid).df()
         hours = run(con, "anpr/vehicle_hours", vid=vid).df()
+        journeys = _own_journeys(con, vid)
         home = _home(con, vid)
     note(search, "vehicle", {"vehicle": names[vid], "reads": reads, "journeys": len(journeys)})
     return VehicleLife(vid, names[vid], reads, days, sites, first_t, last_t, home, journeys, hours)
+
+
+def _own_journeys(con: duckdb.DuckDBPyConnection, vid: int) -> pd.DataFrame:
+    """The journeys of a vehicle, oldest first; from then on they are all that the connection shows."""
+    journeys = run(con, "anpr/vehicle_trips", vid=vid).df()
+    con.register("trips", journeys)  # a name of the connection's own comes before the view of all journeys
+    return journeys
 
 
 def _home(con: duckdb.DuckDBPyConnection, vid: int) -> Home | None:
@@ -165,26 +173,25 @@ def _kept_lead(search: OpenSearch, record: RankingRecord, lead: Mapping[str, Any
     )  # fmt: skip
 
 
-def runs_of_vehicle(search: OpenSearch, vid: int, line: Line, profile: Profile) -> pd.DataFrame:
+def runs_of_vehicle(search: OpenSearch, life: VehicleLife, line: Line, profile: Profile) -> pd.DataFrame:
     """The runs of a vehicle on a line as its profile counts them, oldest first, each with the reads behind it.
 
     t_start, t_end, direction ("out" from home), containment, trip_start, when it was (is_night, is_evening, is_office,
     is_weekend), round_trip (its number, -1 for none), stay_minutes, is_short_stay, cams, times.
     """
-    with search.lake.session(days=search.days) as con:
-        journeys = run(con, "anpr/vehicle_trips", vid=vid).df()
-        con.register("trips", journeys)  # a name of the connection's own comes before the view of all journeys
+    with search.lake.session(tables=("cameras",)) as con:
+        con.register("trips", life.journeys)
         found = runs_of_lines(con, [line])
     steps = {0: len(line.sites)}
     found = from_home(found, steps, profile.runs)
     found = found[is_credible(found, profile.runs)]
-    note(search, "vehicle.runs", {"vehicle": vid, "line": line.line_id, "runs": len(found)})
+    note(search, "vehicle.runs", {"vehicle": life.vid, "line": line.line_id, "runs": len(found)})
     if found.empty:
         return pd.DataFrame(columns=list(RUN_COLUMNS))
     runs = timed_runs(found, steps, profile.runs)
     trips = round_trips(runs, float(profile.runs["longest_stay_hours"]))  # type: ignore[arg-type]
     told = with_round_trips(runs, trips, tuple(profile.runs["short_stay_minutes"]))  # type: ignore[arg-type]
-    return _with_reads(told, journeys)[list(RUN_COLUMNS)]
+    return _with_reads(told, life.journeys)[list(RUN_COLUMNS)]
 
 
 def _with_reads(runs: pd.DataFrame, journeys: pd.DataFrame) -> pd.DataFrame:

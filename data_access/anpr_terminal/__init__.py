@@ -32,13 +32,30 @@ def _check(options: argparse.Namespace) -> None:
     if options.verb != "generate":
         is_record = getattr(options, "record", None) is not None
         check_out(getattr(options, "out", None), suffixes=RECORD_SUFFIXES if is_record else SUFFIXES)
+    _check_engine(options)
     if options.memory_mb < FEWEST_MB:
         raise EditRefused(f"{options.memory_mb} MB are too few.", f"Give --memory-mb {FEWEST_MB} or more.")
 
 
+def _check_engine(options: argparse.Namespace) -> None:
+    """EditRefused where Spark is asked for a verb whose statements are DuckDB's own."""
+    is_portable = {
+        "journeys": True,
+        "convoys": True,
+        "rank": getattr(options, "line", None) is not None,
+        "lines": getattr(options, "what", None) == "propose",
+        "clones": not (getattr(options, "apply", False) or getattr(options, "undo", False)),
+    }
+    if options.engine == "spark" and not is_portable.get(options.verb, False):
+        raise EditRefused(
+            f"{options.verb} does not run on Spark as asked.",
+            "Leave out --engine spark: it is for journeys, lines propose, rank --line, convoys and the list of clones.",
+        )
+
+
 def _verbs() -> Mapping[str, Verb]:
     """The verbs by name; imported here, so that the other commands start without them."""
-    from data_access.anpr_terminal import cleaning, keeping, line_verbs, looking, measuring
+    from data_access.anpr_terminal import cleaning, keeping, learning, line_verbs, looking, measuring
 
     return {
         "ingest": keeping.ingest_reads,
@@ -52,6 +69,9 @@ def _verbs() -> Mapping[str, Verb]:
         "convoys": looking.convoys,
         "reveal": looking.reveal_plate,
         "fairness": looking.fairness,
+        "feedback": learning.feedback,
+        "retrain": learning.retrain,
+        "drift": learning.drift,
         "evaluate": measuring.evaluate_ranking,
         "generate": measuring.generate,
     }

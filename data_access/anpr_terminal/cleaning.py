@@ -15,7 +15,7 @@ from data_access.anpr.repairs import apply_repairs, find_repairs, undo_repairs
 from data_access.anpr.swaps import find_swaps
 from data_access.anpr_terminal.opening import opened, record
 from data_access.anpr_terminal.output import say, say_rows
-from data_access.anpr_terminal.vehicles import with_vehicles
+from data_access.anpr_terminal.vehicles import with_journeys, with_vehicles
 from models.anpr.settings import section
 from models.errors import EditRefused
 from models.settings import Settings
@@ -34,9 +34,9 @@ def repairs(options: argparse.Namespace, settings: Settings) -> None:
     if _is_change(options):
         lake = _on_record(options, settings, {"threshold": threshold})
         if options.undo:
-            _say_report(options, undo_repairs(lake, memory_mb=options.memory_mb))
+            _say_report(options, lake, undo_repairs(lake, memory_mb=options.memory_mb))
         else:
-            _say_report(options, apply_repairs(lake, threshold=threshold, memory_mb=options.memory_mb))
+            _say_report(options, lake, apply_repairs(lake, threshold=threshold, memory_mb=options.memory_mb))
         return
     search = opened(options, settings)
     found = find_repairs(search.lake, search.days, memory_mb=options.memory_mb)
@@ -51,10 +51,10 @@ def clones(options: argparse.Namespace, settings: Settings) -> None:
     if _is_change(options):
         lake = _on_record(options, settings, {})
         if options.undo:
-            _say_report(options, join_clones(lake, memory_mb=options.memory_mb))
+            _say_report(options, lake, join_clones(lake, memory_mb=options.memory_mb))
         else:
             findings = find_clones(lake, memory_mb=options.memory_mb)
-            _say_report(options, split_clones(lake, findings, memory_mb=options.memory_mb))
+            _say_report(options, lake, split_clones(lake, findings, memory_mb=options.memory_mb))
         return
     search = opened(options, settings)
     found = find_clones(search.lake, search.days, memory_mb=options.memory_mb).plates
@@ -82,7 +82,9 @@ def _on_record(options: argparse.Namespace, settings: Settings, facts: dict[str,
     return lake
 
 
-def _say_report(options: argparse.Namespace, report: CleaningReport) -> None:
+def _say_report(options: argparse.Namespace, lake: Lake, report: CleaningReport) -> None:
+    """What was done, once the journeys of the changed days are found anew."""
+    with_journeys(lake, memory_mb=options.memory_mb)
     words = f"{report.applied} repairs applied on {len(report.days)} days, {report.suggested} kept as suggestions"
     say(options, asdict(report), [f"{words}; raw reads stay"])
 

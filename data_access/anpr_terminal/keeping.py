@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import shutil
 from dataclasses import asdict
-from datetime import timedelta
 
-from data_access.anpr.gate import as_date, today_of
+from data_access.anpr.gate import as_date
 from data_access.anpr.ingest import IngestReport, ingest
 from data_access.anpr.journeys import build_trips
 from data_access.anpr.lake import Lake, create_lake, open_lake
-from data_access.anpr.retention import purge
+from data_access.anpr.retention import first_day_kept, purge
 from data_access.anpr_terminal.opening import actor, record
 from data_access.anpr_terminal.output import Progress, say
 from models.errors import EditRefused, UserFacingError
@@ -49,7 +48,8 @@ def ingest_reads(options: argparse.Namespace, settings: Settings) -> None:
 def journeys(options: argparse.Namespace, settings: Settings) -> None:
     """Build the journeys of days that changed."""
     with Progress() as progress:
-        report = build_trips(open_lake(options.store), progress=progress)
+        lake = open_lake(options.store, engine=options.engine)
+        report = build_trips(lake, progress=progress, memory_mb=options.memory_mb)
     built, kept = len(report.days_built), len(report.days_kept)
     say(
         options,
@@ -66,7 +66,7 @@ def journeys(options: argparse.Namespace, settings: Settings) -> None:
 def purge_reads(options: argparse.Namespace, settings: Settings) -> None:
     """Delete reads before a day for good; on record first."""
     lake = open_lake(options.store)
-    before = options.before or today_of(lake) - timedelta(days=lake.retention_days)
+    before = options.before or first_day_kept(lake)
     record(settings, lake, "purge", {"before": before})
     done = purge(lake, before=before, actor=actor(), memory_mb=options.memory_mb)
     words = [

@@ -74,8 +74,8 @@ def _add(options: argparse.Namespace, settings: Settings) -> None:
 
 def _propose(options: argparse.Namespace, settings: Settings) -> None:
     search = opened(options, settings)
-    with_journeys(search.lake)
-    found = proposed_lines(search.lake, days=search.days)
+    with_journeys(search.lake, memory_mb=options.memory_mb)
+    found = proposed_lines(search.lake, days=search.days, memory_mb=options.memory_mb)
     note(search, "lines.propose", {"lines": len(found)})
     ids = _camera_ids(search.lake)
     told = [
@@ -91,7 +91,7 @@ def _propose(options: argparse.Namespace, settings: Settings) -> None:
 
 def _from_vehicle(options: argparse.Namespace, settings: Settings) -> None:
     search = opened(options, settings)
-    with_journeys(search.lake)
+    with_journeys(search.lake, memory_mb=options.memory_mb)
     vid = find_vehicle(search, options.subject)
     shown = names_of(search.lake, [vid])[vid]
     note(search, "lines.from-vehicle", {"vehicle": shown})

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_access.anpr.convoys import companions_of
 from data_access.anpr.gate import OpenSearch
+from data_access.anpr.lines import lines_of
 from data_access.anpr.pseudonyms import Found, find_vehicle, reveal
 from data_access.anpr.ranking import Ranking, rank_lines
 from data_access.anpr.ranking_facts import Oversight, oversight
@@ -46,7 +47,7 @@ def rank(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _rank_on_line(options: argparse.Namespace, search: OpenSearch) -> None:
-    with_journeys(search.lake)
+    with_journeys(search.lake, memory_mb=options.memory_mb)
     wanted = lines_wanted(search.lake, options.line)
     chosen = profile(options.profile or next((line.profile_id for line in wanted if line.profile_id), FIRST_PROFILE))
     lines = [line for line in wanted if options.profile or line.profile_id in ("", chosen.profile_id)]
@@ -122,9 +123,9 @@ def _most(options: argparse.Namespace, search: OpenSearch) -> int | None:
 def convoys(options: argparse.Namespace, settings: Settings) -> None:
     """Vehicles that travel with one, the likeliest escort first."""
     search = opened(options, settings)
-    with_journeys(search.lake)
+    with_journeys(search.lake, memory_mb=options.memory_mb)
     vid = find_vehicle(search, options.vehicle)
-    found = companions_of(search, [vid], memory_mb=options.memory_mb)
+    found = companions_of(search, [vid], lines=lines_of(search.lake), memory_mb=options.memory_mb)
     shown = with_vehicles(options, search, found[CONVOY_COLUMNS].head(options.top), {"vid": ""})
     facts = {"search": search.search_id, "companions": len(found), "handling": lead_wording()}
     say_rows(

@@ -31,7 +31,7 @@ def evaluate_ranking(options: argparse.Namespace, settings: Settings) -> None:
     if not 0 <= options.known_fraction <= 1:
         raise EditRefused("--known-fraction is a share from 0 to 1.", "Give for example 0.5.")
     search = opened(options, settings)
-    with_journeys(search.lake)
+    with_journeys(search.lake, memory_mb=options.memory_mb)
     found = evaluate(
         search, options.truth, profile(options.profile), lines_file=options.lines,
         known_fraction=options.known_fraction, seed=options.seed, memory_mb=options.memory_mb,

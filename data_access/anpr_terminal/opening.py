@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from data_access.anpr.gate import AuditWriter, OpenSearch, as_day, benchmark_search, open_search
 from data_access.anpr.lake import Lake, open_lake
@@ -28,7 +29,7 @@ def actor() -> str:
 
 def opened(options: argparse.Namespace, settings: Settings) -> OpenSearch:
     """The search of a verb that shows evidence; a benchmark store needs no reason."""
-    lake = open_lake(options.store)
+    lake = open_lake(options.store, engine=options.engine)
     first, last = (None if on is None else as_day(on) for on in (options.first_date, options.last_date))
     if lake.is_benchmark:
         return _within(benchmark_search(lake), first, last)
@@ -37,11 +38,11 @@ def opened(options: argparse.Namespace, settings: Settings) -> OpenSearch:
 
 def writer(settings: Settings) -> AuditWriter:
     """What puts entries on record: in the registers, or through the running app when that owns them."""
+    return partial(_write, settings)
 
-    def write(entries: Sequence[AuditEntry]) -> None:
-        run_verb_wherever(settings, "audit-record", {"entries": json.dumps([asdict(entry) for entry in entries])})
 
-    return write
+def _write(settings: Settings, entries: Sequence[AuditEntry]) -> None:
+    run_verb_wherever(settings, "audit-record", {"entries": json.dumps([asdict(entry) for entry in entries])})
 
 
 def record(settings: Settings, lake: Lake, action: str, facts: Mapping[str, object]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 MEMORY_MB = 1500
+ENGINES = ("duckdb", "spark")
 TOP = 200
 Verbs = argparse._SubParsersAction
 
@@ -18,6 +19,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_cleaning(verbs)
     _add_lines(verbs)
     _add_looking(verbs)
+    _add_learning(verbs)
     _add_measuring(verbs)
 
 
@@ -79,6 +81,21 @@ def _add_looking(verbs: Verbs) -> None:
     _with_output(fairness)
 
 
+def _add_learning(verbs: Verbs) -> None:
+    feedback = _verb(verbs, "feedback", "keep what was found of a vehicle on a line")
+    feedback.add_argument("--line", required=True, metavar="ID", help="a line kept in the store")
+    feedback.add_argument("--vehicle", required=True, metavar="V-…|PLATE")
+    feedback.add_argument("--finding", required=True, metavar="CODE", help="true_lead, or why it is innocent")
+    feedback.add_argument("--words", default="", help="needed for other_innocent")
+    retrain = _verb(verbs, "retrain", "learn anew from what was found; the model is the profile's next version")
+    drift = _verb(verbs, "drift", "whether vehicles are still as the newest model learned them")
+    for verb in (retrain, drift):
+        verb.add_argument("--line", metavar="ID", help="this line alone; else all that are kept for the profile")
+    for verb in (feedback, retrain, drift):
+        verb.add_argument("--profile", metavar="ID", help="definition of the crime; that of the line by default")
+        _with_output(verb)
+
+
 def _add_measuring(verbs: Verbs) -> None:
     evaluate = _verb(verbs, "evaluate", "measure a ranking against the truth")
     evaluate.add_argument("--truth", type=Path, required=True, metavar="FILE", help="CSV: plate, role, line, body")
@@ -104,6 +121,7 @@ def _verb(verbs: Verbs, name: str, help_text: str, *, names_store: str = "store"
     verb.add_argument("--db", type=Path, help="folder of the stores, which hold the audit trail")
     verb.add_argument("--json", action="store_true", help="one JSON object on standard output, and nothing else")
     verb.add_argument("--memory-mb", type=int, default=MEMORY_MB, metavar="MB")
+    verb.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what runs the statements that any can run")
     reason = verb.add_argument_group("why the reads are searched (not for a benchmark store)")
     reason.add_argument("--reason", metavar="CODE", help="a code of the rules, or words")
     reason.add_argument("--reference", metavar="R", help="case or operation")

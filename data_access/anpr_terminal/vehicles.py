@@ -76,11 +76,11 @@ def plates_in(file: Path) -> list[str]:
     return plates
 
 
-def with_journeys(lake: Lake) -> None:
+def with_journeys(lake: Lake, *, memory_mb: int) -> None:
     """Build the journeys of days that have none yet."""
     if any(day.reads and not day.trips for day in lake.manifest().days):
         with Progress() as progress:
-            build_trips(lake, progress=progress)
+            build_trips(lake, progress=progress, memory_mb=memory_mb)
 
 
 def sites_shown(sites: Sequence[Sequence[int]], camera_ids: Mapping[int, str]) -> list[list[str]]:

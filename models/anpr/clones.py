@@ -1,14 +1,14 @@
 """One plate on two vehicles: reads that no single vehicle can have made, and which of two bodies each read belongs to.
 
-A misread of another plate also puts a vehicle in two places, once. So evidence accumulates: episodes of one read and of
-several are counted apart, and a mixture over all vehicles learns how often each comes from misreads and from clones
-(speeds by camera pair and hour: Li, Mao, Qi and Jin 2020, Frontiers of Computer Science 14:5).
+A misread of another plate also puts a vehicle in two places. So what a plate one character away explains says nothing,
+days with evidence of several reads are counted, and a mixture over all vehicles learns how many come from misreads and
+how many from clones (speeds by camera pair and hour: Li, Mao, Qi and Jin 2020, Frontiers of Computer Science 14:5).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from models.anpr.hop_times import HopTimes, weighted_quantile
 from models.anpr.settings import section
 
 Windows = Mapping[tuple[int, int], tuple[int, int]]
-KINDS = ("single_near", "single_far", "several_near", "several_one_way", "several_both_ways")
+DAY_MS = 86_400_000
 ROUNDS = 50
 OPEN_JOURNEYS = 4
 BODY_ROUNDS = 4
@@ -39,7 +39,7 @@ def leap_pairs(moves: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
 
 def contradictions(hops: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
     """The hops that no vehicle can have driven, and the leaps, of ``vid, cam_from, t_from, cam, t, hour, is_leap``;
-    adds ``shortest_s`` and ``apart_km``.
+    adds ``shortest_s``, ``apart_km`` and ``is_too_fast``.
 
     Cameras whose reads contradict others far more often than is usual, for several vehicles, have a wrong clock: what
     is too fast there says nothing.
@@ -47,13 +47,14 @@ def contradictions(hops: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
     seconds = (hops["t"].to_numpy() - hops["t_from"].to_numpy()) / 1000.0
     shortest = hop_times.shortest_s(hops["cam_from"].to_numpy(), hops["cam"].to_numpy(), hops["hour"].to_numpy())
     apart = hop_times.apart_km(hops["cam_from"].to_numpy(), hops["cam"].to_numpy())
-    hops = hops.assign(shortest_s=shortest, apart_km=apart)
-    too_fast = hops[seconds < shortest]
+    hops = hops.assign(shortest_s=shortest, apart_km=apart, is_too_fast=seconds < shortest)
+    too_fast = hops[hops["is_too_fast"]]
     wrong = _cameras_with_wrong_clocks(too_fast, hop_times)
     believed = too_fast[~too_fast["cam"].isin(wrong) & ~too_fast["cam_from"].isin(wrong)]
     rules = section("cleaning", "clones")
-    was_driven = (seconds <= apart / float(rules["slowest_drive_kmh"]) * 3600) & (apart < float(rules["far_km"]))
-    leaps = hops[hops["is_leap"] & (seconds >= shortest) & ~was_driven]
+    slowest_s = apart / float(rules["slowest_drive_kmh"]) * 3600
+    was_driven = (seconds <= slowest_s) & (apart < float(rules["longest_unread_km"]))
+    leaps = hops[hops["is_leap"] & ~hops["is_too_fast"] & ~was_driven]
     return pd.concat([believed, leaps]).sort_values(["vid", "t", "cam"], ignore_index=True)
 
 
@@ -121,46 +122,75 @@ def units_of(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
     return np.where(doubtful, reads["journey"].to_numpy() + unit.max(initial=0) + 1, unit)
 
 
-def episodes(reads: pd.DataFrame, found: pd.DataFrame, hop_times: HopTimes) -> pd.DataFrame:
-    """For each vehicle with contradictions, how many episodes of each of ``KINDS`` there are on the lesser side of its
-    contradictions: of one read or of several; near or far from the reads that they contradict; come to without being
-    read on the way, or left so too.
+def days_of_evidence(
+    reads: pd.DataFrame, found: pd.DataFrame, hop_times: HopTimes, misread: Collection[int] = ()
+) -> pd.DataFrame:
+    """``vid, days`` of each vehicle with contradictions: on how many days several of its reads, on the lesser side,
+    were made far from what they contradict, come to and left without being read on the way; or, near or far, at the
+    time of several others.
 
-    ``reads``: ``vid, t, cam, journey``; ``found``: contradictions.
+    ``reads``: ``vid, t, cam, journey``; ``found``: contradictions; ``misread``: journeys that say nothing. A single
+    read says nothing either, as any plate is misread at times, nor does a way near that nobody else takes unread.
     """
-    edges = edges_of(reads, found)
+    edges = edges_of(reads, found, with_own=True)
     lengths = reads.groupby("journey").size().to_dict()
-    far_reads = _far_reads(reads, edges, hop_times)
-    rows = []
-    for vid, pairs in edges.groupby("vid"):
-        counts = dict.fromkeys(KINDS, 0)
-        ways = Counter([*pairs["before"], *pairs["after"]])
-        for sides in two_sides(list(zip(pairs["before"], pairs["after"], strict=True))):
-            for journey in min(sides, key=lambda side: sum(lengths[each] for each in side)):
-                counts[_kind(lengths[journey], far_reads[journey], ways[journey])] += 1
-        rows.append({"vid": vid, **counts})
-    return pd.DataFrame(rows, columns=["vid", *KINDS])
+    at_once = _at_once(edges[~edges["before"].isin(misread) & ~edges["after"].isin(misread)], lengths)
+    away = _away(reads, edges[edges["before"] != edges["after"]], lengths, hop_times, set(misread))
+    told = pd.concat([at_once, away]).drop_duplicates().groupby("vid").size()
+    vids = np.unique(edges["vid"])
+    return pd.DataFrame({"vid": vids, "days": told.reindex(vids).fillna(0).to_numpy(np.int64)})
 
 
 def lesser_reads(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
-    """True for the reads on the lesser side of their plate's contradictions that are few enough to be another plate's,
-    misread.
-    """
-    most = int(section("cleaning", "suspects")["rare_reads"])
-    edges = edges_of(reads, found)
+    """True for the reads on the lesser side of their plate's contradictions."""
     lengths = reads.groupby("journey").size().to_dict()
-    lesser: set[int] = set()
-    for sides in two_sides(list(zip(edges["before"], edges["after"], strict=True))):
-        lesser |= min(sides, key=lambda side: sum(lengths[each] for each in side))
-    return reads["journey"].isin([journey for journey in lesser if lengths[journey] <= most]).to_numpy()
+    return reads["journey"].isin(_lesser_journeys(edges_of(reads, found), lengths)).to_numpy()
 
 
-def _kind(reads: int, far_reads: int, ways: int) -> str:
-    if far_reads > 1:
-        return "several_both_ways" if ways > 1 else "several_one_way"
-    if far_reads:
-        return "single_far"
-    return "several_near" if reads > 1 else "single_near"
+def rare_lesser_reads(reads: pd.DataFrame, found: pd.DataFrame) -> np.ndarray:
+    """True for those of the lesser side that are few enough to be another plate's, misread."""
+    most = int(section("cleaning", "suspects")["rare_reads"])
+    return lesser_reads(reads, found) & (reads.groupby("journey")["t"].transform("size") <= most).to_numpy()
+
+
+def misread_journeys(lesser: pd.DataFrame, there: pd.DataFrame) -> set[int]:
+    """Journeys of the lesser side most of whose reads may be misreads of one plate that is like theirs.
+
+    ``lesser``: ``vid, t, cam, journey``; ``there``: ``vid, t, cam, vid_like, reads_like``: the plates one character
+    away that were read at the same camera, and how often in all. Cameras misread a share of a plate's reads, no more.
+    """
+    rules = section("cleaning", "clones")
+    met = there.groupby(["vid", "vid_like"])["t"].transform("size")
+    may_be = there[met <= float(rules["most_misread_share"]) * there["reads_like"]]
+    placed = may_be.merge(lesser, on=["vid", "t", "cam"]).groupby(["journey", "vid_like"]).size()
+    most = placed.groupby("journey").max()
+    lengths = lesser.groupby("journey").size().reindex(most.index)
+    return set(most.index[most / lengths > float(rules["misread_journey_share"])])
+
+
+def _lesser_journeys(edges: pd.DataFrame, lengths: Mapping[int, int]) -> set[int]:
+    pairs = list(zip(edges["before"], edges["after"], strict=True))
+    sides = [min(both, key=lambda side: sum(lengths[each] for each in side)) for both in two_sides(pairs)]
+    return set().union(*sides)
+
+
+def _at_once(edges: pd.DataFrame, lengths: Mapping[int, int]) -> pd.DataFrame:
+    """``vid, day`` where two journeys are too soon after each other for one vehicle, both of several reads: a misread
+    is one read among those of another plate.
+    """
+    is_several = (edges["before"].map(lengths) > 1) & (edges["after"].map(lengths) > 1)
+    return edges.loc[is_several & edges["is_too_fast"], ["vid", "day"]]
+
+
+def _away(
+    reads: pd.DataFrame, edges: pd.DataFrame, lengths: Mapping[int, int], hop_times: HopTimes, misread: set[int]
+) -> pd.DataFrame:
+    """``vid, day`` of the journeys of several reads, far off, on the lesser side of contradictions before and after."""
+    ways, far_reads = Counter([*edges["before"], *edges["after"]]), _far_reads(reads, edges, hop_times)
+    lesser = _lesser_journeys(edges, lengths) - misread
+    chosen = [each for each in lesser if min(ways[each], lengths[each], far_reads[each]) > 1]
+    first = reads.drop_duplicates("journey").set_index("journey").loc[chosen]
+    return pd.DataFrame({"vid": first["vid"], "day": first["t"] // DAY_MS})
 
 
 def _far_reads(reads: pd.DataFrame, edges: pd.DataFrame, hop_times: HopTimes) -> dict[int, int]:
@@ -191,6 +221,8 @@ def edges_of(reads: pd.DataFrame, found: pd.DataFrame, *, with_own: bool = False
             "cam_before": found["cam_from"].to_numpy(),
             "cam_after": found["cam"].to_numpy(),
             "apart_km": found["apart_km"].to_numpy(),
+            "is_too_fast": found["is_too_fast"].to_numpy(bool),
+            "day": found["t"].to_numpy() // DAY_MS,
         }
     )
     edges = edges.dropna(subset=["before", "after"]).astype({"before": np.int64, "after": np.int64})
@@ -223,35 +255,28 @@ def two_sides(pairs: list[tuple[int, int]]) -> list[tuple[set[int], set[int]]]:
     return groups
 
 
-def clone_probability(counts: pd.DataFrame, *, vehicles: int) -> np.ndarray:
-    """Posterior that a plate is on two vehicles, by its episodes of each of ``KINDS``, among ``vehicles`` in all.
+def clone_probability(days: np.ndarray, *, vehicles: int) -> np.ndarray:
+    """Posterior that a plate is on two vehicles, by its days with evidence, among ``vehicles`` in all.
 
-    Misreads: negative binomial counts, as some plates are nearer to others. Clones: geometric counts, broad, as some
-    are hardly seen. Both, and the share of clones, by expectation and maximisation.
+    Negative binomial counts: broad for misreads, as some plates are nearer to others; less so for clones, which are
+    hardly ever met only once. Both, and the share of clones, by expectation and maximisation.
     """
     rules = section("cleaning", "clones")
-    counted = np.minimum(counts[list(KINDS)].to_numpy(float), float(rules["most_counted"]))
-    quiet = max(vehicles - len(counts), 0)
-    first = counted @ np.array(rules["first_weights"], float) - float(rules["first_needed"])
-    posterior = 1.0 / (1.0 + np.exp(-first))
+    counted = np.minimum(np.asarray(days, float), float(rules["most_counted"]))
+    quiet = max(vehicles - len(counted), 0)
+    posterior = 1.0 / (1.0 + np.exp(float(rules["first_needed"]) - counted))
     for _ in range(ROUNDS):
         rest = 1.0 - posterior
-        chance = (rest @ counted + 0.5) / (rest.sum() + quiet + 1.0)
+        chance = (rest @ counted + float(rules["assumed_days"])) / (rest.sum() + quiet + 1.0)
         cloned = (posterior @ counted + 0.5) / (posterior.sum() + 1.0)
         share = (posterior.sum() + 1.0) / (vehicles + 1.0 / float(rules["assumed_share"]))
-        spread = _spread(counted, rest, chance)
-        ratio = _log_geometric(counted, cloned) - _log_counts(counted, chance, spread)
-        ratio = np.minimum(ratio, np.array(rules["most_evidence"], float)).sum(axis=1)
-        odds = np.log(share / (1.0 - share)) + ratio
+        by_clones = _log_counts(counted, cloned, float(rules["size_of_clones"]))
+        odds = np.log(share / (1.0 - share)) + by_clones - _log_counts(counted, chance, _spread(counted, rest, chance))
         posterior = 1.0 / (1.0 + np.exp(-np.clip(odds, -50.0, 50.0)))
     return posterior
 
 
-def _log_geometric(count: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    return count * np.log(mean / (1.0 + mean)) - np.log1p(mean)
-
-
-def _log_counts(count: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
+def _log_counts(count: np.ndarray, mean: float, size: float) -> np.ndarray:
     """Negative binomial of mean and size (Anscombe 1950, Biometrika 37:358)."""
     from scipy.special import gammaln
 
@@ -259,12 +284,12 @@ def _log_counts(count: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.nda
     return shape + size * np.log(size / (size + mean)) + count * np.log(mean / (size + mean))
 
 
-def _spread(counted: np.ndarray, weight: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Size of the negative binomial from how many vehicles had two episodes for each that had one."""
+def _spread(counted: np.ndarray, weight: np.ndarray, mean: float) -> float:
+    """Size of the negative binomial from how many vehicles had two days for each that had one."""
     once, twice = weight @ (counted == 1), weight @ (counted == 2)
     ratio = (twice + 0.2) / (once + 4.0)
-    size = mean * (1.0 - 2.0 * ratio) / np.maximum(2.0 * ratio - mean, 1e-9)
-    return np.clip(size, *section("cleaning", "clones")["spread_within"])
+    size = mean * (1.0 - 2.0 * ratio) / max(2.0 * ratio - mean, 1e-9)
+    return float(np.clip(size, *section("cleaning", "clones")["spread_within"]))
 
 
 def bodies_of(reads: pd.DataFrame, pairs: list[tuple[int, int]], hop_times: HopTimes) -> np.ndarray:

@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass, fields, replace
 from zoneinfo import ZoneInfo
 
 from models.anpr.local_time import HOME
+from models.anpr.plates import NO_PLATE, ONE_CHARACTER, OTHER, TOO_LONG, WORD, kind, normalise, reason_against
 from models.anpr.settings import section
 from models.anpr.time_formats import AS_IS, guess_formats
 from models.errors import EditRefused
 
-STANDARD, ANY = "standard", "any"
+STANDARD, ANY, FIND_OUT = "standard", "any", ""
+NOT_PLATES = "ids are not plates: kept as they are"
+NO_ID = (NO_PLATE, WORD, ONE_CHARACTER)
 CELL_SOURCES = ("lat", "lon")
 
 
@@ -22,7 +25,8 @@ class ColumnMapping:
 
     ``timestamp`` is one column or a date and a time; ``formats`` are tried in order: ``iso``, ``epoch_s``,
     ``epoch_ms`` or strptime patterns. ``confidence_scale`` is 1 or 100. ``moving`` says whether readers move: None
-    finds out for each camera. ``strict`` sets reads of cameras without a record aside.
+    finds out for each camera. ``plates`` finds out from the first rows where nothing is said. ``strict`` sets reads of
+    cameras without a record aside.
     """
 
     vrm: str
@@ -37,7 +41,7 @@ class ColumnMapping:
     lon: str = ""
     capture_id: str = ""
     null_words: tuple[str, ...] = ()
-    plates: str = STANDARD
+    plates: str = FIND_OUT
     split_by_direction: bool = False
     moving: bool | None = None
     strict: bool = False
@@ -62,7 +66,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "vrm": (
         "vrm", "plate", "platenumber", "numberplate", "licenseplate", "licenceplate", "registration", "vrn",
         "registrationnumber", "regnumber", "reg", "vehicleregistration", "vehicleregistrationmark", "platetext",
-        "plateno", "vehicle", "vehicleid", "vid", "hashedplate", "platehash", "tag",
+        "plateno", "vehicle", "vehicleid", "vid", "hashedplate", "platehash", "tag", "carid", "car", "vehid",
+        "vehiclenumber", "carnumber", "carplate", "lpn", "numberplatehash", "vehiclehash", "objectid", "trackid",
     ),
     "camera": (
         "cameraid", "camera", "cameraname", "cam", "camid", "siteid", "site", "sitename", "deviceid", "device",
@@ -160,12 +165,21 @@ def _scale(values: Sequence[str]) -> int:
     return 1 if numbers and max(numbers) <= 1 else 100
 
 
-def _plates(values: Sequence[str], kind: str) -> str:
-    """Plain numbers and long codes are somebody's ids, not plates."""
-    met = [value.strip() for value in values if value and value.strip()]
-    is_number = kind == "number" or (met and sum(value.isdigit() for value in met) > len(met) / 2)
-    is_code = met and sum(len(value) > 16 for value in met) > len(met) / 2
-    return ANY if is_number or is_code else STANDARD
+def with_plates(mapping: ColumnMapping, values: Sequence[str], kind_of_column: str) -> tuple[ColumnMapping, list[str]]:
+    """The mapping with what its ids are, found out from the first of them where it does not say, and words for it."""
+    if mapping.plates != FIND_OUT:
+        return mapping, []
+    found = replace(mapping, plates=_plates(values, kind_of_column))
+    return found, [NOT_PLATES] if found.plates == ANY else []
+
+
+def _plates(values: Sequence[str], kind_of_column: str) -> str:
+    """Plain numbers, long codes and what has no shape of a plate are somebody's ids."""
+    if kind_of_column == "number":
+        return ANY
+    met = [plate for plate in map(normalise, filter(None, values)) if reason_against(plate) not in NO_ID]
+    ids = sum(plate.isdigit() or reason_against(plate) == TOO_LONG or kind(plate) == OTHER for plate in met)
+    return ANY if ids > len(met) / 2 else STANDARD
 
 
 def _said(mapping: ColumnMapping) -> list[str]:
@@ -174,7 +188,7 @@ def _said(mapping: ColumnMapping) -> list[str]:
     stamp = " and ".join(repr(name) for name in mapping.timestamp)
     named.insert(1, f"timestamp: {stamp}, as {' or '.join(mapping.formats)}, clock of {mapping.zone}")
     if mapping.plates == ANY:
-        named.append("plates: ids of any kind")
+        named.append(NOT_PLATES)
     return named
 
 
@@ -192,7 +206,7 @@ def _checked(mapping: ColumnMapping, where: str) -> ColumnMapping:
     faults = {
         "timestamp names one column, or a date and a time": not 1 <= len(mapping.timestamp) <= 2,
         "confidence_scale is 1 or 100": mapping.confidence_scale not in (1, 100),
-        "plates is standard or any": mapping.plates not in (STANDARD, ANY),
+        "plates is standard or any": mapping.plates not in (STANDARD, ANY, FIND_OUT),
         "lat and lon go together": bool(mapping.lat) != bool(mapping.lon),
         "a mapping needs camera, or lat and lon": not mapping.camera and not mapping.lat,
         "split_by_direction needs direction": mapping.split_by_direction and not mapping.direction,

@@ -44,9 +44,13 @@ def _facts(companion: Companion) -> Iterator[str]:
     yield f"The companion is typically {abs(companion.gap_seconds):.0f} seconds {side}{kept}."
     if companion.share_of_companion == companion.share_of_companion:
         yield (
-            f"That is {companion.share_of_anchor:.0%} of the one's journeys "
-            f"and {companion.share_of_companion:.0%} of the companion's."
+            f"That is {_share(companion.share_of_anchor)} of the vehicle's own journeys "
+            f"and {_share(companion.share_of_companion)} of the companion's."
         )
+
+
+def _share(share: float) -> str:
+    return "all" if share >= 0.995 else f"{100 * share:.0f} %"
 
 
 def _counted(number: int, word: str) -> str:

@@ -90,7 +90,7 @@ def companions(
     evidence = _meeting_evidence(judged, chance, facts) + _length_evidence(judged) + _gap_evidence(judged)
     likely = _probability(evidence + np.log(float(section("convoys", "prior")["companions_of_each"]) / vehicles))
     manners = _manners(judged, places)
-    log_odds = float(section("convoys", "escort")["prior"]) + manner_log_odds(pd.DataFrame(manners)).sum(axis=1)
+    log_odds = escort_log_odds(pd.DataFrame(manners))
     found = pd.DataFrame(
         {
             "anchor": judged.keys[:, 0],
@@ -98,8 +98,8 @@ def companions(
             **facts,
             "evidence": evidence,
             "probability": likely,
-            "escort_log_odds": log_odds.to_numpy(),
-            "escort_probability": likely * _probability(log_odds.to_numpy()),
+            "escort_log_odds": log_odds,
+            "escort_probability": likely * _probability(log_odds),
             **manners,
         }
     )
@@ -316,10 +316,16 @@ def _rhythm(judged: _Judged, rules: Mapping[str, object]) -> dict[str, np.ndarra
     return {"turns_round": 2 * returns / judged.times, "hours_vary": spread}
 
 
+def escort_log_odds(manners: pd.DataFrame) -> np.ndarray:
+    """Log odds that a true companion is an escort, from the manners that are there."""
+    return float(section("convoys", "escort")["prior"]) + manner_log_odds(manners).sum(axis=1).to_numpy()
+
+
 def manner_log_odds(manners: pd.DataFrame) -> pd.DataFrame:
     """What each manner adds to the log odds of an escort; nothing where it is not known."""
-    rules = section("convoys", "escort")["manners"]
-    weights = pd.Series({name: float(rules[name]["weight"]) for name in manners.columns})
+    escort = section("convoys", "escort")
+    rules, scale = escort["manners"], float(escort["scale"])
+    weights = pd.Series({name: scale * float(rules[name]["weight"]) for name in manners.columns})
     neutral = pd.Series({name: float(rules[name]["neutral"]) for name in manners.columns})
     return ((manners - neutral) * weights).fillna(0.0)
 

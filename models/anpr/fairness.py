@@ -15,7 +15,7 @@ from models.benefits.judging import wilson
 
 PER = 10_000
 USUAL, MORE, FEWER = "within what chance gives", "more leads than elsewhere", "fewer leads than elsewhere"
-HIDDEN, TOO_FEW = "hidden: few vehicles", "too few vehicles for a rate"
+HIDDEN, TOO_FEW = "hidden: few leads", "too few vehicles for a rate"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def group_rates(groups: Sequence[str], is_lead: Sequence[bool]) -> tuple[GroupRa
     if not vehicles:
         return ()
     overall = sum(leads.values()) / sum(vehicles.values())
-    hidden = _hidden_groups({group: leads[group] for group in vehicles})
+    hidden = hidden_groups({group: leads[group] for group in vehicles})
     ordered = sorted(vehicles, key=lambda group: (-vehicles[group], group))
     return tuple(_rate(group, vehicles[group], leads[group], overall, group in hidden) for group in ordered)
 
@@ -70,13 +70,24 @@ def false_positive_classes(codes: Iterable[str], titles: Mapping[str, str], judg
     The most frequent first; a code without a title keeps its name.
     """
     counts = Counter(codes)
-    hidden = _hidden_groups(counts)
+    hidden = hidden_groups(counts)
     return tuple(
         ClassShare(code, titles.get(code, code), None, None, None, None)
         if code in hidden
         else ClassShare(code, titles.get(code, code), count, count / judged, *wilson(count, judged))
         for code, count in counts.most_common()
     )
+
+
+def hidden_groups(counts: Mapping[str, int]) -> set[str]:
+    """Groups with a small count, and the smallest others that it takes until no hidden count can be worked out."""
+    most = _rule("largest_hidden_count")
+    hidden = {group for group, count in counts.items() if 0 < count <= most}
+    shown = sorted((group for group in counts if counts[group] > most), key=lambda group: (counts[group], group))
+    while hidden and shown and (len(hidden) == 1 or sum(counts[group] for group in hidden) <= most):
+        hidden.add(shown.pop(0))
+    without = sorted(group for group, count in counts.items() if not count)
+    return hidden | set(without[:1] if len(hidden) == 1 else [])
 
 
 def standing_out(rates: Iterable[GroupRate]) -> tuple[GroupRate, ...]:
@@ -117,17 +128,6 @@ def _reading(low: float, high: float, overall: float) -> str:
     if low > overall * ratio:
         return MORE
     return FEWER if high < overall / ratio else USUAL
-
-
-def _hidden_groups(counts: Mapping[str, int]) -> set[str]:
-    """Groups with a small count, and the smallest others that it takes until no hidden count can be worked out."""
-    most = _rule("largest_hidden_count")
-    hidden = {group for group, count in counts.items() if 0 < count <= most}
-    shown = sorted((group for group in counts if counts[group] > most), key=lambda group: (counts[group], group))
-    while hidden and shown and (len(hidden) == 1 or sum(counts[group] for group in hidden) <= most):
-        hidden.add(shown.pop(0))
-    without = sorted(group for group, count in counts.items() if not count)
-    return hidden | set(without[:1] if len(hidden) == 1 else [])
 
 
 def _rule(name: str) -> float:

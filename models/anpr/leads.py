@@ -14,6 +14,7 @@ from models.anpr.ranking import (
     RankingModel,
     contributions,
     design,
+    expit,
     prior_model,
     probabilities,
     probability_interval,
@@ -160,8 +161,7 @@ def _what_if(model: RankingModel, row: object, reasons: list[Reason], everybody:
     if strongest.log_odds <= 0:
         return None
     score = row.score - strongest.log_odds
-    line = model.calibration
-    chance = 1 / (1 + np.exp(-(line.slope * score + line.offset)))
+    chance = expit(model.calibration.log_odds(np.array([score])))[0]
     rank = int((everybody > score).sum())
     return WhatIf(strongest.feature, f"Without “{strongest.words}” it would stand at {rank}", rank, float(chance))
 

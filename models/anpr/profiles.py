@@ -6,6 +6,7 @@ each has a shape, a weight in log-odds, how far examples may move it, and the wo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from models.errors import DataNotAvailable, SettingsRefused
 PROFILES = FOLDER / "profiles"
 UNITS = ("stays", "share", "round trips", "minutes", "number", "a week", "a day", "a run", "times", "visits", "lines",
          "days", "runs", "signs")  # fmt: skip
+RATES, LONG_MINUTES = ("a week", "a day", "a run"), 120
+VALUE = re.compile(r"\{value(?::([a-z ]+))?\}")
 POINTS = MappingProxyType({"linear": 2, "log": 2, "band": 4})
 WORDS = ("title", "what", "lead_word", "origin", "destination", "author")
 
@@ -65,7 +68,8 @@ class Feature:
         """The reason in plain words, with the value in its unit."""
         if not np.isfinite(value):
             return f"{self.title}: not known"
-        return (self.words_for if is_for else self.words_against).replace("{value}", said(value, self.unit))
+        words = self.words_for if is_for else self.words_against
+        return VALUE.sub(lambda found: said(value, self.unit, found[1] or ""), words)
 
 
 @dataclass(frozen=True)
@@ -97,17 +101,29 @@ class Profile:
         return today >= self.next_review
 
 
-def said(value: float, unit: str) -> str:
-    """A value in its unit, as a sentence says it."""
+def said(value: float, unit: str, noun: str = "") -> str:
+    """A value in its unit, as a sentence says it; with a noun, which then stands in the number that fits."""
     if unit == "share":
         return f"{100 * value:.0f} %"
     if unit == "minutes":
-        return f"{value:.0f} minutes" if value < 120 else f"{value / 60:.1f} hours"
+        return with_noun(f"{value:.0f}", "minute") if value < LONG_MINUTES else with_noun(_brief(value / 60), "hour")
     if unit == "times":
         return f"{value:.1f} times"
-    if unit in ("a week", "a day", "a run"):
-        return f"{value:.1f} {unit}"
-    return f"{value:.0f} days" if unit == "days" else f"{value:.0f}"
+    number = _brief(value) if unit in RATES else f"{value:.0f}"
+    noun = noun or ("day" if unit == "days" else "")
+    return with_noun(number, noun) if noun else number
+
+
+def with_noun(number: str, noun: str) -> str:
+    """``1 run``, ``3 runs``, and once or twice for times."""
+    if noun == "time" and number in ("1", "2"):
+        return "once" if number == "1" else "twice"
+    return f"{number} {noun if number == '1' else noun + 's'}"
+
+
+def _brief(value: float) -> str:
+    """With one decimal where it says something."""
+    return f"{value:.0f}" if value >= 10 or f"{value:.1f}".endswith(".0") else f"{value:.1f}"
 
 
 def profile_ids() -> tuple[str, ...]:
@@ -175,5 +191,6 @@ def _feature_faults(name: str, given: Mapping[str, object]) -> list[str]:
         (all(a < b for a, b in pairwise(points)), f"{name}: its points do not rise."),
         (given["sd"] > 0, f"{name}: its sd is not above 0."),
         (given["unit"] in UNITS, f"{name}: there is no unit {given['unit']!r}."),
+        ("{" not in VALUE.sub("", given["for"] + given["against"]), f"{name}: a brace in its words is no value."),
     )
     return [words for is_fine, words in checks if not is_fine]

@@ -46,8 +46,7 @@ def our_scorer(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Score and chance of the rows tested, by the product's own model."""
     model = fit_calibrated(profile, matrix, examples, groups)
-    line = model.calibration
-    return line.slope * scores(model, tested) + line.offset, probabilities(model, tested)
+    return model.calibration.log_odds(scores(model, tested)), probabilities(model, tested)
 
 
 def leave_line_out(

@@ -30,16 +30,25 @@ ROWS_FITTED, ROWS_SAMPLED = 3000, 1500
 CALIBRATION_FOLDS = 5
 NEWTON_STEPS = 50
 SMALLEST_GAIN = 1e-7
+SMALLEST_CHANCE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """Straight line on the log-odds (Platt 1999): ``slope * score + offset``; ``variance`` (2, 2) of the two."""
+    """From score to log-odds: a straight line (Platt 1999) that is steeper by ``bend`` above even odds.
+
+    ``variance`` (3, 3) of slope, offset and bend.
+    """
 
     slope: float
     offset: float
+    bend: float
     variance: np.ndarray
     examples: int
+
+    def log_odds(self, scores: np.ndarray) -> np.ndarray:
+        """Calibrated log-odds (n,) of scores."""
+        return line_columns(scores) @ np.array([self.slope, self.offset, self.bend])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +84,11 @@ def one_thread() -> Iterator[None]:
 def no_examples(rows: int, expected: float) -> Examples:
     """Nothing known of any row."""
     return Examples(np.zeros(rows, bool), np.zeros(rows, bool), expected)
+
+
+def line_columns(scores: np.ndarray) -> np.ndarray:
+    """Columns (n, 3) that slope, offset and bend of a calibration go with."""
+    return np.column_stack([scores, np.ones_like(scores), np.maximum(scores, 0.0)])
 
 
 def design(profile: Profile, vehicle_lines: pd.DataFrame) -> np.ndarray:
@@ -133,7 +147,7 @@ def prior_model(
 
 
 def _uncalibrated() -> Calibration:
-    return Calibration(1.0, 0.0, np.zeros((2, 2)), 0)
+    return Calibration(1.0, 0.0, 0.0, np.zeros((3, 3)), 0)
 
 
 def fit(
@@ -178,7 +192,8 @@ def excused(chances: np.ndarray, examples: Examples, unknown_share: float) -> np
     is_open = ~examples.is_known & ~examples.is_innocent
     known = examples.is_known.sum()
     hidden = max(examples.expected - known, unknown_share * examples.expected)
-    logits = np.log(chances[is_open] / (1 - chances[is_open]))
+    open_chances = np.clip(chances[is_open], SMALLEST_CHANCE, 1 - SMALLEST_CHANCE)
+    logits = np.log(open_chances / (1 - open_chances))
     target = examples.is_known.astype(float)
     target[is_open] = expit(logits + min(0.0, intercept_for(logits, hidden)))
     return target
@@ -238,23 +253,24 @@ def contributions(model: RankingModel, matrix: np.ndarray) -> np.ndarray:
 
 def probabilities(model: RankingModel, matrix: np.ndarray) -> np.ndarray:
     """Calibrated chance (n,) of each row."""
-    return expit(model.calibration.slope * scores(model, matrix) + model.calibration.offset)
+    return expit(model.calibration.log_odds(scores(model, matrix)))
 
 
 def probability_interval(model: RankingModel, matrix: np.ndarray, z: float = 1.645) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end (n,) of the chance, 90 % by default: from the covariance of coefficients and calibration."""
-    raw = scores(model, matrix)
-    of_model = np.einsum("ij,jk,ik->i", matrix, model.covariance, matrix) * model.calibration.slope**2
-    line = np.column_stack([raw, np.ones(len(raw))])
-    spread = np.sqrt(of_model + np.einsum("ij,jk,ik->i", line, model.calibration.variance, line))
-    centre = model.calibration.slope * raw + model.calibration.offset
+    raw, line = scores(model, matrix), model.calibration
+    steepness = line.slope + line.bend * (raw > 0)
+    of_model = np.einsum("ij,jk,ik->i", matrix, model.covariance, matrix) * steepness**2
+    columns = line_columns(raw)
+    spread = np.sqrt(of_model + np.einsum("ij,jk,ik->i", columns, line.variance, columns))
+    centre = line.log_odds(raw)
     return expit(centre - z * spread), expit(centre + z * spread)
 
 
 def recentred(model: RankingModel, matrix: np.ndarray, expected: float) -> RankingModel:
     """The model with its offset set so that the chances of these rows add up to the number expected."""
     line = replace(model.calibration, offset=0.0)
-    shifted = intercept_for(line.slope * scores(model, matrix), expected)
+    shifted = intercept_for(line.log_odds(scores(model, matrix)), expected)
     return replace(model, calibration=replace(line, offset=shifted))
 
 
@@ -271,9 +287,7 @@ def fit_calibrated(
         if examples.is_known.sum() < profile.model["calibrate_from"] or len(np.unique(groups)) == 1:
             return _with_slope_of_profile(model, matrix, examples.expected)
         held_out = _held_out_scores(model, matrix, examples, groups)
-        chances = excused(expit(held_out), examples, profile.model["unknown_share"])
-        line = platt(profile, held_out, chances)
-        return replace(model, calibration=line)
+        return replace(model, calibration=_line(profile, held_out, examples))
 
 
 def _held_out_scores(model: RankingModel, matrix: np.ndarray, examples: Examples, groups: np.ndarray) -> np.ndarray:
@@ -291,14 +305,25 @@ def _held_out_scores(model: RankingModel, matrix: np.ndarray, examples: Examples
 def _with_slope_of_profile(model: RankingModel, matrix: np.ndarray, expected: float) -> RankingModel:
     """Few examples: the profile's own slope, with the offset by the number expected."""
     slope = float(model.profile.model["slope"])
-    line = Calibration(slope, 0.0, np.diag([model.profile.model["slope_sd"] ** 2, 0.0]), 0)
+    line = Calibration(slope, 0.0, 0.0, np.diag([model.profile.model["slope_sd"] ** 2, 0.0, 0.0]), 0)
     return recentred(replace(model, calibration=line), matrix, expected)
 
 
-def platt(profile: Profile, held_out: np.ndarray, chances: np.ndarray) -> Calibration:
-    """Slope and offset that fit held-out scores, with a Gaussian prior at the profile's slope and no offset."""
-    matrix = np.column_stack([held_out, np.ones(len(held_out))])
-    means, sds = np.array([profile.model["slope"], 0.0]), np.array([profile.model["learned_slope_sd"], 2.0])
+def _line(profile: Profile, held_out: np.ndarray, examples: Examples) -> Calibration:
+    """The line of held-out scores, with the excuse made again from each line."""
+    chances = expit(held_out)
+    for _ in range(ROUNDS_OF_EXCUSE):
+        target = excused(chances, examples, profile.model["unknown_share"])
+        line = calibrated(profile, held_out, target)
+        chances = expit(line.log_odds(held_out))
+    return line
+
+
+def calibrated(profile: Profile, held_out: np.ndarray, chances: np.ndarray) -> Calibration:
+    """Slope, offset and bend that fit held-out scores, with a Gaussian prior at the profile's and no offset."""
+    model, matrix = profile.model, line_columns(held_out)
+    means = np.array([model["slope"], 0.0, model["learned_bend"]])
+    sds = np.array([model["learned_slope_sd"], 2.0, model["learned_bend_sd"]])
     at = means.copy()
     for _ in range(NEWTON_STEPS):
         fitted = expit(matrix @ at)
@@ -307,4 +332,4 @@ def platt(profile: Profile, held_out: np.ndarray, chances: np.ndarray) -> Calibr
         at = at - np.clip(step, -2, 2)
         if np.abs(step).max() < SMALLEST_GAIN:
             break
-    return Calibration(float(at[0]), float(at[1]), np.linalg.inv(hessian), int(chances.sum()))
+    return Calibration(*map(float, at), np.linalg.inv(hessian), int(chances.sum()))

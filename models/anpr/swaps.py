@@ -1,42 +1,99 @@
-"""One vehicle under a second plate: a plate's life ends when another's begins, at the same cameras in the same hours.
+"""One vehicle under a second plate: a plate's life ends when another's begins, on the same ways, at the same hours, as
+fast.
 
-A suggestion and never more: habits are alike for neighbours too. How alike chance makes them is learned from pairs of
-plates whose lives overlap, which cannot be one vehicle.
+A suggestion and never more: two vehicles that run one line for somebody are as alike. How alike chance makes them is
+learned from pairs of plates of which the one began too early, or too late, to have taken over from the other.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from models.anpr.settings import section
 
-HABIT = ["cam", "hour_group"]
-BOTH = ("vid", "vid_after")
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+HOURS = 24
 
 
-def life_pairs(lives: pd.DataFrame, habits: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of plates that may be one vehicle's, and as many days' worth that cannot be: ``vid, vid_after, gap_days,
-    is_decoy``.
+@dataclass(frozen=True)
+class Habits:
+    """What plates do: ``moves`` of ``vid, cam_from, cam, moves`` (times that it went from the one camera to the next),
+    ``hours`` of ``vid, hour, reads``, ``paces`` of ``vid, pace`` (mean logarithm of driving times against the usual).
+    """
 
-    ``lives``: ``vid, reads, days, first_day, last_day``; ``habits``: ``vid, cam, hour_group, reads``. The one's
-    life ends, the other's begins, within the days that were read; they share two of their most used cameras.
+    moves: pd.DataFrame
+    hours: pd.DataFrame
+    paces: pd.DataFrame
+
+    @cached_property
+    def vids(self) -> np.ndarray:
+        """The plates that moved, in order."""
+        return np.unique(self.moves["vid"])
+
+    @cached_property
+    def rarity(self) -> np.ndarray:
+        """Of the move of each row, by how few of the plates make it (inverse document frequency, Spärck Jones 1972)."""
+        met = self.moves.groupby(["cam_from", "cam"])["vid"].transform("size").to_numpy()
+        return np.log((len(self.vids) + 1.0) / (met + 1.0))
+
+    @cached_property
+    def weight(self) -> np.ndarray:
+        """What each row counts for when two plates are compared."""
+        return np.sqrt(self.moves["moves"].to_numpy()) * self.rarity
+
+    def rows(self, vids: pd.Series) -> np.ndarray:
+        """Places of plates among ``vids``."""
+        return np.searchsorted(self.vids, vids.to_numpy())
+
+    def by_move(self, values: np.ndarray) -> csr_matrix:
+        """A row a plate and a column a move."""
+        from scipy.sparse import csr_matrix
+
+        move = self.moves.groupby(["cam_from", "cam"]).ngroup().to_numpy()
+        shape = max(len(self.vids), 1), int(move.max(initial=0)) + 1
+        return csr_matrix((values, (self.rows(self.moves["vid"]), move)), shape=shape)
+
+    @cached_property
+    def by_hour(self) -> np.ndarray:
+        """A row a plate, its reads by hour of the day, each half at the hours next to it, of length 1."""
+        known = self.hours[self.hours["vid"].isin(self.vids)]
+        met = np.zeros((len(self.vids), HOURS))
+        met[self.rows(known["vid"]), known["hour"].to_numpy()] = known["reads"]
+        spread = met + 0.5 * (np.roll(met, 1, axis=1) + np.roll(met, -1, axis=1))
+        return spread / np.maximum(np.linalg.norm(spread, axis=1, keepdims=True), 1e-12)
+
+
+def life_pairs(lives: pd.DataFrame, habits: Habits) -> pd.DataFrame:
+    """Pairs of plates that may be one vehicle's, and of those that cannot be, as the second one began too early or too
+    late: ``vid, vid_after, gap_days, is_decoy``.
+
+    ``lives``: ``vid, reads, days, first_day, last_day``. The one's life ends, the other's begins, within the days that
+    were read; they share two of the moves that say most of each.
     """
     rules = section("cleaning", "swaps")
-    margin, most = int(rules["margin_days"]), int(rules["most_gap_days"])
-    ended, begun = sudden_ends(lives), sudden_starts(lives)
-    cams = habits.groupby(["vid", "cam"])["reads"].sum().reset_index()
-    top = cams.sort_values(["vid", "reads"], ascending=[True, False], kind="stable").groupby("vid")
-    top = top.head(int(rules["top_cameras"]))
-    left = top.merge(ended[["vid", "last_day"]], on="vid")
-    right = top.merge(begun[["vid", "first_day"]], on="vid").rename(columns={"vid": "vid_after"})
-    pairs = left.merge(right[["vid_after", "cam", "first_day"]], on="cam")
-    pairs = pairs[pairs.duplicated(["vid", "vid_after"])].drop_duplicates(["vid", "vid_after"])
-    gap = pairs["first_day"] - pairs["last_day"]
-    pairs = pairs.assign(gap_days=gap, is_decoy=gap < 0)[(pairs["vid"] != pairs["vid_after"]).to_numpy()]
-    is_near = pairs["gap_days"].between(0, most) | pairs["gap_days"].between(-margin - most, -margin)
+    most, margin = int(rules["most_gap_days"]), int(rules["margin_days"])
+    told = habits.moves.assign(weight=habits.weight).sort_values("weight", ascending=False, kind="stable")
+    top = told.groupby("vid").head(int(rules["top_moves"]))[["vid", "cam_from", "cam"]]
+    ended, begun = sudden_ends(lives), sudden_starts(lives).rename(columns={"vid": "vid_after"})
+    left = top.merge(ended[["vid", "first_day", "last_day"]], on="vid")
+    right = top.rename(columns={"vid": "vid_after"})
+    right = right.merge(begun[["vid_after", "first_day", "last_day"]], on="vid_after")
+    pairs = left.merge(right, on=["cam_from", "cam"], suffixes=("", "_after"))
+    pairs = pairs[pairs.duplicated(["vid", "vid_after"]) & (pairs["vid"] != pairs["vid_after"])]
+    pairs = pairs.drop_duplicates(["vid", "vid_after"])
+    gap = pairs["first_day_after"] - pairs["last_day"]
+    shorter = np.minimum(pairs["last_day"] - pairs["first_day"], pairs["last_day_after"] - pairs["first_day_after"])
+    is_early = (gap <= -margin) & (-gap < float(rules["most_overlap"]) * shorter)
+    pairs = pairs.assign(gap_days=gap, is_decoy=is_early | (gap > most + margin))
     columns = ["vid", "vid_after", "gap_days", "is_decoy"]
-    return pairs.loc[is_near, columns].drop_duplicates().sort_values(columns[:2], ignore_index=True)
+    return pairs.loc[pairs["is_decoy"] | gap.between(0, most), columns].sort_values(columns[:2], ignore_index=True)
 
 
 def sudden_ends(lives: pd.DataFrame) -> pd.DataFrame:
@@ -56,51 +113,47 @@ def _is_sudden(lives: pd.DataFrame, silent_days: pd.Series) -> pd.Series:
     return (silent_days >= int(rules["margin_days"])) & (expected >= float(rules["least_missing_days"]))
 
 
-def likeness(pairs: pd.DataFrame, habits: pd.DataFrame, shares: pd.DataFrame) -> np.ndarray:
-    """How alike the habits of each pair are: the mean log-likelihood ratio of the reads of either under the habits of
-    the other against all traffic, weighted by how much there is to compare.
-
-    ``shares``: ``cam, hour_group, share`` of all reads.
+def likeness(pairs: pd.DataFrame, habits: Habits) -> np.ndarray:
+    """How alike the plates of each pair are, on a logarithmic scale: the cosine of their moves, how much those tell
+    that both make, the cosine of their hours, and how near their paces are.
     """
-    chosen = habits[habits["vid"].isin(set(pairs["vid"]) | set(pairs["vid_after"]))]
-    placed = chosen.merge(shares, on=HABIT)
-    total = placed.groupby("vid")["reads"].sum()
-    size = int(section("cleaning", "swaps")["pairs_at_once"])
-    parts = [pairs.iloc[start : start + size] for start in range(0, len(pairs), size)]
-    both = [_mean_ratio(part, placed, total, *ends) for part in parts for ends in (BOTH, BOTH[::-1])]
-    sums = [one + other for one, other in zip(both[::2], both[1::2], strict=True)]
-    mean = np.concatenate(sums or [np.zeros(0)]) / 2.0
-    fewest = np.minimum(total.reindex(pairs["vid"]).to_numpy(), total.reindex(pairs["vid_after"]).to_numpy())
-    return mean * np.log1p(fewest)
+    rules = section("cleaning", "swaps")
+    one, other = habits.rows(pairs["vid"]), habits.rows(pairs["vid_after"])
+    weight, rarity = habits.by_move(habits.weight), habits.by_move(habits.rarity)
+    length = np.sqrt(_sum(weight.multiply(weight)))
+    cosine = _sum(weight[one].multiply(weight[other])) / np.maximum(length[one] * length[other], 1e-12)
+    told = _sum(rarity[one].multiply(rarity[other] > 0))
+    hours = (habits.by_hour[one] * habits.by_hour[other]).sum(axis=1)
+    pace = habits.paces.set_index("vid")["pace"]
+    apart = np.abs(pace.reindex(pairs["vid"]).to_numpy() - pace.reindex(pairs["vid_after"]).to_numpy())
+    apart = np.nan_to_num(apart, nan=float(rules["usual_pace_apart"])) / float(rules["pace_spread"])
+    routes = float(rules["cosine_power"]) * _log(cosine) + _log(told)
+    return routes + _log(hours) - 0.5 * np.log1p(apart**2)
 
 
-def _mean_ratio(pairs: pd.DataFrame, placed: pd.DataFrame, total: pd.Series, known: str, judged: str) -> np.ndarray:
-    """Mean over the judged plate's reads of the log ratio of the known plate's habits to all traffic."""
-    new = float(section("cleaning", "swaps")["new_place_share"])
-    numbered = pairs[[known, judged]].assign(pair=np.arange(len(pairs)))
-    habits = placed[["vid", *HABIT, "reads"]]
-    shared = numbered.merge(placed.rename(columns={"vid": judged}), on=judged)
-    shared = shared.merge(habits.rename(columns={"vid": known, "reads": "known_reads"}), on=[known, *HABIT])
-    used = shared["known_reads"] / total.reindex(shared[known]).to_numpy()
-    gain = shared["reads"] * (np.log((1.0 - new) * used / shared["share"] + new) - np.log(new))
-    gained = np.bincount(shared["pair"], weights=gain, minlength=len(pairs))
-    return gained / total.reindex(pairs[judged]).to_numpy() + np.log(new)
+def _sum(matrix: csr_matrix) -> np.ndarray:
+    return np.asarray(matrix.sum(axis=1)).ravel()
+
+
+def _log(values: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(values, 1e-9))
 
 
 def swap_probability(pairs: pd.DataFrame, score: np.ndarray) -> np.ndarray:
-    """Probability that a pair is one vehicle, from how often pairs that cannot be are as alike; 0 for those.
+    """Probability that a pair is one vehicle, from how often pairs that cannot be are as alike; 0 for those, and for
+    pairs of which either has a better partner.
 
-    Only the best partner of each plate, both ways, is considered. The share of false ones among all of at least this
-    score bounds the share at it (Elias and Gygi 2007, Nature Methods 4:207), one decoy added.
+    The share of false ones among all of at least this score bounds the share at it (Elias and Gygi 2007, Nature Methods
+    4:207): as if there were as many that cannot be as there are that can, and some added.
     """
     scored = pairs.assign(score=score)
-    best = scored.groupby(["is_decoy", "vid"])["score"].transform("max")
-    best_after = scored.groupby(["is_decoy", "vid_after"])["score"].transform("max")
-    is_best = ((scored["score"] == best) & (scored["score"] == best_after)).to_numpy()
+    best = [scored.groupby(["is_decoy", each])["score"].transform("max") for each in ("vid", "vid_after")]
+    is_best = ((scored["score"] == best[0]) & (scored["score"] == best[1])).to_numpy()
     is_decoy = pairs["is_decoy"].to_numpy(bool)
-    met, chance = np.sort(score[is_best & ~is_decoy]), np.sort(score[is_best & is_decoy])
-    above = len(met) - np.searchsorted(met, score)
-    false = (len(chance) - np.searchsorted(chance, score) + 1.0) / np.maximum(above, 1)
-    order = np.argsort(score)
-    false[order] = np.minimum.accumulate(false[order])
+    added = float(section("cleaning", "swaps")["decoys_added"])
+    as_many = (~is_decoy).sum() / max(is_decoy.sum(), 1)
+    order = np.lexsort((~is_decoy, -score))
+    chance, met = np.cumsum((is_best & is_decoy)[order]), np.cumsum((is_best & ~is_decoy)[order])
+    false = np.empty(len(pairs))
+    false[order] = np.minimum.accumulate(((as_many * chance + added) / np.maximum(met, 1))[::-1])[::-1]
     return np.where(is_best & ~is_decoy, np.clip(1.0 - false, 0.0, 1.0), 0.0)

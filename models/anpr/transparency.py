@@ -125,7 +125,8 @@ def _told_rates(groups: Sequence[GroupRate]) -> str:
         for rate in standing_out(compared)
     ]
     hidden = len(groups) - len(compared)
-    summary = f"{len(compared)} groups compared, {len(told)} stand out, {hidden} hidden or too small"
+    groups_words = f"{len(compared)} group{'' if len(compared) == 1 else 's'}"
+    summary = f"{groups_words} compared, {len(told)} stand out, {hidden} hidden or too small"
     return "; ".join([summary, *told])
 
 

@@ -1,23 +1,34 @@
 """Who searched, on what authority, and is the method fair? For those who answer for the use of plate reads."""
 
+import streamlit as st
+
 from components.anpr.desk import lake_of_app
 from components.anpr.governance_parts import (
     DETAIL,
-    certificates_block,
+    deletion_part,
+    fairness_part,
+    governance_strip,
     governance_title,
     on_record,
-    rankings_part,
-    rules_block,
-    searches_block,
+    records_part,
+    rules_part,
+    searches_part,
 )
 from components.page import begin_page, page_title
 
 context = begin_page("anpr-governance")
-found = on_record(context)
+PARTS = {
+    "Searches": searches_part,
+    "Rules": rules_part,
+    "Fairness": fairness_part,
+    "Record of a ranking": records_part,
+    "Deletion": deletion_part,
+}
+found, lake = on_record(context), lake_of_app()
 page_title(governance_title(found), detail=DETAIL)
-searches_block(context, found)
-rules_block(context)
-lake = lake_of_app()
-if lake is not None:
-    rankings_part(context, lake)
-    certificates_block(context, lake)
+governance_strip(found, lake)
+tabs = st.tabs(list(PARTS), key="governance_part", bind="query-params", on_change="rerun")
+for part, tab in zip(PARTS.values(), tabs, strict=True):
+    if tab.open:
+        with tab:
+            part(context, lake, found)

@@ -27,7 +27,7 @@ if desk is not None:
             message, detail = alike_title(desk)
             page_title(message, detail=detail)
         outcome()
-        alike_part(context, desk)
+        alike_part(desk)
     else:
         rank_when_asked(desk, choice)
         rank_controls(desk, choice)

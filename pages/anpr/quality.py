@@ -4,20 +4,19 @@ import streamlit as st
 
 from components.anpr.desk import lake_of_app, no_reads
 from components.anpr.quality_parts import (
-    aside_block,
-    days_figure,
-    files_block,
+    clocks_part,
+    coverage_part,
+    files_part,
+    plates_part,
     quality_detail,
     quality_or_none,
     quality_strip,
     quality_title,
-    repairs_block,
-    retention_block,
-    silent_block,
 )
 from components.page import begin_page, page_title
 
 context = begin_page("anpr-quality")
+PARTS = {"Cameras": coverage_part, "Plates": plates_part, "Clocks": clocks_part, "Rows and files": files_part}
 lake = lake_of_app()
 quality = quality_or_none(lake)
 if lake is None or quality is None:
@@ -25,15 +24,8 @@ if lake is None or quality is None:
 else:
     page_title(quality_title(quality), detail=quality_detail(quality))
     quality_strip(quality)
-    left, right = st.columns([7, 5])
-    with left:
-        days_figure(context, lake, quality)
-    with right:
-        silent_block(context, lake, quality)
-    left, right = st.columns(2)
-    with left:
-        aside_block(context, lake, quality)
-    with right:
-        repairs_block(context, lake, quality)
-    files_block(context, lake, quality)
-    retention_block(lake, quality)
+    tabs = st.tabs(list(PARTS), key="quality_part", bind="query-params", on_change="rerun")
+    for part, tab in zip(PARTS.values(), tabs, strict=True):
+        if tab.open:
+            with tab:
+                part(context, lake, quality)

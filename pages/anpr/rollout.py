@@ -25,11 +25,8 @@ rollout = rollout_of(reader, today)
 page_title(rollout_title(rollout), detail=rollout_detail(rollout))
 outcome()
 rollout_strip(rollout)
-left, right = st.columns([7, 5])
-with left:
-    units_block(reader, rollout)
-with right:
-    months_block(reader, rollout)
+units_block(reader, rollout)
+months_block(reader, rollout)
 
 KPIS = "KPIs and benefits"
 by_title = {f"{kind.title} on record": kind_id for kind_id, kind in rollout_kinds().items()}

@@ -37,6 +37,6 @@ if desk is not None:
         for part, tab in zip(PARTS.values(), tabs, strict=True):
             if tab.open:
                 with tab:
-                    part(context, sight)
+                    part(desk.context, sight)
     else:
         nothing_chosen(desk)

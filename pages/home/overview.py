@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from components.home import benefits_section, data_section, maturity_section, performance_section, what_changed
+from components.home import (
+    anpr_section,
+    benefits_section,
+    data_section,
+    maturity_section,
+    performance_section,
+    what_changed,
+)
 from components.page import begin_page, page_title
 
 context = begin_page("home")
@@ -17,6 +24,7 @@ with left:
     benefits_section(context)
 with right:
     performance_section(context)
+    anpr_section(context)
     data_section(context)
 
 st.subheader("What changed with the last load", anchor=False)

@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 VEHICLES_A_CLONE = 2_000
 SWAPPED, RUNS_TO_SWAP = 0.15, 8
 ALL_DAY = ("taxi", "haulage")
-SAME_REGION_SHARE = 0.3
+SAME_TOWN_SHARE, CLONED_DAYS_SHARE = 0.05, 0.4
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,42 @@ class _Bearing:
     cloned_of: Ints
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What a world is before any camera has looked: who drove where, under which plates."""
+
+    network: Network
+    lines: tuple[Line, ...]
+    driven: Driven
+    bearing: _Bearing
+
+
 def make_world(knobs: Knobs) -> World:
     """Draw a world; the same knobs give the same world."""
+    return seen_by_cameras(moved(knobs), knobs)
+
+
+def moved(knobs: Knobs) -> Moved:
+    """The journeys of a world; rates of noise and the seed of noise have no part in them."""
     network = make_network(knobs.seed, knobs.sites, knobs.regions)
     lines = draw_lines(generator(knobs.seed, "anpr lines"), network, knobs.lines, knobs.crossings)
     driven = _drive(network, lines, knobs)
-    bearing = _bear_plates(generator(knobs.seed, "anpr plates"), driven, knobs)
+    day = local_days(knobs.first_day, knobs.days, driven.passes.t)
+    bearing = _bear_plates(generator(knobs.seed, "anpr plates"), driven, _days_about(driven, day), knobs)
+    return Moved(network, lines, driven, bearing)
+
+
+def seen_by_cameras(world: Moved, knobs: Knobs) -> World:
+    """A world as cameras make it of journeys that were drawn with the same knobs, noise apart."""
+    driven, bearing = world.driven, world.bearing
     day = local_days(knobs.first_day, knobs.days, driven.passes.t)
     has_swapped = day >= bearing.swap_day[driven.passes.body]
     plate = np.where(has_swapped, bearing.second[driven.passes.body], bearing.first[driven.passes.body])
     passes = replace(driven.passes, body=driven.body_id[driven.passes.body])
-    faults = draw_faults(knobs, len(network.cameras.camera_id))
+    faults = draw_faults(knobs, len(world.network.cameras.camera_id))
     reads = take_reads(knobs, faults, passes, plate, bearing.plates)
-    truth = _truth(driven, bearing, lines, knobs)
-    return World(knobs, network, lines, reads, truth, _pairs(driven, lines), faults)
+    truth = _truth(driven, bearing, world.lines, knobs)
+    return World(knobs, world.network, world.lines, reads, truth, _pairs(driven, world.lines), faults)
 
 
 def _drive(network: Network, lines: tuple[Line, ...], knobs: Knobs) -> Driven:
@@ -142,7 +164,14 @@ def _live(
         drive_everyday(rng, book, network, cast.drivers.of(does == role), role, window)
 
 
-def _bear_plates(rng: np.random.Generator, driven: Driven, knobs: Knobs) -> _Bearing:
+def _days_about(driven: Driven, day: Ints) -> Ints:
+    """On how many days each body passed a camera."""
+    count, days = len(driven.cast.role), int(day.max(initial=0)) + 1
+    passes = np.bincount(driven.passes.body * days + day, minlength=count * days)
+    return (passes.reshape(count, days) > 0).sum(axis=1)
+
+
+def _bear_plates(rng: np.random.Generator, driven: Driven, days_about: Ints, knobs: Knobs) -> _Bearing:
     """A plate for every body; some couriers change theirs half-way, some bodies bear another one's."""
     count, cast = len(driven.cast.role), driven.cast
     couriers = cast.having(COURIER)
@@ -155,22 +184,23 @@ def _bear_plates(rng: np.random.Generator, driven: Driven, knobs: Knobs) -> _Bea
     second[swaps] = count + np.arange(len(swaps))
     life = cast.drivers.life_first[swaps], np.minimum(cast.drivers.life_last[swaps], knobs.days - 1)
     swap_day[swaps] = life[0] + np.round((life[1] - life[0]) * rng.uniform(0.35, 0.65, len(swaps))).astype(np.int64)
-    victims, cloners = _clones(rng, driven, round(count / VEHICLES_A_CLONE))
+    often_about = days_about >= CLONED_DAYS_SHARE * knobs.days
+    victims, cloners = _clones(rng, driven.cast, often_about, round(count / VEHICLES_A_CLONE))
     cloned_of = np.full(count, -1)
     cloned_of[cloners] = victims
     first[cloners] = second[cloners] = first[victims]
     return _Bearing(plates, first, second, swap_day, cloned_of)
 
 
-def _clones(rng: np.random.Generator, driven: Driven, count: int) -> tuple[Ints, Ints]:
-    """(whose plate, who bears it too): everyday vehicles that are about; some of one town, most of different ones."""
-    crowd = np.arange(len(driven.cast.seats), int((driven.cast.leader < 0).sum()))
-    passes = np.bincount(driven.passes.body, minlength=len(driven.cast.role))
-    about = rng.permutation(crowd[passes[crowd] >= 3])
-    victims, others, home = about[:count], list(about[count : 40 * count + 400]), driven.cast.drivers.home
+def _clones(rng: np.random.Generator, cast: Cast, often_about: NDArray, count: int) -> tuple[Ints, Ints]:
+    """(whose plate, who bears it too): everyday vehicles that are about on many days; few of one town."""
+    crowd = np.arange(len(cast.seats), int((cast.leader < 0).sum()))
+    about = rng.permutation(crowd[often_about[crowd]])
+    count = min(count, len(about) // 2)
+    victims, others, home = about[:count], list(about[count : 40 * count + 400]), cast.drivers.home
     cloners = []
     for victim in victims:
-        near = [body for body in others if home[body] == home[victim]] if rng.random() < SAME_REGION_SHARE else []
+        near = [body for body in others if home[body] == home[victim]] if rng.random() < SAME_TOWN_SHARE else []
         cloners.append((near or others)[0])
         others.remove(cloners[-1])
     return victims, np.array(cloners, dtype=np.int64)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import benefits, false_alarms, forecasts, loads, pages, performance, reports, scale, starts
+from tests.benchmarks import anpr, benefits, false_alarms, forecasts, loads, pages, performance, reports, scale, starts
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
@@ -24,6 +24,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "forecasts": forecasts.measure,
     "performance": performance.measure,
     "benefits": benefits.measure,
+    "anpr": anpr.measure,
 }
 
 

@@ -4,7 +4,7 @@ Two questions are measured apart. "Company": every pair that the world drives to
 other pairs that met. "Escorts": planted escorts against all other pairs, about eleven innocent ones to each among them.
 Beside both stands what a count of shared reads gives, as the plate analysis of a common product lists it.
 
-    python -m tests.benchmarks.anpr_convoys study 21 22 23
+    python -m tests.benchmarks.anpr_convoys study 3001 3002 3003
     python -m tests.benchmarks.anpr_convoys speed LAKE
 """
 
@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,86 +23,63 @@ from sklearn.metrics import average_precision_score
 from data_access.anpr.convoys import companions_of, met_often
 from data_access.anpr.gate import benchmark_search
 from data_access.anpr.lake import Lake, open_lake
+from models.anpr.convoys import MANNERS, escort_log_odds
 from models.anpr.lines import Line
-from sample_data.anpr import Knobs, World
-from tests.benchmarks.anpr_worlds import world_lake
+from models.anpr.ranking import expit
+from tests.benchmarks.anpr_prepared import KEPT, Recipe, WorldPairs, prepared_pairs
 
-OTHERS, FEWEST_READS = 1000, 20
 GOAL_ESCORTS, ONE_GOAL_SECONDS, MANY_GOAL_SECONDS = 0.90, 0.1, 30
 BUSY_VEHICLES = """
 select vid from reads_by_vehicle group by vid having count(*) between 140 and 180 order by hash(vid) limit $1
 """
+UNSEEN = (3001, 3002, 3003)
 SCORES = ("shared_reads", "days", "evidence", "escort_score")
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Pairs of bodies of one world with their best scores, and how many pairs of each kind the world has."""
-
-    pairs: pd.DataFrame
-    escorts: int
-    together: int
-
-
-def study(seeds: Sequence[int], *, vehicles: int = 120_000, with_lines: bool = False) -> list[str]:
+def study(seeds: Sequence[int], *, with_lines: bool = False, kept: Path = KEPT) -> list[str]:
     """Average precision over the pooled pairs of worlds, with an interval by resampling of pairs."""
-    judged = [judged_world(Knobs(seed=seed, vehicles=vehicles), with_lines=with_lines) for seed in seeds]
+    worlds = [prepared_pairs(Recipe(seed), kept) for seed in seeds]
+    judged = [judged_pairs(world, with_lines=with_lines) for world in worlds]
     lines = [f"worlds {', '.join(map(str, seeds))}; lines {'known' if with_lines else 'not known'}"]
-    escorts, together = sum(each.escorts for each in judged), sum(each.together for each in judged)
+    escorts, together = sum(each.escorts for each in worlds), sum(each.together for each in worlds)
     innocent = together - escorts
     lines.append(f"{escorts} escorts, {innocent} innocent pairs ({innocent / escorts:.0f} to one)")
-    pooled = pd.concat([each.pairs for each in judged], ignore_index=True)
+    pooled = pd.concat(judged, ignore_index=True)
     for score in SCORES:
         company = _precision(pooled, pooled["form"] != "chance", score, together)
         found = _precision(pooled, pooled["form"] == "escort", score, escorts)
         low, high = _interval(pooled, score, escorts)
         lines.append(f"{score}: company AP {company:.3f}; escorts AP {found:.3f} ({low:.3f} to {high:.3f})")
-    each = [_precision(one.pairs, one.pairs["form"] == "escort", "escort_score", one.escorts) for one in judged]
+    each = [
+        _precision(pairs, pairs["form"] == "escort", "escort_score", world.escorts)
+        for pairs, world in zip(judged, worlds, strict=True)
+    ]
     lines.append(f"escorts AP world by world {np.round(each, 3).tolist()}; goal {GOAL_ESCORTS}")
     return [*lines, *_reliability(pooled)]
 
 
-def judged_world(knobs: Knobs, *, with_lines: bool) -> Judged:
-    """Companions of everybody who drives in company, and of so many others, with the truth beside."""
-    with tempfile.TemporaryDirectory() as folder:
-        lake, world, lines = world_lake(Path(folder) / "lake", knobs)
-        found = companions_of(benchmark_search(lake), _anchors(world), lines=lines if with_lines else ())
-    return Judged(_with_truth(found, world), int(world.pairs["is_escort"].sum()), len(world.pairs))
+def rows(kept: Path = KEPT) -> list[tuple[str, str, str, str]]:
+    """Rows of the table of goals: escorts among innocent pairs, where no line is known."""
+    worlds = [prepared_pairs(Recipe(seed), kept) for seed in UNSEEN]
+    pooled = pd.concat([judged_pairs(world, with_lines=False) for world in worlds], ignore_index=True)
+    escorts, together = sum(each.escorts for each in worlds), sum(each.together for each in worlds)
+    is_escort = pooled["form"] == "escort"
+    found = _precision(pooled, is_escort, "escort_score", escorts)
+    counted = _precision(pooled, is_escort, "shared_reads", escorts)
+    low, high = _interval(pooled, "escort_score", escorts)
+    what = f"escorts, {escorts} among {together - escorts} innocent pairs, {len(worlds)} worlds: average precision"
+    said = f"{found:.3f} ({low:.3f} to {high:.3f}); counting shared reads {counted:.3f}"
+    return [(what, f"≥ {GOAL_ESCORTS}", "counting shared reads .85 on easy data", said)]
 
 
-def _bodies(world: World) -> np.ndarray:
-    """The body that each plate as read mostly is; a misread plate is the vehicle of which it was read."""
-    counts = pd.Series(1, index=[world.reads.read, world.reads.body]).groupby(level=[0, 1]).sum().reset_index()
-    counts.columns = ["vid", "body", "reads"]
-    best = counts.sort_values("reads").drop_duplicates("vid", keep="last").set_index("vid")["body"]
-    return best.reindex(range(len(world.reads.plates)), fill_value=-1).to_numpy()
-
-
-def _anchors(world: World) -> list[int]:
-    bodies, reads = _bodies(world), np.bincount(world.reads.read, minlength=len(world.reads.plates))
-    is_seen = reads >= FEWEST_READS
-    in_company = np.isin(bodies, world.pairs[["body", "companion"]].to_numpy())
-    others = np.random.default_rng(0).choice(np.flatnonzero(is_seen & ~in_company), OTHERS, replace=False)
-    return [*np.flatnonzero(in_company & (reads > 1)).tolist(), *others.tolist()]
-
-
-def _with_truth(found: pd.DataFrame, world: World) -> pd.DataFrame:
-    """One row a pair of bodies: the best of both ends and of all their plates."""
-    bodies = _bodies(world)
-    scored = found.assign(
-        one=np.minimum(bodies[found["anchor"]], bodies[found["vid"]]),
-        other=np.maximum(bodies[found["anchor"]], bodies[found["vid"]]),
-        escort_score=np.log(found["escort_probability"]),
-    )
-    best = scored[scored["one"] != scored["other"]].groupby(["one", "other"], as_index=False)[list(SCORES)].max()
-    truth = pd.DataFrame(
-        {
-            "one": world.pairs[["body", "companion"]].min(axis=1),
-            "other": world.pairs[["body", "companion"]].max(axis=1),
-            "form": world.pairs["form"],
-        }
-    )
-    return best.merge(truth, on=["one", "other"], how="left").fillna({"form": "chance"})
+def judged_pairs(world: WorldPairs, *, with_lines: bool) -> pd.DataFrame:
+    """One row a pair of bodies: the best of both ends and of all their plates, with lines known or not."""
+    manners = [name for name in MANNERS if with_lines or name != "on_lines"]
+    log_odds = escort_log_odds(world.pairs[manners])
+    chance = np.maximum(world.pairs["probability"] * expit(log_odds), 1e-300)
+    scored = world.pairs.assign(escort_score=np.log(chance))
+    best = scored.groupby(["one", "other"], as_index=False)[list(SCORES)].max()
+    return best.merge(world.pairs[["one", "other", "form"]].drop_duplicates(), on=["one", "other"])
 
 
 def _precision(pairs: pd.DataFrame, is_true: pd.Series, score: str, all_true: int) -> float:
@@ -169,11 +144,12 @@ def main() -> None:
     parser.add_argument("what", choices=["study", "speed"])
     parser.add_argument("arguments", nargs="+")
     parser.add_argument("--lines", action="store_true", help="study with the lines known")
+    parser.add_argument("--kept", type=Path, default=KEPT, help="folder of worlds made ready")
     called = parser.parse_args()
     if called.what == "speed":
         report = speed(open_lake(Path(called.arguments[0])))
     else:
-        report = study([int(seed) for seed in called.arguments], with_lines=called.lines)
+        report = study([int(seed) for seed in called.arguments], with_lines=called.lines, kept=called.kept)
     sys.stdout.write("\n".join(report) + "\n")
 
 

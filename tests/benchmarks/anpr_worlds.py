@@ -21,12 +21,17 @@ from sample_data.anpr import Knobs, World, make_world
 def world_lake(folder: Path, knobs: Knobs) -> tuple[Lake, World, tuple[Line, ...]]:
     """A lake with journeys for these knobs, the world behind it, and its lines as drawn."""
     world = make_world(knobs)
+    return lake_of(folder, world), world, lines_of_world(world)
+
+
+def lake_of(folder: Path, world: World) -> Lake:
+    """A lake with the reads and the journeys of a world."""
     lake = create_lake(folder, is_benchmark=True, is_synthetic=True)
     with lake.writing() as draft:
         _put_reads(draft, world)
         _put_dictionaries(draft, world)
     build_trips(lake)
-    return lake, world, lines_of_world(world)
+    return lake
 
 
 def lines_of_world(world: World) -> tuple[Line, ...]:

@@ -84,4 +84,4 @@ def test_an_analysts_hour(open_page, own_app):
     page = open_page(own_app, "/anpr-governance?as=auditor")
     expect(title(page)).to_contain_text("1 search in the last 30 days")
     settle(page)
-    assert "1 refused, 1 plate revealed" in words_of(page)
+    assert "1 turned away, 1 plate revealed" in words_of(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from datetime import date
 
 import pandas as pd
@@ -11,8 +12,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_access import sample_anpr
+from data_access.anpr.feedback import judgements
+from data_access.anpr.kept_rankings import ranking_records
+from data_access.anpr.lake import LAKE_FOLDER, open_lake
+from data_access.anpr.line_features import line_features
 from data_access.anpr.lines import lines_of
+from data_access.anpr.measuring import TRUTH_FILE
 from data_access.sample_anpr import SampleFiles, build_demo_lake, write_reads
+from models.anpr.evaluation import TRUE, average_precision
+from models.anpr.profiles import profile
+from models.anpr.protocol import leave_line_out, with_truth
 from sample_data.anpr import Knobs
 
 SMALL = Knobs(seed=5, vehicles=400, days=2, sites=450, lines=2, couriers=2, regions=("London", "East"))
@@ -70,3 +79,35 @@ def test_the_demo_lake_holds_all_reads_its_lines_and_says_that_it_is_synthetic(t
     assert not lake.is_benchmark
     assert (len(days), str(max(days))) == (SMALL.days, "2026-10-26")
     assert {line.profile_id for line in lines_of(lake)} == {"county_lines", "organised_immigration_crime"}
+
+
+def test_the_lake_of_the_sample_stores_has_been_worked_on_as_analysts_would(filled_store, tmp_path):
+    shutil.copytree(filled_store / LAKE_FOLDER, tmp_path / "lake")
+    lake = open_lake(tmp_path / "lake")
+    assert all(day.trips for day in lake.manifest().days)
+    with lake.session() as con:
+        assert con.execute("select count(*), count(distinct capture_id) from captures").fetchone() == (
+            lake.manifest().reads, lake.manifest().reads,
+        )  # fmt: skip
+        assert con.execute("select count(*) > 0 from repairs where is_applied").fetchone() == (True,)
+    ranked = {record.facts["profile_id"]: record for record in ranking_records(lake)}
+    assert set(ranked) == {"county_lines", "organised_immigration_crime"}
+    found = [one for profile_id in ranked for one in judgements(lake, profile_id)]
+    assert {one.by for one in found} == {"sample data"}
+    assert any(one.is_true for one in found)
+
+
+def test_couriers_of_the_sample_are_ranked_far_above_vehicles_with_as_many_runs(filled_store):
+    lake, crime = open_lake(filled_store / LAKE_FOLDER), profile("county_lines")
+    lines = [line for line in lines_of(lake) if line.profile_id == crime.profile_id]
+    with lake.session() as con:
+        found = line_features(con, lines, crime)
+        vehicles = con.execute("select vid, plate from vehicles").df()
+    told = pd.read_csv(lake.folder / TRUTH_FILE, keep_default_na=False).merge(vehicles, on="plate")
+    truth = told.sort_values("label", ascending=False).drop_duplicates("vid")
+    rows = with_truth(found.vehicle_lines, truth, [line.line_id for line in lines], crime)
+    for known_fraction in (0.0, 1.0):
+        ranked = leave_line_out(rows, crime, found.vehicles_seen, known_fraction=known_fraction)
+        is_true = (ranked["standing"] == TRUE).to_numpy()
+        by_runs = average_precision(is_true, ranked["runs"].to_numpy(float))
+        assert average_precision(is_true, ranked["score"].to_numpy()) > max(0.4, 2 * by_runs)

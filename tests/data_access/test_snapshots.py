@@ -126,6 +126,7 @@ def test_readers_never_see_two_versions_mixed(tmp_path):
                 seen.add(first)
                 if first != second:
                     wrong.append((first, second))
+            stop.wait(0.02)  # so that the builder gets its turn
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     [reader.start() for reader in readers]

@@ -76,6 +76,23 @@ class Seen:
         return (node for node in self.app._tree if not hasattr(node, "children"))
 
 
+def searching(entry: PageEntry, *, in_frame: bool = False) -> Seen:
+    """A page of plate reads with a search open, for the reason that the page offers as an example."""
+    address = {"as": "rocu_analyst"}
+    seen = look_at_frame(page=entry, **address) if in_frame else look(entry, **address)
+    click(seen, "anpr_reason_example")
+    next(item for item in seen.app.button if item.label == "Open the search").click().run()
+    assert not seen.app.exception
+    return seen
+
+
+def click(seen: Seen, key: str) -> Seen:
+    """The page after its button of that key was pressed."""
+    next(item for item in seen.app.button if item.key == key).click().run()
+    assert not seen.app.exception
+    return seen
+
+
 def unescaped(words: str) -> str:
     """Words without the backslashes that keep Markdown away."""
     return words.replace("\\", "")

@@ -20,7 +20,7 @@ from data_access.anpr.lines import keep_line
 from models.errors import DataNotAvailable, EditRefused
 from tests.data_access.anpr.hand_made import make_lake
 from tests.data_access.anpr.test_ranking import LINE, reads
-from tests.pages.looking import Seen, look, unescaped
+from tests.pages.looking import Seen, click, look, searching, unescaped
 
 PAGE = page_entry("anpr-leads")
 PICKED = "anpr_leads_picked"
@@ -50,20 +50,6 @@ def keyed(kind, key):
     return next(item for item in kind if item.key == key)
 
 
-def click(seen: Seen, key: str) -> Seen:
-    keyed(seen.app.button, key).click().run()
-    assert not seen.app.exception
-    return seen
-
-
-def opened() -> Seen:
-    seen = look(PAGE, **{"as": "rocu_analyst"})
-    click(seen, "anpr_reason_example")
-    next(item for item in seen.app.button if item.label == "Open the search").click().run()
-    assert not seen.app.exception
-    return seen
-
-
 def pick(seen: Seen, *places: int) -> Seen:
     box = keyed(seen.app.multiselect, PICKED)
     box.set_value([box.options[place] for place in places]).run()
@@ -80,7 +66,7 @@ def recorded(action: str) -> int:
 
 
 def test_leads_are_ranked_picked_decided_upon_and_handed_on_and_each_look_is_on_record_once(lake):
-    seen = opened()
+    seen = searching(PAGE)
     assert seen.titles == ["Nothing has been ranked on City to coast in these days yet"]
     keyed(seen.app.text_area, "anpr_leads_known").set_value("p 1, P99")
     click(seen, "anpr_rank")
@@ -133,8 +119,19 @@ def check_package(offer) -> None:
         make.func(expired, *make.args[1:], about)
 
 
+def test_a_line_tells_its_traffic_and_is_handed_over_to_be_ranked(lake):
+    seen = searching(page_entry("anpr-lines"), in_frame=True)
+    assert seen.titles == ["City to coast has not been ranked in these days yet"]
+    assert "All traffic of City to coast is busiest from" in seen.words
+    seen.app.run()
+    assert recorded("anpr.line.traffic") == 1
+    click(seen, "anpr_line_leads")
+    assert "vehicles ranked of" in said(seen) and "City to coast" in seen.titles[0]
+    assert recorded("anpr.rank") == 1
+
+
 def test_vehicles_like_one_are_listed_without_a_line(lake):
-    seen = opened()
+    seen = searching(PAGE)
     keyed(seen.app.segmented_control, "anpr_leads_way").set_value("Like one vehicle").run()
     assert seen.titles == ["Name one vehicle, and those with routes like its own are listed"]
     keyed(seen.app.text_input, "anpr_alike_said").set_value("P1")

@@ -18,7 +18,7 @@ from data_access.anpr.lines import keep_line, lines_of
 from data_access.anpr.ranking import rank_lines
 from tests.data_access.anpr.hand_made import make_lake
 from tests.data_access.anpr.test_ranking import COURIER, LINE, PROFILE, reads
-from tests.pages.looking import Seen, look, unescaped
+from tests.pages.looking import Seen, click, searching, unescaped
 
 PAGE = page_entry("anpr-vehicle")
 PLATE = f"P{COURIER}"
@@ -38,20 +38,6 @@ def lake(app, monkeypatch):
     return open_lake(made.folder)
 
 
-def click(seen: Seen, key: str) -> Seen:
-    next(item for item in seen.app.button if item.key == key).click().run()
-    assert not seen.app.exception
-    return seen
-
-
-def opened() -> Seen:
-    seen = look(PAGE, **{"as": "rocu_analyst"})
-    click(seen, "anpr_reason_example")
-    next(item for item in seen.app.button if item.label == "Open the search").click().run()
-    assert not seen.app.exception
-    return seen
-
-
 def show(seen: Seen, part: str) -> Seen:
     seen.app.session_state["anpr_vehicle_part"] = part
     seen.app.run()
@@ -68,7 +54,7 @@ def recorded(action: str) -> int:
 
 
 def test_a_vehicle_is_looked_up_shown_part_by_part_and_each_look_is_on_record_once(lake):
-    seen = opened()
+    seen = searching(PAGE)
     assert seen.titles == ["Choose a vehicle, and why it ranks and where it was are shown"]
     type_in(seen, "anpr_vehicle_said", PLATE)
     click(seen, "anpr_vehicle_find")
@@ -93,7 +79,7 @@ def test_a_vehicle_is_looked_up_shown_part_by_part_and_each_look_is_on_record_on
 
 
 def test_a_plate_is_revealed_for_a_reason_in_words_on_record_and_for_this_search_alone(lake):
-    seen = opened()
+    seen = searching(PAGE)
     type_in(seen, "anpr_vehicle_said", PLATE)
     click(seen, "anpr_vehicle_find")
     show(seen, "Its plate")

@@ -366,23 +366,28 @@ class TestHiddenLevels:
 ESSEX_LEAD = {"sub": "essex-1", "roles": ["force_lead"], "force": CANARY}
 
 
+SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef"
+
+
+def claims(**given):
+    return {"is_logged_in": True, "iss": "https://login.example", "exp": 4e9, **given}
+
+
+@pytest.fixture(scope="class")
+def offering(filled):
+    """A copy with sign-in that has offered a file to a force lead."""
+    with serving(filled.folder, demo=False, sign_in=True), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.web.server.starlette.starlette_websocket.get_cookie_secret", lambda: SECRET)
+        offered()
+        seen = look(page_entry("force-maturity"), claims=claims(**ESSEX_LEAD), part="Capabilities")
+        seen.app.session_state["view_force_levels"] = ORIGIN
+        whole(Seen(seen.app.run()))
+        yield
+
+
+@pytest.mark.usefixtures("offering")
 class TestExportRoute:
-    """With sign-in, a file goes to the very viewer to whom it was offered."""
-
-    SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef"
-
-    @pytest.fixture
-    def app(self, filled):
-        with serving(filled.folder, demo=False, sign_in=True), pytest.MonkeyPatch.context() as patch:
-            patch.setattr("streamlit.web.server.starlette.starlette_websocket.get_cookie_secret", lambda: self.SECRET)
-            offered()
-            seen = look(page_entry("force-maturity"), claims=self.claims(**ESSEX_LEAD), part="Capabilities")
-            seen.app.session_state["view_force_levels"] = ORIGIN
-            whole(Seen(seen.app.run()))
-            yield
-
-    def claims(self, **given):
-        return {"is_logged_in": True, "iss": "https://login.example", "exp": 4e9, **given}
+    """With sign-in, a file goes to the very viewer to whom it was offered, and after others asked for it as well."""
 
     def fetch(self, claims=None, *, secret=SECRET, token=None):
         """The status of a request for the file, with the cookie of these claims."""
@@ -395,8 +400,8 @@ class TestExportRoute:
                  "headers": headers, "path_params": {"token": token}}  # fmt: skip
         return asyncio.run(server_routes.export(Request(scope))).status_code
 
-    def test_the_viewer_gets_it(self, app):
-        assert self.fetch(self.claims(**ESSEX_LEAD)) == 200
+    def test_the_viewer_gets_it(self):
+        assert self.fetch(claims(**ESSEX_LEAD)) == 200
 
     @pytest.mark.parametrize(
         "changed",
@@ -411,13 +416,15 @@ class TestExportRoute:
             {"force": RETURNED},
         ],
     )
-    def test_nobody_else_does(self, app, changed):
-        assert self.fetch(self.claims(**{**ESSEX_LEAD, **changed})) == 404
+    def test_nobody_else_does(self, changed):
+        assert self.fetch(claims(**{**ESSEX_LEAD, **changed})) == 404
+        assert self.fetch(claims(**ESSEX_LEAD)) == 200
 
-    def test_nor_does_one_without_a_cookie_or_with_a_forged_one_or_a_guessed_token(self, app):
+    def test_nor_does_one_without_a_cookie_or_with_a_forged_one_or_a_guessed_token(self):
         assert self.fetch() == 404
-        assert self.fetch(self.claims(**ESSEX_LEAD), secret="wrong" + self.SECRET) == 404
-        assert self.fetch(self.claims(**ESSEX_LEAD), token="0" * 64) == 404
+        assert self.fetch(claims(**ESSEX_LEAD), secret="wrong" + SECRET) == 404
+        assert self.fetch(claims(**ESSEX_LEAD), token="0" * 64) == 404
+        assert self.fetch(claims(**ESSEX_LEAD)) == 200
 
 
 @pytest.fixture(scope="module")

@@ -26,19 +26,19 @@ def folder(built_store, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def demo(folder):
     with serving(folder):
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="class")
 def closed(folder):
     with serving(folder, demo=False):
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="class")
 def sign_in(folder):
     with serving(folder, demo=False, sign_in=True):
         yield
@@ -48,11 +48,8 @@ def names_no_force(seen):
     return not any(name in seen.everything for name in FORCE_NAMES)
 
 
+@pytest.mark.usefixtures("demo")
 class TestInDemoMode:
-    @pytest.fixture(autouse=True)
-    def _demo(self, demo):
-        pass
-
     @pytest.mark.parametrize(("entry", "role"), ALLOWED)
     def test_a_role_that_may_open_a_page_sees_it_whole(self, entry, role):
         seen = look_at_frame(page=entry, **{"as": role.role_id, "own": "kent", "force": "kent"})
@@ -60,7 +57,8 @@ class TestInDemoMode:
         assert seen.errors == []
         assert len(seen.titles) == 1
         where, *_, foot = (caption.value for caption in seen.app.main.caption)
-        assert where.startswith(f"{entry.section} › {entry.title} · As at 13 Nov 2026 · data v")
+        as_at = "" if entry.is_of_reads else " · As at 13 Nov 2026 · data v"
+        assert where.startswith(f"{entry.section} › {entry.title}{as_at}")
         assert "SYNTHETIC DATA" in where
         assert "data v000001" in foot
         assert "SYNTHETIC DATA" in foot
@@ -134,76 +132,74 @@ class TestInDemoMode:
         assert "Traceback" not in seen.everything
 
 
-@EVERY_PAGE
-def test_without_demo_and_without_sign_in_every_page_says_only_how_to_choose(closed, entry):
-    seen = look(entry, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
-    assert not seen.app.exception
-    assert seen.titles == ["Choose how people sign in"]
-    assert set(seen.kinds) <= {"title", "text", "markdown"}
-    assert names_no_force(seen)
+@pytest.mark.usefixtures("closed")
+class TestWithoutDemoAndWithoutSignIn:
+    @EVERY_PAGE
+    def test_without_demo_and_without_sign_in_every_page_says_only_how_to_choose(self, entry):
+        seen = look(entry, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
+        assert not seen.app.exception
+        assert seen.titles == ["Choose how people sign in"]
+        assert set(seen.kinds) <= {"title", "text", "markdown"}
+        assert names_no_force(seen)
+
+    def test_without_demo_and_without_sign_in_the_frame_says_only_how_to_choose(self):
+        seen = look_at_frame(**{"as": "ndao_analyst", "force": "kent"})
+        assert seen.titles == ["Choose how people sign in"]
+        assert names_no_force(seen)
+        assert "v000001" not in seen.everything
 
 
-def test_without_demo_and_without_sign_in_the_frame_says_only_how_to_choose(closed):
-    seen = look_at_frame(**{"as": "ndao_analyst", "force": "kent"})
-    assert seen.titles == ["Choose how people sign in"]
-    assert names_no_force(seen)
-    assert "v000001" not in seen.everything
+@pytest.mark.usefixtures("sign_in")
+class TestWithSignIn:
+    @EVERY_PAGE
+    @pytest.mark.parametrize(
+        ("claims", "title"),
+        [
+            pytest.param({}, "NDAO Insight", id="not signed in"),
+            pytest.param({"is_logged_in": False}, "NDAO Insight", id="signed out"),
+            pytest.param({**SIGNED_IN, "is_logged_in": 0, "roles": ["administrator"]}, "NDAO Insight", id="not quite"),
+            pytest.param(SIGNED_IN, "This account has no role here", id="no role"),
+            pytest.param({**SIGNED_IN, "roles": ["emperor"]}, "This account has no role here", id="unknown role"),
+            pytest.param({**SIGNED_IN, "roles": []}, "This account has no role here", id="empty roles"),
+            pytest.param({**SIGNED_IN, "roles": {"ndao_analyst": 1}}, "This account has no role here", id="odd roles"),
+            pytest.param({**SIGNED_IN, "sub": "", "roles": ["administrator"]}, None, id="no subject"),
+            pytest.param({**SIGNED_IN, "exp": 1_600_000_000, "roles": ["administrator"]}, None, id="expired"),
+            pytest.param({**SIGNED_IN, "exp": None, "roles": ["administrator"]}, None, id="never expires"),
+        ],
+    )
+    def test_claims_that_prove_nothing_show_nothing(self, entry, claims, title):
+        seen = look(entry, claims=claims, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
+        assert not seen.app.exception
+        assert len(seen.titles) == 1
+        assert title is None or seen.titles == [title]
+        assert set(seen.kinds) <= {"title", "text", "markdown", "button"}
+        assert names_no_force(seen)
 
+    def test_an_expired_sign_in_is_asked_to_sign_in_again(self):
+        seen = look(page_entry("home"), claims={**SIGNED_IN, "exp": 1_600_000_000, "roles": ["administrator"]})
+        assert "no role" not in seen.titles[0]
 
-@EVERY_PAGE
-@pytest.mark.parametrize(
-    ("claims", "title"),
-    [
-        pytest.param({}, "NDAO Insight", id="not signed in"),
-        pytest.param({"is_logged_in": False}, "NDAO Insight", id="signed out"),
-        pytest.param({**SIGNED_IN, "is_logged_in": 0, "roles": ["administrator"]}, "NDAO Insight", id="not quite in"),
-        pytest.param(SIGNED_IN, "This account has no role here", id="no role"),
-        pytest.param({**SIGNED_IN, "roles": ["emperor"]}, "This account has no role here", id="unknown role"),
-        pytest.param({**SIGNED_IN, "roles": []}, "This account has no role here", id="empty roles"),
-        pytest.param({**SIGNED_IN, "roles": {"ndao_analyst": 1}}, "This account has no role here", id="odd roles"),
-        pytest.param({**SIGNED_IN, "sub": "", "roles": ["administrator"]}, None, id="no subject"),
-        pytest.param({**SIGNED_IN, "exp": 1_600_000_000, "roles": ["administrator"]}, None, id="expired"),
-        pytest.param({**SIGNED_IN, "exp": None, "roles": ["administrator"]}, None, id="never expires"),
-    ],
-)
-def test_claims_that_prove_nothing_show_nothing(sign_in, entry, claims, title):
-    seen = look(entry, claims=claims, **{"as": "ndao_analyst", "force": "kent", "own": "kent"})
-    assert not seen.app.exception
-    assert len(seen.titles) == 1
-    assert title is None or seen.titles == [title]
-    assert set(seen.kinds) <= {"title", "text", "markdown", "button"}
-    assert names_no_force(seen)
+    def test_the_address_gives_no_role_to_somebody_who_is_signed_in(self):
+        seen = look(page_entry("audit-trail"), claims={**SIGNED_IN, "roles": ["respondent"]}, **{"as": "administrator"})
+        assert len(seen.lines) == len(seen.kinds) == 3
+        record = runtime().stores.audit.newest(1).iloc[0]
+        assert (record.actor, record.outcome) == ("https://id.example|u1", "denied")
 
+    def test_a_signed_in_analyst_sees_the_pages_of_the_role_and_no_demo_picker(self):
+        seen = look_at_frame(claims={**SIGNED_IN, "roles": ["ndao_analyst"]})
+        assert not seen.app.exception
+        assert "Somebody, NDAO analyst" in seen.words
+        assert "Demo account" not in seen.everything
+        assert "Demo mode" not in seen.everything
 
-def test_an_expired_sign_in_is_asked_to_sign_in_again(sign_in):
-    seen = look(page_entry("home"), claims={**SIGNED_IN, "exp": 1_600_000_000, "roles": ["administrator"]})
-    assert "no role" not in seen.titles[0]
+    def test_a_force_lead_whose_claims_name_no_force_sees_no_force(self):
+        claims = {**SIGNED_IN, "roles": ["force_lead"]}
+        seen = look(page_entry("force-maturity"), claims=claims, force="kent")
+        assert not seen.app.exception
+        assert seen.tables == []
+        assert "No level of this force is shared with your role" in seen.words
 
-
-def test_the_address_gives_no_role_to_somebody_who_is_signed_in(sign_in):
-    seen = look(page_entry("audit-trail"), claims={**SIGNED_IN, "roles": ["respondent"]}, **{"as": "administrator"})
-    assert len(seen.lines) == len(seen.kinds) == 3
-    record = runtime().stores.audit.newest(1).iloc[0]
-    assert (record.actor, record.outcome) == ("https://id.example|u1", "denied")
-
-
-def test_a_signed_in_analyst_sees_the_pages_of_the_role_and_no_demo_picker(sign_in):
-    seen = look_at_frame(claims={**SIGNED_IN, "roles": ["ndao_analyst"]})
-    assert not seen.app.exception
-    assert "Somebody, NDAO analyst" in seen.words
-    assert "Demo account" not in seen.everything
-    assert "Demo mode" not in seen.everything
-
-
-def test_a_force_lead_whose_claims_name_no_force_sees_no_force(sign_in):
-    claims = {**SIGNED_IN, "roles": ["force_lead"]}
-    seen = look(page_entry("force-maturity"), claims=claims, force="kent")
-    assert not seen.app.exception
-    assert seen.tables == []
-    assert "No level of this force is shared with your role" in seen.words
-
-
-def test_the_own_force_in_the_address_counts_for_nothing_when_signed_in(sign_in):
-    claims = {**SIGNED_IN, "roles": ["force_lead"], "force": "essex"}
-    seen = look(page_entry("force-maturity"), claims=claims, force="kent", own="kent")
-    assert [set(table.columns) & {"Own level", "Respondents"} for table in seen.tables] == [set()]
+    def test_the_own_force_in_the_address_counts_for_nothing_when_signed_in(self):
+        claims = {**SIGNED_IN, "roles": ["force_lead"], "force": "essex"}
+        seen = look(page_entry("force-maturity"), claims=claims, force="kent", own="kent")
+        assert [set(table.columns) & {"Own level", "Respondents"} for table in seen.tables] == [set()]

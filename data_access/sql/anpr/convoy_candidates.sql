@@ -1,5 +1,6 @@
 -- grain: one pair of an anchor and a vehicle that met often enough to be looked at, best first for each anchor
 -- params: fewest_shared_once, fewest_times, most
+-- engine: portable
 with pairs as (
     select anchor, vid, count(*) as times, max(shared) as most_shared,
            sum((1.0 + ln(shared)) * (1.0 / (1.0 + ln(passers)))) as rough_score

@@ -1,5 +1,6 @@
 -- grain: one read of a vehicle of the pairs, anchors included
 -- params: none
+-- engine: portable
 with people as (
     select vid from convoy_pairs
     union

@@ -1,5 +1,6 @@
 -- grain: one pair with the number of different sites at which it was together, and its reads together on known lines
 -- params: window_ms
+-- engine: portable
 with together as (
     select c.anchor, c.vid, a.place, a.cam
     from convoy_pairs as c

@@ -1,5 +1,6 @@
 -- grain: one read of an anchor, with its place in the anchor's life and the start of its journey
 -- params: break_ms
+-- engine: portable
 with marked as (
     select r.vid, r.t, r.cam, r.day, r.dow, r.hour,
            case when r.t - lag(r.t) over (partition by r.vid order by r.t, r.cam) <= $break_ms then 0 else 1 end as begins

@@ -1,5 +1,6 @@
 -- grain: one journey of an anchor and a vehicle of its pairs, with the share of other days on which that passes then
 -- params: days_other, routine_ms
+-- engine: portable
 with passes as (
     select c.anchor, c.vid, a.journey, a.cam, a.t, count(distinct r.day) as times
     from convoy_pairs as c

@@ -1,5 +1,6 @@
 -- grain: one journey of an anchor on which another vehicle was read at the same cameras within the window
 -- params: window_ms
+-- engine: portable
 with near as (
     select p.anchor, p.journey, p.place, p.t, p.day, p.dow, p.hour, p.cam, r.vid,
            min_by(r.t - p.t, 2 * abs(r.t - p.t) + case when r.t > p.t then 1 else 0 end) as gap_ms

@@ -1,5 +1,6 @@
 -- grain: one anchor with the number of vehicles that it met, and how many of them once and twice
 -- params: none
+-- engine: portable
 with met as (
     select anchor, vid, count(*) as times
     from convoy_stretches

@@ -1,13 +1,13 @@
 -- grain: one ordered pair of sites that vehicles pass with at most so many sites between, in drawn journeys
 -- params: fewest_vehicles, one_in, skips
--- Portable save for the unfolding of lists.
+-- engine: portable
 with seen as (
-    select vid, t_start, unnest(cams) as cam, unnest(times) as t
+    select vid, t_start, cams, unnest(generate_series(1, reads)) as step
     from trips
     where reads > 1 and vid % $one_in = 0
 ),
 numbered as (
-    select vid, t_start, cam, row_number() over (partition by vid, t_start order by t, cam) as step
+    select vid, t_start, step, cams[cast(step as integer)] as cam
     from seen
 )
 select

@@ -1,9 +1,10 @@
 -- grain: one vehicle with the area where most of its days begin and end
 -- params: fewest_days, least_share, near_m, vid
+-- engine: portable
 -- camera_places is made by the caller. An area is a square of near_m, or a site alone where it has no place.
 with days_of as (
     select
-        vid, day, cams[1] as cam_first, cams[reads] as cam_last,
+        vid, day, cams[1] as cam_first, cams[array_length(cams)] as cam_last,
         row_number() over (partition by vid, day order by t_start) as from_start,
         row_number() over (partition by vid, day order by t_start desc) as from_end
     from trips

@@ -1,5 +1,6 @@
 -- grain: one pair of cameras in succession, group of hours and step of log time
 -- params: longest_ms, buckets_per_e
+-- engine: portable
 with hops as (
     select
         vid,

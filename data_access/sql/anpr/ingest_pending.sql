@@ -1,4 +1,4 @@
--- grain: one row of a source on a day when a clock changes, as integers; day -1 where it is set aside
+-- grain: one row of a source on a day when a clock changes, as integers, with why it is set aside
 -- params: latest_ms, purged_before
 with held as (
     select clocked_rows.*
@@ -66,12 +66,13 @@ judged as (
 )
 select
     file,
+    row_number,
     vid,
     t,
     cam,
     confidence,
     capture_id,
-    case when reason is not null then row_number::varchar || ' ' || reason end as odd,
-    case when reason is null then home_day else -1 end as day,
+    home_day,
+    reason,
     is_twice and steps_back <> 1 and reason is null as is_either
 from judged

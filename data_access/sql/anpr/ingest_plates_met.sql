@@ -1,3 +1,3 @@
--- grain: one text met in the place of a plate
+-- grain: one text met in the place of a plate that is not known yet
 -- params: none
-select distinct plate_text from source_rows where plate_text is not null
+select distinct new_text as plate_text from coded_rows where new_text is not null

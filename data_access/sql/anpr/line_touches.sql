@@ -1,6 +1,7 @@
 -- grain: one read on a line in a journey that met two steps of it or more, by line, vehicle, journey and time
 -- params: none
--- Portable: reads meet their journey by vehicle and time. line_sites is made by the caller.
+-- engine: portable
+-- Reads meet their journey by vehicle and time. line_sites is made by the caller.
 with touches as (
     select s.line, t.vid, t.t_start, r.t, s.position
     from reads_by_vehicle as r

@@ -1,5 +1,6 @@
 -- grain: one pair of cameras, either way round, between which a plate was not read, after whatever time
 -- params: none
+-- engine: portable
 with hops as (
     select vid, cam, lag(cam) over (partition by vid order by t, cam) as cam_from
     from reads_by_vehicle

@@ -1,5 +1,6 @@
 -- grain: one hop of a plate that may be too fast for its pair of cameras, or that is a leap
 -- params: longest_ms
+-- engine: portable
 with hops as (
     select
         vid,

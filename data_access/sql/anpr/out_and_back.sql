@@ -1,13 +1,14 @@
 -- grain: one journey away with the journey back that follows it
 -- params: longest_dwell_ms, near_m, vid
+-- engine: portable
 -- camera_places is made by the caller. Sites are near when they are the same, or both have a place and lie close.
 with legs as (
     select
-        vid, t_start, t_end, cams[1] as cam_first, cams[reads] as cam_last,
+        vid, t_start, t_end, cams[1] as cam_first, cams[array_length(cams)] as cam_last,
         lead(t_start) over (partition by vid order by t_start) as back_start,
         lead(t_end) over (partition by vid order by t_start) as back_end,
         lead(cams[1]) over (partition by vid order by t_start) as back_first,
-        lead(cams[reads]) over (partition by vid order by t_start) as back_last,
+        lead(cams[array_length(cams)]) over (partition by vid order by t_start) as back_last,
         lead(reads) over (partition by vid order by t_start) as back_reads
     from trips
     where reads > 1 and ($vid is null or vid = $vid)

@@ -1,5 +1,6 @@
 -- grain: one site by its number: its id, where it stands, its road and direction
 -- params: none
+-- engine: portable
 select
     cam,
     any_value(camera_id) as camera_id,

@@ -1,5 +1,6 @@
 -- grain: one candidate vehicle: its journeys, reads and days in the window
 -- params: none
+-- engine: portable
 -- candidates is made by the caller. Day 0 was a Thursday, so (day + 3) % 7 is 0 on a Monday.
 with journeys as (
     select t.vid, t.day, t.reads

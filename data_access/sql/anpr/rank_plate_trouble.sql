@@ -1,5 +1,6 @@
 -- grain: one candidate vehicle with signs of a cloned or swapped plate
 -- params: none
+-- engine: portable
 -- candidates is made by the caller.
 select c.vid, count(*) as signs
 from candidates as c

@@ -1,5 +1,6 @@
 -- grain: one candidate vehicle on one line: ends of its journeys at steps between the first and the last of the line
 -- params: none
+-- engine: portable
 -- candidates and line_sites are made by the caller; the outer fifth at either end of a line is no stop along it.
 with inner_sites as (
     select s.line, s.cam

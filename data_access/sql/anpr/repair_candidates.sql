@@ -1,5 +1,6 @@
 -- grain: one plate that was read and one that is a single likely change of a character away from it
 -- params: fewest_reads, least_probability, shortest_plate, longest_plate
+-- engine: portable
 with suspect_keys as (
     select
         s.vid,

@@ -1,5 +1,6 @@
 -- grain: one suspect read and one candidate plate that was near it in time or is often at its camera
 -- params: longest_ms, same_hours
+-- engine: portable
 select
     s.suspect,
     c.candidate,

@@ -1,9 +1,10 @@
 -- grain: one stay of a vehicle between two journeys
 -- params: longest_ms, shortest_ms, vid
+-- engine: portable
 with ends as (
     select
         vid, t_end,
-        cams[reads] as cam,
+        cams[array_length(cams)] as cam,
         lead(t_start) over (partition by vid order by t_start) as t_next,
         lead(cams[1]) over (partition by vid order by t_start) as cam_next
     from trips

@@ -1,5 +1,6 @@
 -- grain: one read that may be a misread: of a rare plate, or alone among the reads of its plate
 -- params: rare_reads
+-- engine: portable
 with placed as (
     select
         vid,

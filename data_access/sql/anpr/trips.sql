@@ -1,6 +1,7 @@
 -- grain: one journey of a vehicle; its reads as a list of (t, cam) in order of time
 -- params: default_ms, least_ms, most_ms, ms_per_metre
--- Portable: the window is partitioned by vehicle. pair_gaps and camera_places are made by the caller.
+-- engine: portable
+-- The window is partitioned by vehicle. pair_gaps and camera_places are made by the caller.
 with hops as (
     select
         vid, t, cam, day,
@@ -59,4 +60,3 @@ select
     list_sort(list({'t': t, 'cam': cam})) as stops
 from numbered
 group by vid, trip
-order by vid, t_start

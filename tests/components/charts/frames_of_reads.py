@@ -5,7 +5,9 @@ from datetime import date
 import pandas as pd
 
 from components.charts.associates import associates
+from components.charts.feature_effects import feature_effects
 from components.charts.gap_histogram import gap_histogram
+from components.charts.misread_characters import misread_characters
 from components.charts.precision_recall import precision_recall
 from components.charts.reads_by_day import reads_by_day
 from components.charts.reliability import reliability_diagram
@@ -32,7 +34,20 @@ def network(number=4):
 
 
 def curve(number=3):
-    return pd.DataFrame({"recall": [0.3, 0.6, 1.0], "precision": [1.0, 0.8, 0.5], "leads": [3, 8, 20]}).head(number)
+    whole = {"recall": [0.3, 0.6, 1.0], "precision": [1.0, 0.8, 0.5], "leads": [3, 8, 20]}
+    return pd.DataFrame({**whole, "low": [0.4, 0.5, 0.3], "high": [1.0, 0.95, 0.7]}).head(number)
+
+
+def effects(number=3):
+    names = ["There and back", "First seen lately", "Hour of the day"]
+    changes = {"change": [-0.2, -0.05, 0.01], "low": [-0.25, -0.09, -0.02], "high": [-0.15, 0.0, 0.03]}
+    return pd.DataFrame({"title": names, **changes}).head(number)
+
+
+def characters(number=3):
+    reads, rates = pd.array([120, 14, None], dtype="Int64"), [4.2, 0.7, None]
+    changes = {"meant": ["E", "0", "8"], "read_as": ["F", "D", "B"]}
+    return pd.DataFrame({**changes, "misreads": reads, "per_thousand": rates}).head(number)
 
 
 def tenths(number=3):
@@ -57,6 +72,8 @@ def pictures(context, *, is_full):
         "reads_by_day": reads_by_day(days=days(5 if is_full else 0), **said),
         "gap_histogram": gap_histogram(gaps=gaps, window=180, width=15, **said),
         "associates": associates(**network(rows), **said),
+        "feature_effects": feature_effects(effects=effects(rows), measure="PR-AUC less that with all", **said),
+        "misread_characters": misread_characters(characters=characters(rows), key="characters", **said),
         "precision_recall": precision_recall(
             curve=curve(rows), base_rate=0.01, looked_at=10, key="precision-recall", **said
         ),

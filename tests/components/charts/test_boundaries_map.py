@@ -51,17 +51,13 @@ def test_the_legend_has_every_level_and_what_stands_without_a_fill():
     assert words[-1] == "incomplete or not shared"
 
 
-def test_pydeck_takes_the_layers_as_they_are():
-    import pydeck
+def test_pydeck_takes_the_layers_as_they_are_and_writes_them_as_we_do():
+    from components.ready_deck import ReadyDeck, deck_of
 
     spec = full_map(context(is_synthetic=True))
-    deck = pydeck.Deck(
-        layers=[pydeck.Layer(**layer) for layer in spec.layers],
-        initial_view_state=pydeck.ViewState(**spec.view_state),
-        map_style=spec.map_style,
-        tooltip=spec.tooltip,
-    )
-    drawn = json.loads(deck.to_json())["layers"]
+    deck = json.loads(ReadyDeck(spec).to_json())
+    assert deck == json.loads(deck_of(spec).to_json())
+    drawn = deck["layers"]
     assert drawn[1]["radiusUnits"] == drawn[1]["lineWidthUnits"] == "pixels"
     assert drawn[1]["getFillColor"] == "@@=fill"
     assert drawn[2]["sizeUnits"] == "pixels"

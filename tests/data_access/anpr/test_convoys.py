@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data_access.anpr import convoys, near_reads
 from data_access.anpr.convoys import associates, companions_of, companions_of_vehicle, met_often, reads_together
 from data_access.anpr.gate import benchmark_search
 from data_access.anpr.journeys import build_trips
+from data_access.queries import run
 from models.errors import DataNotAvailable
 from tests.data_access.anpr.hand_made import DAY_MS, MINUTE_MS, at, make_lake
 
@@ -93,6 +95,26 @@ def test_many_anchors_are_answered_as_each_alone(search, of_courier):
     alone = of_courier.sort_values("vid", ignore_index=True)
     same = together[together["anchor"] == COURIER].sort_values("vid", ignore_index=True)
     pd.testing.assert_frame_equal(same, alone)
+
+
+@pytest.mark.parametrize("vid", [COURIER, COMMUTERS[0]])
+def test_reading_only_the_cameras_of_each_day_changes_nothing(search, monkeypatch, vid: int):
+    narrow = companions_of(search, [vid])
+    monkeypatch.setattr(near_reads, "MOST_CAMERAS_BY_DAY", 0)
+    pd.testing.assert_frame_equal(companions_of(search, [vid]), narrow)
+
+
+@pytest.mark.parametrize("other", [1, -1])
+def test_cameras_of_reads_beside_midnight_are_opened_on_both_days(tmp_path, other: int):
+    first = at(3, "00:01") if other < 0 else at(2, "23:58")
+    reads = [(vid, first + gap, cam) for vid, gap in ((1, 0), (2, other * 2 * MINUTE_MS)) for cam in (5,)]
+    reads += drive(1, at(1, "12:00"), [7, 8], np.random.default_rng(1))
+    with make_lake(tmp_path / "lake", reads).session() as con:
+        convoys._make_anchor_reads(con, [1])
+        cameras = run(con, "anpr/convoy_cameras_by_day").fetchall()
+    days = {reads[0][1] // DAY_MS, reads[1][1] // DAY_MS}
+    assert len(days) == 2
+    assert days <= {day for day, cams in cameras if 5 in cams}
 
 
 def test_shifting_all_times_changes_nothing(tmp_path, of_courier):

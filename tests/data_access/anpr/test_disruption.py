@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from data_access.anpr.disruption import interception_plan, line_by_hour, line_history, operation_effect
+from data_access.anpr.disruption import (
+    interception_plan,
+    line_by_hour,
+    line_history,
+    line_traffic,
+    operation_effect,
+)
 from data_access.anpr.gate import benchmark_search
 from data_access.anpr.journeys import build_trips
 from models.anpr.lines import Line
@@ -54,6 +60,12 @@ def test_the_hour_of_the_runs_stands_out_from_the_traffic(search):
     assert set(hours.loc[hours["runs"] > 0, "hour"]) <= {20, 21}
     assert hours["vehicles"].sum() == 6 * (3 * 28 + 15 + 4 * 28)
     assert hours["stands_out"].any()
+
+
+def test_the_traffic_of_a_line_is_every_read_at_its_sites_whoever_passed(search):
+    traffic = line_traffic(search, LINE)
+    assert len(traffic) == 7 * 24 and traffic["reads"].sum() == 6 * (3 * 28 + 15 + 4 * 28)
+    assert not line_traffic(search, line("nowhere", 998, 999))["reads"].any()
 
 
 def test_one_watch_at_a_site_that_every_run_passes_meets_them_all(search):

@@ -4,13 +4,17 @@ import csv
 import gzip
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from data_access.anpr.clones import find_clones
 from data_access.anpr.ingest import ingest
+from data_access.anpr.journeys import build_trips
 from models.anpr.cameras import records_of
 from models.anpr.columns import ColumnMapping
 from models.errors import DataRejected
-from tests.data_access.anpr.reads import held
+from tests.data_access.anpr.reads import held, save
 
 ROWS = [
     "ZA51ABC,\"High St, \"\"north\"\"\",2026-03-13 10:00:00,51.5,-0.1,9",
@@ -50,6 +54,16 @@ EXPECTED = {
 }
 MAPPING = ColumnMapping("vrm", ("timestamp",), "camera_id", confidence="confidence")
 HEADER = "vrm,camera_id,timestamp,lat,lon,confidence"
+
+
+def test_odd_cameras_are_counted_and_the_rest_taken(empty_lake, tmp_path: Path):
+    rows = [("A", "51.5", "-0.1"), ("A", "51.5", "-0.1"), ("A", "55.5", "-0.1"), ("B", "nan", "-0.1"),
+            ("C", "1e400", "0"), ("", "51.5", "0")]  # fmt: skip
+    cameras = save(pd.DataFrame(rows, columns=["id", "lat", "lon"]), tmp_path / "cameras.parquet")
+    read = pd.DataFrame([("ZA51ABC", "E", "2026-03-13 10:00:00")], columns=["vrm", "camera_id", "timestamp"])
+    report = ingest(empty_lake, [save(read, tmp_path / "reads.parquet")], cameras=cameras)
+    assert sum(report.camera_faults.values()) == 4
+    assert (report.cameras_known, report.cameras_unknown, report.accepted) == (3, 1, 1)
 
 
 def test_every_odd_row_is_counted_and_kept_aside(empty_lake, tmp_path: Path):
@@ -111,3 +125,23 @@ def test_real_sites_are_cameras(empty_lake, real_files: Path):
     with empty_lake.session() as con:
         outside = con.execute("select count(*) from cameras where lat not between 49 and 61 or lat is null").fetchone()
     assert outside == (0,)
+
+
+def test_real_travel_times_make_one_journey_each_and_no_clone(empty_lake, tmp_path: Path, real_files: Path):
+    """Three vehicles a movement of the Bath survey, from a fifth faster to three fifths slower than the mean."""
+    moves = pd.read_csv(real_files / "anpr" / "moves_day.csv").nlargest(60, "total")
+    pairs = moves["ID"].str.split("_", expand=True)
+    is_move = pairs[0] != pairs[1]
+    seconds = moves.loc[is_move, "avg_time"].repeat(3).to_numpy() * np.tile([0.8, 1.0, 1.6], is_move.sum())
+    ends = [pairs.loc[is_move, at].repeat(3).to_numpy() for at in (0, 1)]
+    begins = pd.Timestamp("2026-03-02T06:00Z") + pd.to_timedelta(np.arange(len(seconds)) * 60, unit="s")
+    plates = [f"Z{chr(65 + at // 100)}{at % 100:02}ABC" for at in range(len(seconds))]
+    times = [begins, begins + pd.to_timedelta(seconds, unit="s")]
+    reads = pd.concat(
+        pd.DataFrame({"vrm": plates, "camera_id": cams, "timestamp": at}) for cams, at in zip(ends, times, strict=True)
+    )
+    report = ingest(empty_lake, [save(reads, tmp_path / "bath.parquet")], cameras=real_files / "anpr" / "sites.csv")
+    assert (report.cameras_known, report.cameras_unknown, report.accepted) == (66, 0, len(reads))
+    journeys = build_trips(empty_lake)
+    assert (journeys.trips, journeys.one_read_trips) == (len(plates), 0)
+    assert find_clones(empty_lake).plates.empty

@@ -4,16 +4,20 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
+from data_access.anpr import encoding
+from data_access.anpr.batches import batches_of
 from data_access.anpr.ingest import ingest
 from data_access.anpr.lake import create_lake, open_lake
 from data_access.anpr.mapping import read_mapping
 from models.anpr.columns import ColumnMapping
-from models.anpr.local_time import day_number
+from models.anpr.local_time import DAY_MS, day_number
 from models.errors import DataRejected, EditRefused
 from tests.conftest import ROOT
 from tests.data_access.anpr.reads import held, save, some_reads
@@ -55,6 +59,44 @@ def test_order_and_pieces_change_nothing(filled_lake, empty_lake, tmp_path: Path
     counted = empty_lake.manifest().files
     assert sum(file.accepted for file in counted) == filled_lake.manifest().reads
     assert sum(file.duplicates for file in counted) == filled_lake.manifest().files[0].duplicates
+
+
+@pytest.mark.parametrize("rows", [500, 1100])
+def test_many_small_batches_give_what_one_gives(filled_lake, empty_lake, tmp_path: Path, monkeypatch, rows: int):
+    """Two days in any order in one file, so that several batches have rows of both, and two days in a file each."""
+    reads = some_reads()
+    date = reads["timestamp"].dt.date
+    mixed = reads[date < pd.Timestamp("2026-03-04").date()]
+    mixed = mixed.assign(vrm=mixed["vrm"].where(mixed.index % 2 == 0, mixed["vrm"].str.lower()))
+    mixed = pd.concat([mixed, mixed.head(40).assign(vrm="N/A")])
+    later = reads[~reads.index.isin(mixed.index)].sort_values("timestamp").groupby(date)
+    paths = [save(mixed, tmp_path / "mixed.parquet"), *(save(day, tmp_path / f"{at}.parquet") for at, day in later)]
+    number = encoding._number
+    monkeypatch.setattr(
+        encoding, "_number", lambda part, name: rows if name == "batch_rows" else number(part, name)
+    )
+    report = ingest(empty_lake, paths)
+    assert adds_up(report)
+    assert report.set_aside == {"no plate": 40}
+    for layout in ("reads_by_vehicle", "reads_by_camera"):
+        assert held(empty_lake, layout) == held(filled_lake, layout)
+    repeats = sum(file.duplicates for file in empty_lake.manifest().files)
+    assert repeats == filled_lake.manifest().files[0].duplicates
+
+
+def test_days_that_two_batches_have_or_that_are_beside_a_change_of_the_clock_are_shared():
+    rows = {file: 10 for file in (1, 2, 3)}
+    clocks = {2 * day: (None, None) if day == 105 else (0, 0) for day in range(100, 120)}
+    with duckdb.connect() as con:
+        con.execute("create table clocked_rows (file integer, row_number bigint, clock_ms bigint, is_utc boolean)")
+        spans = [(1, 100, 102), (2, 102, 103), (3, 103, 110)]
+        con.executemany(
+            "insert into clocked_rows values ($1, $2, $3, false)",
+            [(file, place, day * DAY_MS + 5) for file, *days in spans for place, day in enumerate(days)],
+        )
+        batches = batches_of(con, rows, 10, clocks, (0, 200 * DAY_MS))
+    assert [(batch.first_file, batch.last_file) for batch in batches] == [(1, 1), (2, 2), (3, 3)]
+    assert batches[0].shared == {102, 103, 104, 105, 106}
 
 
 def test_shifting_all_times_by_days_shifts_the_lake(empty_lake, filled_lake, tmp_path: Path):
@@ -205,7 +247,8 @@ def test_a_mapping_is_read_from_a_file_and_kept_for_the_source(empty_lake, tmp_p
     again = ingest(empty_lake, [save(reads.assign(c="03/07/2026 10:00"), tmp_path / "two.parquet")], source="odd")
     assert "columns as odd had them before" in again.said
     assert times(empty_lake) == ["02 10:00", "03 10:00"]
-    assert read_mapping(empty_lake.folder / "sources" / "odd.json") == read_mapping(mapping)
+    kept = read_mapping(empty_lake.folder / "sources" / "odd.json")
+    assert kept == replace(read_mapping(mapping), plates="standard")
     with pytest.raises(EditRefused):
         ingest(empty_lake, [], source="../../etc/passwd")
 
@@ -228,7 +271,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from data_access.anpr import days, encoding, ingest, lake
-for module, name in ((encoding, "_write_pending"), (days, "_write"), (lake, "write_durably")):
+for module, name in ((encoding, "_map_plates"), (days, "_write"), (lake, "write_durably")):
     child = os.fork()
     if not child:
         setattr(module, name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))

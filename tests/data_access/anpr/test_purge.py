@@ -1,20 +1,37 @@
 """A purge leaves no trace of what it removed: not in rows, not in bytes, not in journals."""
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 
+from data_access.anpr.cleaning import with_ids
+from data_access.anpr.feedback import Judgement, judge
+from data_access.anpr.gate import benchmark_search
 from data_access.anpr.ingest import ingest
 from data_access.anpr.journal import append, states
-from data_access.anpr.retention import certificates, purge
+from data_access.anpr.journeys import build_trips
+from data_access.anpr.kept_rankings import ranking_records
+from data_access.anpr.lake import LAKE_FOLDER
+from data_access.anpr.lines import keep_line, line_from_vehicle, lines_of
+from data_access.anpr.ranking import rank_lines, retrain
+from data_access.anpr.ranking_models import newest_model
+from data_access.anpr.repairs import apply_repairs
+from data_access.anpr.retention import certificates, purge, purge_due
+from data_access.anpr.triage import set_state
+from data_access.stores import open_stores
 from models.anpr.local_time import day_number
+from models.anpr.profiles import profile
 from models.anpr.pseudonyms import pseudonym
+from models.anpr.triage import Triage
 from models.errors import EditRefused
-from tests.data_access.anpr.reads import START, held, plate_of, save, some_reads
+from tests.data_access.anpr.reads import CAMERAS, HEADER, START, held, plate_of, save, some_reads
 
 CUT = (START + timedelta(days=2)).date()
 GONE = "ZZ99ZZZ"
@@ -69,6 +86,108 @@ def test_nothing_is_left_of_days_that_were_purged(mixed_lake):
     assert not [name for name in gone if (lake.folder / name).exists()]
     assert {each.file for each in certificate.files} == gone
     assert len(list((lake.folder / "manifests").iterdir())) == 1
+
+
+FAR = 765_432  # a number of a vehicle that stands for nothing else
+
+
+@pytest.fixture
+def worked_lake(empty_lake, tmp_path: Path):
+    """Reads with pictures, repaired, ranked, judged and learned from, with a vehicle of the first two days alone.
+
+    The second ranking and the first repair are of days that stay; a later read was thought to be of the old vehicle.
+    """
+    lake, profile_id = empty_lake, "county_lines"
+    ingest(lake, [save(some_reads(), tmp_path / "reads.parquet")])
+    with lake.writing() as draft:
+        draft.take_vids(FAR - draft.manifest.next_vid)
+    drive = [(GONE, camera, START + timedelta(days=day, minutes=10 * step))
+             for day in (0, 1) for step, camera in enumerate(CAMERAS)]  # fmt: skip
+    rows = pd.DataFrame([*drive, drive[0]], columns=HEADER[:3])
+    ingest(lake, [save(rows.assign(image_id=[f"picture-{at}" for at in rows.index]), tmp_path / "gone.parquet")])
+    build_trips(lake)
+    search = benchmark_search(lake)
+    line = keep_line(lake, replace(line_from_vehicle(lake, FAR, name=f"Of {GONE}", by="me"), profile_id=profile_id))
+    for vid, code in ((FAR, "true_lead"), (1, "parcel")):
+        judge(search, Judgement(profile_id, line.line_id, vid, code, f"{GONE} was near", 0.5, "me", ""))
+    set_state(search, [Triage(profile_id, line.line_id, vid) for vid in (FAR, 2)], "looking")
+    retrain(lake, profile(profile_id), [line])
+    later = replace(search, first_day=day_number(CUT))
+    runs = [rank_lines(days, [line], profile(profile_id), [FAR, 1])[1].run_id for days in (search, later)]
+    _repair(lake)
+    (lake.folder / "truth.csv").write_text(f"plate,swapped_with\n{GONE},\n{plate_of(1)},{GONE}\n{plate_of(2)},\n")
+    return lake, runs
+
+
+def _repair(lake) -> None:
+    """Two likelier plates for the first read of the first day that stays."""
+    with lake.session() as con:
+        first = con.execute("select day, t, cam, vid from reads_by_vehicle where day = $1 order by t limit 1",
+                            [day_number(CUT)]).fetchone()  # fmt: skip
+    told = json.dumps({"seconds_before": 86_400.0, "reads_here": 2})
+    columns = ["day", "t", "cam", "vid_raw", "vid_repaired", "kind", "probability", "evidence"]
+    found = [(*first, vid, "misread", chance, told) for vid, chance in ((FAR, 0.6), (2, 0.99))]
+    apply_repairs(lake, with_ids(pd.DataFrame(found, columns=columns).assign(is_applied=False)))
+
+
+def everything(folder: Path) -> str:
+    """Every value of every table, every other file and the names of all, as one text."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    bodies = [path.read_bytes().decode("latin-1") for path in files]
+    return "\n".join([*map(str, files), *bodies, *values(folder)])
+
+
+def test_no_file_of_a_lake_in_use_tells_of_what_was_purged(worked_lake):
+    lake, (whole, later) = worked_lake
+    times = {str(row[1]) for row in held(lake) if row[3] < day_number(CUT)}
+    marks = {GONE, str(FAR), "picture-", whole, *times}
+    before = everything(lake.folder)
+    assert [mark for mark in marks if mark not in before] == []
+    certificate = purge(lake, before=CUT, actor="officer")
+    after = everything(lake.folder)
+    assert [mark for mark in (*marks, pseudonym(lake.key(), GONE), "86400.0") if mark in after] == []
+    assert later in after
+    assert (lake.folder / "truth.csv").read_text() == f"plate,swapped_with\n{plate_of(2)},\n"
+    assert (certificate.vehicles, certificate.rankings) == (1, 1)
+    with lake.session() as con:
+        assert con.execute("select vid_repaired, is_applied from repairs").fetchall() == [(2, True)]
+    (line,) = lines_of(lake)
+    assert line.name == "(removed by a purge)"
+    told = [record for kind in ("feedback", "triage") for record in states(lake, kind)]
+    assert told == [f"county_lines/{line.line_id}/1", f"county_lines/{line.line_id}/2"]
+    assert [one["line_id"] for one in ranking_records(lake)[0].facts["lines"]] == [line.line_id]
+    assert newest_model(lake, "county_lines").lineage["lines"] == [line.line_id]
+
+
+def test_a_purge_takes_rankings_that_have_expired_with_it(lake):
+    folder = lake.folder / "runs" / "old"
+    folder.mkdir(parents=True)
+    facts = {"run_id": "old", "made_at": "2026-01-01T00:00:00", "expires_on": "2026-01-31", "first_day": 99_999}
+    (folder / "run.json").write_text(json.dumps(facts))
+    certificate = purge(lake, before=START.date(), actor="nightly")
+    assert (certificate.rankings, certificate.reads) == (1, 0)
+    assert not folder.exists()
+
+
+def test_what_is_due_goes_at_a_start_of_the_app_on_record_and_nothing_twice(lake, tmp_path: Path):
+    stores = open_stores(tmp_path / "stores", tmp_path / "stores" / "audit.key")
+    try:
+        assert purge_due(stores, "retention rule") is None
+        shutil.copytree(lake.folder, stores.folder / LAKE_FOLDER)
+        about = stores.folder / LAKE_FOLDER / "lake.json"
+        facts = json.loads(about.read_text()) | {"is_synthetic": True}  # so that today is the day after the newest
+        about.write_text(json.dumps(facts))
+        assert purge_due(stores, "retention rule") is None
+        about.write_text(json.dumps(facts | {"retention_days": 3}))
+        with FileLock(about.with_name("LOCK")):
+            assert purge_due(stores, "retention rule") is None
+        certificate = purge_due(stores, "retention rule")
+        assert [str(day) for day in certificate.days] == ["2026-03-02"]
+        assert purge_due(stores, "retention rule") is None
+        newest = stores.audit.newest(1).iloc[0]
+        assert (newest.actor, newest.action) == ("retention rule", "anpr.purge")
+    finally:
+        stores.close()
 
 
 def test_the_certificate_says_what_went_and_is_kept(mixed_lake):

@@ -7,6 +7,8 @@ from data_access.anpr.gate import benchmark_search
 from data_access.anpr.resemblance import RESEMBLANCE_COLUMNS, resembling_to, vehicles_resembling
 from models.anpr.journeys import MINUTE_MS
 from models.errors import DataNotAvailable
+from tests.benchmarks.anpr_resemblance import connection
+from tests.benchmarks.anpr_route_worlds import park
 from tests.data_access.anpr.hand_made import at, make_lake
 
 ROUTE = list(range(10, 22))
@@ -71,11 +73,19 @@ def test_shifting_all_times_leaves_the_ranking(tmp_path, lake):
 
 def test_too_many_reads_at_its_sites_leave_the_most_telling(lake, monkeypatch):
     rules = {"most_reads": 400, "most_candidates": 30, "margin_minutes": 45, "runs": 1, "least_coverage": 0.4}
+    rules["vehicles"] = 20
     monkeypatch.setattr("data_access.anpr.resemblance.section", lambda *name: rules)
     with lake.session() as con:
         found = resembling_to(con, 0)
     assert 0 < len(found) < 30
     assert found["evidence"].map(len).max() == 1
+
+
+def test_the_few_of_a_rare_route_come_first_in_a_park_where_most_come_once():
+    world = park(4, vehicles=2500).with_loss(0.3, 1)
+    con, family = connection(world), set(world.family)
+    first = [resembling_to(con, example, most=len(family) - 1)["vid"] for example in world.family[:4]]
+    assert np.mean([len(family & set(found)) for found in first]) > 0.85 * (len(family) - 1)
 
 
 def test_a_vehicle_without_a_run_is_no_example(tmp_path):

@@ -92,13 +92,13 @@ def test_a_kept_ranking_says_why_a_vehicle_ranks_only_within_the_days_of_the_sea
 
 
 def test_runs_on_the_line_carry_their_reads_and_their_stay(search):
-    runs = runs_of_vehicle(search, COURIER, LINE, PROFILE)
+    runs = runs_of_vehicle(search, life_of(search, COURIER), LINE, PROFILE)
     assert runs["direction"].tolist() == ["out", "back"] * 4
     assert runs["cams"].iloc[0] == list(SITES) and runs["cams"].iloc[1] == list(SITES[::-1])
     assert np.allclose(runs["stay_minutes"], 70, atol=3) and runs["is_short_stay"].all()
     assert all(row.times[0] == row.t_start and row.times[-1] == row.t_end for row in runs.itertuples())
     elsewhere = replace(LINE, line_id="line-2", sites=((501,), (502,), (503,)))
-    assert runs_of_vehicle(search, COURIER, elsewhere, PROFILE).empty
+    assert runs_of_vehicle(search, life_of(search, COURIER), elsewhere, PROFILE).empty
 
 
 def test_repairs_and_doubles_of_a_plate_are_told_from_both_sides(search):

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from data_access.assessments import evidence, evidence_files
+from data_access.assessments import evidence, evidence_files, file_check_child
 from data_access.assessments.file_check import media_type_of
 from data_access.edits import rows_of
 from data_access.loaders.reading import Limits
@@ -122,6 +122,8 @@ BAD = {
     "picture and more.jpg": (lambda: hostile.picture("JPEG") + b"more", "followed by something"),
 }
 
+CHILDREN = ("register.pdf", "shot.png", "terms.docx", "assets.ods", "bomb.xlsx", "lying bomb.xlsx", "hidden script.pdf")
+
 
 @pytest.fixture
 def stores(store_folder):
@@ -136,20 +138,44 @@ def attach(stores, path, name):
     )
 
 
-@pytest.mark.parametrize("name", GOOD)
-def test_an_accepted_file_is_known_by_its_content(tmp_path, name):
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """The check itself without the cost of a process: those of CHILDREN go through a real one."""
+    for limit in ("limit_memory", "limit_cpu"):
+        monkeypatch.setattr(file_check_child, limit, lambda value: None)
+    monkeypatch.setattr(
+        "data_access.assessments.file_check.run_limited",
+        lambda module, folder, wall_seconds: file_check_child.main(folder),
+    )
+
+
+def is_accepted(tmp_path, name):
     make, media_type = GOOD[name]
     (path := tmp_path / "upload").write_bytes(make())
-    assert media_type_of(path, name) == media_type
+    return media_type_of(path, name) == media_type
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_file_that_is_not_what_it_says_or_could_do_harm_is_refused_with_the_reason(tmp_path, name):
+def is_refused(tmp_path, name):
     make, reason = BAD[name]
     (path := tmp_path / "upload").write_bytes(make())
     with pytest.raises(EditRefused) as refused:
         media_type_of(path, name)
-    assert reason in refused.value.title
+    return reason in refused.value.title
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_accepted_file_is_known_by_its_content(in_this_process, tmp_path, name):
+    assert is_accepted(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_not_what_it_says_or_could_do_harm_is_refused_with_the_reason(in_this_process, tmp_path, name):
+    assert is_refused(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_a_limited_child_process_finds_the_same(tmp_path, name):
+    assert is_accepted(tmp_path, name) if name in GOOD else is_refused(tmp_path, name)
 
 
 def test_a_refused_file_leaves_neither_a_row_nor_a_file(stores, tmp_path):

@@ -14,6 +14,7 @@ from data_access.stores import open_stores
 from models.access import Scope, Viewer
 from models.assessments.answers import Answer
 from models.errors import EditRefused, NotPermitted, StaleEdit
+from tests.pages.worlds import copy_of
 
 WAVE = "2026-reassessment"
 LEAD = Viewer("demo|force_lead", "Lead", "force_lead", "kent")
@@ -32,11 +33,23 @@ def stores(store_folder):
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def submitted_folder(built_store, tmp_path_factory):
+    """Stores in which Kent has submitted, made once; never write to them: copy them."""
+    folder = copy_of(built_store, tmp_path_factory.mktemp("submitted") / "store")
+    opened = open_stores(folder, folder / "audit.key")
+    answer_as_kent(opened)
+    sheets.submit(opened, LEAD, WAVE, version=1)
+    opened.close()
+    return folder
+
+
 @pytest.fixture
-def submitted(stores):
-    answer_as_kent(stores)
-    sheets.submit(stores, LEAD, WAVE, version=1)
-    return stores
+def submitted(submitted_folder, tmp_path):
+    folder = copy_of(submitted_folder, tmp_path / "submitted")
+    opened = open_stores(folder, folder / "audit.key")
+    yield opened
+    opened.close()
 
 
 def answer_as_kent(stores):

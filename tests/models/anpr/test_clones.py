@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 
 from models.anpr.clones import (
-    KINDS,
     bodies_of,
     clone_probability,
     contradictions,
+    days_of_evidence,
     edges_of,
-    episodes,
     journeys_of,
     leap_pairs,
+    lesser_reads,
+    misread_journeys,
     two_sides,
     units_of,
 )
@@ -62,20 +63,40 @@ def test_an_ordinary_vehicle_contradicts_nothing():
     assert found.empty
 
 
-def test_one_misread_is_one_episode_of_one_read():
+def test_single_misreads_are_contradictions_and_no_evidence():
     rows = [row for day in range(5) for row in drive(1, day, 0)]
-    reads, found = looked_at([*rows, (1, 2 * DAY + 900 * MINUTE, 6, 2)])
-    counts = episodes(reads, found, hop_times()).iloc[0]
-    assert counts["single_far"] == 1
-    assert counts[list(KINDS)].sum() == 1
+    reads, found = looked_at([*rows, (1, 2 * DAY + 900 * MINUTE, 6, 2), (1, 3 * DAY + 500 * MINUTE, 5, 3)])
+    counts = days_of_evidence(reads, found, hop_times())
+    assert len(found) == 4
+    assert counts.to_numpy().tolist() == [[1, 0]]
+
+
+def test_two_drives_at_once_are_evidence_by_day_however_near():
+    rows = [row for day in range(5) for row in drive(1, day, 0)]
+    back = [(1, day * DAY + (483 + 10 * k) * MINUTE, 3 - k, day) for day in (1, 3) for k in range(2)]
+    reads, found = looked_at([*rows, *back])
+    assert found["apart_km"].max() < 60
+    assert days_of_evidence(reads, found, hop_times())["days"].tolist() == [2]
+
+
+def test_what_a_plate_one_character_away_explains_is_no_evidence():
+    rows = [row for day in range(5) for row in drive(1, day, 0)]
+    reads, found = looked_at([*rows, *((1, 2 * DAY + (900 + 10 * k) * MINUTE, 4 + k, 2) for k in range(2))])
+    assert days_of_evidence(reads, found, hop_times())["days"].tolist() == [1]
+    lesser = reads[lesser_reads(reads, found)]
+    assert lesser["cam"].tolist() == [4, 5]
+    for like, reads_like, is_told in ((9, 40, True), (9, 15, False)):
+        there = lesser[["vid", "t", "cam"]].assign(vid_like=like, reads_like=reads_like)
+        misread = misread_journeys(lesser, there)
+        assert misread == (set(lesser["journey"]) if is_told else set())
+        assert days_of_evidence(reads, found, hop_times(), misread)["days"].tolist() == [int(not is_told)]
 
 
 def test_a_clone_is_split_into_its_two_bodies():
     north = [row for day in range(6) for row in drive(1, day, 0)]
     south = [row for day in (1, 3, 5) for row in drive(1, day, 4, minute=900)]
     reads, found = looked_at([*north, *south])
-    counts = episodes(reads, found, hop_times()).iloc[0]
-    assert counts["several_both_ways"] + counts["several_one_way"] >= 3
+    assert days_of_evidence(reads, found, hop_times())["days"].tolist() == [2]
     edges = edges_of(reads, found)
     body = bodies_of(reads, list(zip(edges["before"], edges["after"], strict=True)), hop_times())
     assert (body == (reads["cam"] >= 4)).all()
@@ -100,9 +121,8 @@ def test_sides_of_what_excludes_each_other():
     assert two_sides([(1, 2), (2, 3), (8, 9)]) == [({1, 3}, {2}), ({8}, {9})]
 
 
-def test_many_single_misreads_make_no_clone_and_a_few_visits_do():
-    misread = pd.DataFrame([(1, 0, 1, 0, 0, 0)] * 300 + [(2, 0, 2, 0, 0, 0)] * 30, columns=["vid", *KINDS])
-    clones = pd.DataFrame([(3, 0, 0, 0, 2, 3), (4, 0, 1, 0, 1, 2), (5, 0, 0, 0, 0, 4)], columns=["vid", *KINDS])
-    probability = clone_probability(pd.concat([misread, clones], ignore_index=True), vehicles=20_000)
-    assert probability[:330].max() < 0.1
-    assert probability[330:].min() > 0.9
+def test_a_day_of_evidence_makes_no_clone_and_several_do():
+    days = np.array([0] * 300 + [1] * 6 + [3, 6, 9, 14])
+    probability = clone_probability(days, vehicles=20_000)
+    assert probability[:306].max() < 0.3
+    assert probability[306:].min() > 0.8

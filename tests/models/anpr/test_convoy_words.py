@@ -18,7 +18,7 @@ def test_facts_carry_their_numbers():
     first, second, third = words_of(ESCORT).facts
     assert first == "Together on 12 journeys on 6 days; traffic and routine explain 0.2."
     assert second == "The companion is typically 68 seconds ahead, within about 8 seconds on one journey."
-    assert third == "That is 100% of the one's journeys and 46% of the companion's."
+    assert third == "That is all of the vehicle's own journeys and 46 % of the companion's."
 
 
 def test_the_heaviest_is_said_first_and_the_light_is_not_said():

@@ -80,7 +80,17 @@ def test_reasons_say_the_value_in_its_unit():
     assert features["stay_minutes"].words(90, True) == "usual stay at the far end is 90 minutes"
     assert features["short_stay_share"].words(0.25, False) == "only 25 % of its stays at the far end are short"
     assert "not known" in features["same_hour"].words(float("nan"), True)
-    assert said(600, "minutes") == "10.0 hours"
+    assert (said(600, "minutes"), said(150, "minutes")) == ("10 hours", "2.5 hours")
+
+
+def test_the_noun_of_a_reason_fits_its_number():
+    features = {feature.name: feature for feature in profile("county_lines").features}
+    told = [features["short_stays"].words(number, True).split(" out")[0] for number in (1, 2, 3)]
+    assert told == ["once", "twice", "3 times"]
+    assert features["reads_a_day"].words(40.0, False).startswith("40 reads a day")
+    assert features["runs_a_week"].words(1.0, True) == "1 round trip a week"
+    assert features["other_lines"].words(1, False).startswith("also runs 1 other line,")
+    assert said(1.25, "a week", "round trip") == "1.2 round trips"
 
 
 def test_the_day_of_review_comes():

@@ -108,6 +108,23 @@ def test_calibrated_chances_hold_for_lines_that_the_model_has_not_seen():
     assert there <= chances.sum() <= there * (1 + PROFILE.model["unknown_share"]) * 1.1
 
 
+def test_a_line_of_calibration_is_steeper_above_even_odds_and_changes_no_order():
+    line = ranking.Calibration(0.9, -0.1, 1.2, np.zeros((3, 3)), 0)
+    scores = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
+    assert line.log_odds(scores) == pytest.approx([-2.8, -1.0, -0.1, 2.0, 6.2])
+
+
+@pytest.mark.parametrize("bend", [0.6, 1.6])
+def test_a_bend_is_learned_from_what_came_true(bend):
+    chance = np.random.default_rng(5)
+    held_out = chance.normal(0, 2, 20_000)
+    came = chance.random(20_000) < expit(0.9 * held_out + bend * np.maximum(held_out, 0))
+    prior_bend = PROFILE.model["learned_bend"]
+    learned = ranking.calibrated(PROFILE, held_out, came.astype(float))
+    assert abs(learned.bend - bend) < abs(prior_bend - bend) / 2
+    assert learned.slope == pytest.approx(0.9, abs=0.1)
+
+
 def test_with_few_examples_the_chances_add_up_to_the_number_expected():
     frame = vehicle_lines(400)
     matrix = design(PROFILE, frame)

@@ -1,11 +1,12 @@
 """What a source's columns, times and cameras are taken for, and when it is not clear."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from models.anpr.cameras import BAD_DATE, BAD_PLACE, CONTRADICTS, NO_ID, records_of
-from models.anpr.columns import guess, mapping_from
+from models.anpr.columns import NOT_PLATES, guess, mapping_from, with_plates
 from models.anpr.local_time import clock_days, day_number, quarters
 from models.anpr.time_formats import guess_formats
 from models.errors import EditRefused
@@ -54,6 +55,30 @@ def test_plain_numbers_and_long_codes_are_ids_of_vehicles():
     for values in (["1", "22", "333"], ["9f86d081884c7d659a2feaa0c55ad015"]):
         rows = {"vehicle": values, "site": ["x"] * len(values), "ts": ["2026-03-02T10:00:00Z"] * len(values)}
         assert guess(list(rows), rows, {}, where="file").mapping.plates == "any"
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (["20154501024519-262", "20154501024519-26", "NA"], "any"),
+        (["north-gate lorry", "southgatelorry"], "any"),
+        (["9f86d081884c", "7d659a2feaa0"], "any"),
+        (["ZA51 ABC", "M1", "NOPLATE", "1234", "AB-123-CD", "20154501024519-262"], "standard"),
+        (["AB-123-CD", "W 12345 X", "NOPLATE", "NOPLATE", "NOPLATE"], "standard"),
+        (["", "NOPLATE"], "standard"),
+    ],
+)
+def test_ids_that_are_no_plates_are_told_from_the_first_rows_also_where_a_mapping_says_nothing(ids, expected):
+    header = ["Timestamp", "car-id", "car-type", "gate-name"]
+    rows = {"Timestamp": ["2015-05-01 00:15:13"] * len(ids), "car-id": ids, "gate-name": ["entrance3"] * len(ids)}
+    guessed = guess(header, rows, {}, where="file")
+    assert (guessed.mapping.vrm, guessed.mapping.camera, guessed.mapping.plates) == ("car-id", "gate-name", expected)
+    assert (NOT_PLATES in guessed.said) == (expected == "any")
+    named = mapping_from({"vrm": "car-id", "timestamp": "Timestamp", "camera": "gate-name"}, where="mapping")
+    mapping, words = with_plates(named, ids, "text")
+    assert (mapping.plates, words) == (expected, [NOT_PLATES] if expected == "any" else [])
+    for said in ("any", "standard"):
+        assert with_plates(replace(named, plates=said), ids, "text")[0].plates == said
 
 
 def test_columns_that_are_not_clear_are_refused_by_name():

@@ -99,6 +99,16 @@ def test_a_plate_of_two_bodies_is_marked_as_cloned():
     assert set(shared["body"]) == set(world.truth.loc[world.truth["is_clone"], "body"])
 
 
+def test_both_vehicles_of_a_cloned_plate_are_about_on_many_days(world, monkeypatch):
+    monkeypatch.setattr("sample_data.anpr.world.VEHICLES_A_CLONE", 50)
+    cloned = make_world(replace(TINY, missed_rate=0.0)).truth.query("is_clone")
+    reads = read_texts(make_world(replace(TINY, missed_rate=0.0)))
+    assert len(cloned) == 36
+    days = (reads["true_t"] // 86_400_000).groupby(reads["body"]).nunique().reindex(cloned["body"])
+    assert days.min() >= 2
+    assert days.median() > (reads["true_t"] // 86_400_000).groupby(reads["body"]).nunique().median()
+
+
 def test_couriers_have_lines_runs_and_twelve_that_look_like_them(world):
     bodies = world.truth.drop_duplicates("body")
     couriers = bodies[bodies["role"] == "courier"]

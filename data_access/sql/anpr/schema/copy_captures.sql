@@ -1,5 +1,5 @@
 -- grain: one capture of a read of a day, in the order of vehicle and time
--- params: path
+-- params: day, path
 copy (
-    select vid, t, cam, day, capture_id, file from day_rows where capture_id is not null
+    select vid, t, cam, $day::integer as day, capture_id, file from day_rows where capture_id is not null
 ) to $path (format parquet, compression snappy, parquet_version v2, row_group_size 61440)
