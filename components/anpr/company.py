@@ -30,8 +30,8 @@ WIDTHS = {"Vehicle": 96, "Company": 72, "Escort": 60, "Together": 124, "Gap": 88
 DEFINITION = (
     "Vehicles read at the same sites within minutes on several journeys. Company is the chance that they travel "
     "together beyond what traffic and both routines explain; escort is company that goes ahead or behind as an escort "
-    "would. People who share a road to work are true company and no escort. The chances of an escort are too low "
-    "rather than too high, and have not been calibrated."
+    "would. People who share a road to work are true company and no escort. Its chances were calibrated on invented "
+    "worlds, not on reads of a force."
 )
 OnPick = Callable[[Desk, int], None]
 

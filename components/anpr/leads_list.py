@@ -76,7 +76,10 @@ def list_part(board: Board) -> tuple[tuple[ListedLead, ...], LeadFilters]:
 def _list_title(board: Board, shown: Sequence[ListedLead]) -> str:
     told = f"{count_of(len(shown), 'lead')} of {len(board.leads)}"
     best = next((lead for lead in shown if not lead.is_known), None)
-    return f"{told}: first {best.name}, {about(best.chance)} of 100 like it" if best else told
+    if best is None:
+        return told
+    first = "first" if best is shown[0] else "first of those not known before"
+    return f"{told}: {first} {best.name}, {about(best.chance)} of 100 like it"
 
 
 def leads_table(board: Board, leads: Sequence[ListedLead]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -52,6 +51,15 @@ def leads_button(desk: Desk, line: Line, *, key: str) -> None:
 
 def leads_of(desk: Desk, line: Line) -> Leads:
     """Vehicles of the newest ranking of this line within the search, with the chance of each; nothing where none is."""
+    return _ranked(desk, line)[0]
+
+
+def known_of(desk: Desk, line: Line) -> frozenset[int]:
+    """Those of the leads that were known before it was ranked."""
+    return _ranked(desk, line)[1]
+
+
+def _ranked(desk: Desk, line: Line) -> tuple[Leads, frozenset[int]]:
     return _leads(desk.search, line.line_id, ranking_ids(desk.lake), datetime.now(UTC).date())
 
 
@@ -63,13 +71,11 @@ def likeliest(leads: Leads) -> Leads:
 
 
 @lru_cache(maxsize=32)
-def _leads(search: OpenSearch, line_id: str, ids: tuple[str, ...], today: date) -> Leads:
+def _leads(search: OpenSearch, line_id: str, ids: tuple[str, ...], today: date) -> tuple[Leads, frozenset[int]]:
     for record in ranking_records(search.lake):
         places = [place for place, line in enumerate(record.facts["lines"]) if line["line_id"] == line_id]
         if places and may_be_shown(record, search):
-            return tuple(_chances(record.facts, places[0]))
-    return ()
-
-
-def _chances(facts: Mapping[str, list[dict[str, float]]], place: int) -> list[tuple[int, float]]:
-    return [(int(lead["vid"]), float(lead["chance"])) for lead in facts["leads"] if lead["line"] == place]
+            found = [lead for lead in record.facts["leads"] if lead["line"] == places[0]]
+            chances = tuple((int(lead["vid"]), float(lead["chance"])) for lead in found)
+            return chances, frozenset(int(lead["vid"]) for lead in found if lead["is_known"])
+    return (), frozenset()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.anpr.desk import Desk
 from components.anpr.lines_build import drawn_line, made_words
-from components.anpr.lines_choice import leads_of
+from components.anpr.lines_choice import known_of, leads_of
 from components.words import count_of
 from models.anpr.lines import Line
 from models.anpr.settings import section
@@ -20,7 +20,8 @@ def lines_title(desk: Desk, line: Line | None) -> str:
     if not found:
         return f"{line.name} has not been ranked in these days yet"
     least = float(str(section("triage", "list")["stands_out_from"]))
-    out = sum(chance >= least for _, chance in found)
+    known = known_of(desk, line)
+    out = sum(chance >= least and vid not in known for vid, chance in found)
     verb = "stands out" if out == 1 else "stand out"
     return f"{count_of(out, 'vehicle') if out else 'No vehicle'} {verb if out else 'stands out'} on {line.name}"
 

@@ -44,7 +44,7 @@ def line_features(
     told = credible.merge(stops, on=KEY, how="left").fillna({"stops": 0})
     runs = with_reads_beside(timed_runs(told, steps_of(lines), profile.runs), reads)
     trips = with_stay_from_reads(round_trips(runs, profile.runs["longest_stay_hours"]), runs, reads)
-    trips["company"] = company(runs, trips, profile.runs["escort_seconds"])
+    trips = trips.join(company(runs, trips, profile.runs["escort_seconds"]))
     return LineFeatures(tuple(lines), vehicle_lines(runs, trips, _lives(con), profile.runs), runs, seen)
 
 

@@ -50,6 +50,7 @@ FEATURES: Mapping[str, str] = MappingProxyType({
     "other_lines": "Other lines on which it has round trips at other times",
     "life_days": "Days from the first to the last read of the vehicle",
     "escort_runs": "Most round trips on which one and the same other vehicle was with it both out and back",
+    "led_runs": "Most round trips on which one and the same other vehicle came behind it both out and back",
     "plate_trouble": "Signs of cloning or swapping of its plate; NaN where nobody looked",
     "reads_between": "Median number of reads between the run out and the run back",
     "reads_around": "Mean number of reads in the hour before it comes on the line at home and the hour after it leaves",
@@ -97,8 +98,8 @@ def vehicle_lines(
 ) -> pd.DataFrame:
     """The features, one row a (line, vid) of ``runs``.
 
-    ``runs``: as of models.anpr.runs.timed_runs; ``trips``: of ``round_trips``, with ``company`` and ``reads_between``;
-    ``lives``: one row a vehicle; ``rules``: section runs of the profile.
+    ``runs``: as of models.anpr.runs.timed_runs; ``trips``: of ``round_trips``, with ``company``, ``followed`` and
+    ``reads_between``; ``lives``: one row a vehicle; ``rules``: section runs of the profile.
     """
     ends = _ends(runs)
     facts = ends.join(_round_trip_facts(runs, trips, rules), on=KEY).join(lives.set_index("vid"), on="vid")
@@ -130,7 +131,7 @@ def _round_trip_facts(runs: pd.DataFrame, trips: pd.DataFrame, rules: Mapping[st
     return by.agg(
         pairs=("out", "size"), short_stays=("is_short", "sum"), early=("is_early", "sum"),
         stay_minutes=("stay_minutes", "median"), stay_spread=("log_stay", "std"), escort_runs=("company", "max"),
-        reads_between=("reads_between", "median"),
+        led_runs=("followed", "max"), reads_between=("reads_between", "median"),
     )  # fmt: skip
 
 
@@ -191,13 +192,13 @@ def _other_lines(trips: pd.DataFrame, runs: pd.DataFrame) -> pd.Series:
 
 def _named(facts: pd.DataFrame) -> pd.DataFrame:
     """The features by name from the counts."""
-    counted = ["pairs", "short_stays", "early", "escort_runs", "other_lines", "city_visits"]
+    counted = ["pairs", "short_stays", "early", "escort_runs", "led_runs", "other_lines", "city_visits"]
     facts[counted] = facts[counted].fillna(0)
     weeks = facts["life_days"].clip(lower=7) / 7
     backs = facts["runs"] - facts["outs"]
     named = facts[[*KEY, "runs", "outs", "short_stays", "stay_minutes", "stay_spread", "same_hour", "same_weekday",
                    "gap_variation", "pace", "containment", "order_kept", "city_visits", "other_lines", "life_days",
-                   "escort_runs", "plate_trouble", "reads_between",
+                   "escort_runs", "led_runs", "plate_trouble", "reads_between",
                    "reads_around"]].copy()  # fmt: skip
     return named.assign(
         round_trips=facts["pairs"],

@@ -106,8 +106,9 @@ def _is_city_visit(runs: pd.DataFrame, rules: Mapping[str, object]) -> np.ndarra
     return found
 
 
-def company(runs: pd.DataFrame, trips: pd.DataFrame, within_seconds: float) -> np.ndarray:
-    """For each round trip the number of this vehicle's round trips on which its best companion was with it both ways.
+def company(runs: pd.DataFrame, trips: pd.DataFrame, within_seconds: float) -> pd.DataFrame:
+    """For each round trip the vehicle's round trips on which its best companion was with it both ways (``company``), and
+    those on which one and the same companion came behind it both ways (``followed``).
 
     A companion passes the start of the line, by the line's clock, within so many seconds of it, out and back. 0 where
     nobody did. The companion may differ between lines, not between the trips of one line.
@@ -115,15 +116,24 @@ def company(runs: pd.DataFrame, trips: pd.DataFrame, within_seconds: float) -> n
     met_out = _together(runs, trips["out"].to_numpy(), within_seconds)
     met_back = _together(runs, trips["back"].to_numpy(), within_seconds)
     both = met_out.merge(met_back, on=["trip", "other"])
-    if both.empty:
+    behind = both[both["is_behind_x"] & both["is_behind_y"]]
+    return pd.DataFrame({"company": _most_with_one(trips, both), "followed": _most_with_one(trips, behind)})
+
+
+def _most_with_one(trips: pd.DataFrame, met: pd.DataFrame) -> np.ndarray:
+    """For each round trip, how many of its vehicle's on its line were with the companion of most of them."""
+    if met.empty:
         return np.zeros(len(trips), int)
-    keys = trips[KEY].iloc[both["trip"]].reset_index(drop=True)
-    counts = pd.concat([keys, both["other"]], axis=1).groupby([*KEY, "other"]).size().groupby(KEY).max()
+    keys = trips[KEY].iloc[met["trip"]].reset_index(drop=True)
+    others = met["other"].reset_index(drop=True)
+    counts = pd.concat([keys, others], axis=1).groupby([*KEY, "other"]).size().groupby(KEY).max()
     return trips[KEY].merge(counts.rename("count").reset_index(), on=KEY, how="left")["count"].fillna(0).to_numpy(int)
 
 
 def _together(runs: pd.DataFrame, rows: np.ndarray, within_seconds: float) -> pd.DataFrame:
-    """Pairs (trip, other vehicle) that passed at the same time in the same direction, from the runs at ``rows``."""
+    """Pairs (trip, other vehicle, whether that was behind) that passed at the same time in the same direction, from the
+    runs at ``rows``.
+    """
     sign = np.where(runs["is_out"], 1, -1)
     at_start = runs["t_start"].to_numpy() / 1000 - sign * runs["enter_seconds"].to_numpy()
     lane = runs["line"].to_numpy() * 2 + runs["is_out"].to_numpy()
@@ -138,8 +148,8 @@ def _together(runs: pd.DataFrame, rows: np.ndarray, within_seconds: float) -> pd
         mine, theirs = rows[inside], order[beside[inside]]
         gap = np.abs(at_start[theirs] - at_start[mine])
         is_met = (lane[theirs] == lane[mine]) & (gap <= within_seconds) & (vid[theirs] != vid[mine])
-        found.append(pd.DataFrame({"trip": inside[is_met], "other": vid[theirs[is_met]]}))
-    return pd.concat(found).drop_duplicates(ignore_index=True)
+        found.append(pd.DataFrame({"trip": inside[is_met], "other": vid[theirs[is_met]], "is_behind": step > 0}))
+    return pd.concat(found).drop_duplicates(["trip", "other"], ignore_index=True)
 
 
 def read_keys(vids: np.ndarray, times: np.ndarray, earliest: int, span: int) -> np.ndarray:

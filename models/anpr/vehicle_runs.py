@@ -12,7 +12,7 @@ OF_HOURS = {
     "weekend_share": "is_weekend",
 }
 OF_ROUND_TRIPS = frozenset({
-    "round_trips", "stay_minutes", "stay_spread", "early_turns", "escort_runs", "reads_between",
+    "round_trips", "stay_minutes", "stay_spread", "early_turns", "escort_runs", "led_runs", "reads_between",
 })  # fmt: skip
 OF_SHORT_STAYS = frozenset({"short_stays", "short_stay_share"})
 WHICH = {

@@ -72,7 +72,21 @@ def test_a_companion_is_with_it_both_out_and_back():
     pair = [run(1, 0, "out", 0, 5), run(1, 120, "back", 5, 0), run(2, 1, "out", 0, 5), run(2, 119, "back", 5, 0)]
     runs = timed(*pair, run(3, 2, "out", 0, 5), run(3, 400, "back", 5, 0))
     trips = round_trips(runs, 60)
-    assert dict(zip(trips["vid"], company(runs, trips, 180), strict=True)) == {1: 1, 2: 1, 3: 0}
+    found = company(runs, trips, 180)
+    assert dict(zip(trips["vid"], found["company"], strict=True)) == {1: 1, 2: 1, 3: 0}
+    assert not found["followed"].any()
+
+
+def test_who_leads_the_way_for_another_both_out_and_back_is_told_from_the_one_that_follows():
+    leader, follower = (
+        [run(vid, at + day, way, *ends) for day in (0, 1440) for at, way, ends in ((late, "out", (0, 5)),
+                                                                                   (late + 120, "back", (5, 0)))]
+        for vid, late in ((1, 0), (2, 1))
+    )  # fmt: skip
+    trips = round_trips(runs := timed(*leader, *follower), 60)
+    found = company(runs, trips, 180)
+    assert dict(zip(trips["vid"], found["company"], strict=True)) == {1: 2, 2: 2}
+    assert dict(zip(trips["vid"], found["followed"], strict=True)) == {1: 2, 2: 0}
 
 
 def test_a_line_is_turned_round_where_the_vehicles_are_at_home_at_its_last_step():
