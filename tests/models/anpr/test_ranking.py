@@ -114,7 +114,7 @@ def test_a_line_of_calibration_is_steeper_above_even_odds_and_changes_no_order()
     assert line.log_odds(scores) == pytest.approx([-2.8, -1.0, -0.1, 2.0, 6.2])
 
 
-@pytest.mark.parametrize("bend", [0.6, 1.6])
+@pytest.mark.parametrize("bend", [0.0, 1.6])
 def test_a_bend_is_learned_from_what_came_true(bend):
     chance = np.random.default_rng(5)
     held_out = chance.normal(0, 2, 20_000)
