@@ -195,7 +195,7 @@ def _timed_step(step: str, lake: Lake) -> dict[str, float]:
     from data_access.anpr.convoys import companions_of, met_often
     from data_access.anpr.gate import benchmark_search
     from data_access.anpr.journeys import build_trips
-    from data_access.anpr.line_profile import line_runs
+    from data_access.anpr.line_profile import runs_by_days
     from tests.benchmarks.anpr_convoys import BUSY_VEHICLES
     from tests.benchmarks.anpr_journeys import _boundaries, _some_lines, timed
 
@@ -205,7 +205,7 @@ def _timed_step(step: str, lake: Lake) -> dict[str, float]:
     works = {
         "boundaries": lambda: _boundaries(lake),
         "journeys": lambda: build_trips(lake, relearn=True),
-        "lines": lambda: line_runs(lake, _some_lines(500)),
+        "lines": lambda: sum(len(runs) for some in runs_by_days(lake, _some_lines(500)) for runs in some),
         "thousand": lambda: companions_of(search, vids),
     }
     if step in works:
