@@ -107,8 +107,9 @@ def _is_city_visit(runs: pd.DataFrame, rules: Mapping[str, object]) -> np.ndarra
 
 
 def company(runs: pd.DataFrame, trips: pd.DataFrame, within_seconds: float) -> pd.DataFrame:
-    """For each round trip the vehicle's round trips on which its best companion was with it both ways (``company``), and
-    those on which one and the same companion came behind it both ways (``followed``).
+    """For each round trip, in how many its vehicle's best companion was with it both ways, and came behind it both ways.
+
+    Columns ``company`` and ``followed``; what is counted are the vehicle's round trips on the line.
 
     A companion passes the start of the line, by the line's clock, within so many seconds of it, out and back. 0 where
     nobody did. The companion may differ between lines, not between the trips of one line.
