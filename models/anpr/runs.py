@@ -107,7 +107,7 @@ def _is_city_visit(runs: pd.DataFrame, rules: Mapping[str, object]) -> np.ndarra
 
 
 def company(runs: pd.DataFrame, trips: pd.DataFrame, within_seconds: float) -> pd.DataFrame:
-    """For each round trip, in how many its vehicle's best companion was with it both ways, and came behind it both ways.
+    """For each round trip, on how many the best companion of its vehicle was with it, and came behind it, both ways.
 
     Columns ``company`` and ``followed``; what is counted are the vehicle's round trips on the line.
 
