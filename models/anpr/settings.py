@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
+from functools import partial
 
-FOLDER = Path(__file__).parent.parent / "definitions" / "anpr"
+from models import definition_files
 
+AREA = "anpr"
+FOLDER = definition_files.FOLDER / AREA
 
-@cache
-def section(file: str, name: str) -> Mapping[str, object]:
-    """One section of ``<file>.toml`` by name; KeyError for a section that the file does not have."""
-    return MappingProxyType(definition(file)[name])
-
-
-@cache
-def definition(file: str) -> Mapping[str, object]:
-    """The whole of ``<file>.toml``; FileNotFoundError where there is none."""
-    return MappingProxyType(tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8")))
+section = partial(definition_files.section, AREA)
+definition = partial(definition_files.definition, AREA)

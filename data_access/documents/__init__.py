@@ -1,0 +1,1 @@
+"""Where document search keeps things: cases, parsers, indexes, and the door to them."""
