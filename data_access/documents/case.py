@@ -1,4 +1,4 @@
-"""A case: a folder with its originals by hash, its indexes, and one DuckDB file that only one process holds at a time."""
+"""A case: a folder of originals by hash, indexes, and one DuckDB file that only one process holds at a time."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What document search knows: formats, passages, patterns, fusion, learning. Pure; where things are kept is elsewhere."""
+"""What document search knows: formats, passages, patterns, fusion, learning. Pure: it keeps nothing."""

@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Message:
-    """One message of a mail or chat: who, to whom, when (UTC, None where not said), in which segment its text stands."""
+    """One message of a mail or chat: who, to whom, when (UTC, None where not said), and the segment of its text."""
 
     segment: int
     sent_at: datetime | None
