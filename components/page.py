@@ -61,7 +61,7 @@ def _refuse(viewer: Viewer, entry: PageEntry, error: NotPermitted) -> NoReturn:
 
 def _where_am_i(entry: PageEntry, context: Context) -> None:
     parts = [f"{entry.section} › {entry.title}"]
-    if not entry.is_of_reads:
+    if not entry.is_of_evidence:
         parts += [f"As at {context.as_at.day} {context.as_at:%b %Y}", f"data {context.version}"]
     if context.is_synthetic:
         parts.append("**SYNTHETIC DATA**")

@@ -26,9 +26,9 @@ class PageEntry:
         return ROOT / "pages" / self.file
 
     @property
-    def is_of_reads(self) -> bool:
-        """Whether it is about plate reads, which have days and versions of their own, not about the national data."""
-        return self.capability.startswith("anpr.")
+    def is_of_evidence(self) -> bool:
+        """Whether it is about plate reads or documents, which have days of their own, not about the national data."""
+        return self.capability.startswith(("anpr.", "documents."))
 
 
 PAGES: tuple[PageEntry, ...] = (

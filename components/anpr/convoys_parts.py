@@ -26,8 +26,8 @@ from data_access.anpr.pseudonyms import names_of
 from models.anpr.convoy_words import words_of
 from models.anpr.convoys import Companion
 from models.anpr.lines import Line
-from models.anpr.rules import HOME_ZONE
 from models.anpr.settings import section
+from models.search_reasons import HOME_ZONE
 
 KEPT, BIN_SECONDS = 16, 15
 PICKED = "anpr_convoy_companion"

@@ -25,9 +25,10 @@ from data_access.exports import About
 from models.access import Viewer, require, roles
 from models.anpr.areas import Area
 from models.anpr.fairness import GroupRate, standing_out
-from models.anpr.rules import categories, lead_wording, rank_of
+from models.anpr.rules import categories, lead_wording
 from models.anpr.settings import section
 from models.anpr.transparency import RecordField, as_json, as_markdown, model_card, transparency_record
+from models.search_reasons import rank_of
 
 DAYS_BACK = 30
 ALLOWED, DENIED, REVEAL = "allowed", "denied", "anpr.reveal.plate"

@@ -24,9 +24,10 @@ from models.access import may
 from models.anpr.lead_list import LeadFilters, ListedLead
 from models.anpr.package import CAVEATS, PackagedLead, PackageFacts, method_words, package_document
 from models.anpr.profiles import profile
-from models.anpr.rules import HOME_ZONE, reasons
+from models.anpr.rules import reasons
 from models.anpr.settings import section
 from models.errors import DataNotAvailable
+from models.search_reasons import HOME_ZONE
 
 SOURCE = "Plate reads of this copy, ranked by the profile of the crime type"
 

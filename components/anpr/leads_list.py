@@ -19,9 +19,9 @@ from components.steady import look
 from components.words import count_of, plain
 from data_access.anpr.gate import as_date
 from models.anpr.lead_list import LeadFilters, ListedLead, about, passing
-from models.anpr.rules import HOME_ZONE
 from models.anpr.settings import section
 from models.anpr.triage import state_titles
+from models.search_reasons import HOME_ZONE
 
 STATES, CHANCE, NEW_DAYS, REASON, PICKED = (
     f"anpr_leads_{name}" for name in ("states", "chance", "new_days", "reason", "picked")

@@ -23,9 +23,9 @@ from data_access.anpr.lines import lines_of
 from data_access.anpr.ranking import BY_PROFILE
 from models.anpr.lead_list import ListedLead, expected_right, headline, on_lines, standing_out
 from models.anpr.profiles import profile
-from models.anpr.rules import HOME_ZONE
 from models.anpr.settings import section
 from models.anpr.triage import NEW, Triage
+from models.search_reasons import HOME_ZONE
 
 KEPT = 8
 RUN_ID_DAY = "%Y%m%d"

@@ -30,8 +30,8 @@ from data_access.anpr.vehicle import KeptLead, VehicleLife, leads_of, life_of, r
 from models.anpr.lead_list import about, hundreds
 from models.anpr.lines import Line
 from models.anpr.profiles import profile, profile_ids
-from models.anpr.rules import HOME_ZONE
 from models.errors import UserFacingError
+from models.search_reasons import HOME_ZONE
 
 SAID, LEAD = "anpr_vehicle_said", "anpr_vehicle_lead"
 KEPT = 16

@@ -57,7 +57,7 @@ def test_every_page_works_after_the_merger_for_every_role(merged, entry, role):
     seen = look_at_frame(page=entry, **address(role.role_id, force="kent-and-essex"))
     assert not seen.app.exception
     assert seen.errors == []
-    assert ("As at 30 Jun 2028" in seen.app.main.caption[0].value) != entry.is_of_reads
+    assert ("As at 30 Jun 2028" in seen.app.main.caption[0].value) != entry.is_of_evidence
 
 
 @pytest.mark.parametrize(("wave", "section"), [(wave, section) for wave in (WAVE, NEW_WAVE) for section in SECTIONS])

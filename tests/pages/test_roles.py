@@ -57,7 +57,7 @@ class TestInDemoMode:
         assert seen.errors == []
         assert len(seen.titles) == 1
         where, *_, foot = (caption.value for caption in seen.app.main.caption)
-        as_at = "" if entry.is_of_reads else " · As at 13 Nov 2026 · data v"
+        as_at = "" if entry.is_of_evidence else " · As at 13 Nov 2026 · data v"
         assert where.startswith(f"{entry.section} › {entry.title}{as_at}")
         assert "SYNTHETIC DATA" in where
         assert "data v000001" in foot
