@@ -98,7 +98,7 @@ class AuditTrail:
 def entries_of_the_terminal(text: str) -> list[AuditEntry]:
     """The entries in a JSON list that the terminal hands over, stamped with the time of their arrival.
 
-    EditRefused for an entry in the name of an account that is not the terminal's, or about something other than reads.
+    EditRefused for an entry in the name of an account that is not the terminal's, or about anything but evidence.
     """
     known = {item.name for item in fields(AuditEntry)}
     try:
@@ -108,15 +108,15 @@ def entries_of_the_terminal(text: str) -> list[AuditEntry]:
     except (TypeError, AttributeError, ValueError) as error:
         raise EditRefused("These are no entries of the audit trail.", "Send a list of entries.") from error
     if not is_whole or not all(map(_is_of_the_terminal, entries)):
-        raise EditRefused("Only what the terminal does with reads is taken.", "Send entries of the terminal.")
+        raise EditRefused("Only what the terminal does with evidence is taken.", "Send entries of the terminal.")
     return [replace(entry, done_at=now()) for entry in entries]
 
 
 def _is_of_the_terminal(entry: AuditEntry) -> bool:
     words = [value for name, value in asdict(entry).items() if name != "rows_returned"]
     is_plain = all(isinstance(word, str) for word in words) and type(entry.rows_returned) is int
-    is_about_reads = is_plain and entry.action.startswith("anpr.")
-    return is_about_reads and entry.actor.startswith("terminal|") and entry.role == "terminal"
+    is_about_evidence = is_plain and entry.action.startswith(("anpr.", "documents."))
+    return is_about_evidence and entry.actor.startswith("terminal|") and entry.role == "terminal"
 
 
 def now() -> str:

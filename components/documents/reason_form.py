@@ -29,7 +29,7 @@ from models.errors import EditRefused, UserFacingError
 
 FORM = "documents_reason"
 KEYS = ("case", "code", "words", "reference", *AUTHORITY)
-EXAMPLE = {"code": "fraud", "reference": "EX-2026-002", "name": "Alex Example", "rank": "inspector"}
+EXAMPLE = {"code": "investigation", "reference": "EX-2026-002", "name": "Alex Example", "rank": "inspector"}
 Keep = Callable[[Context, OpenCase], None]
 
 

@@ -14,9 +14,10 @@ from data_access.anpr.gate import AuditWriter, OpenSearch, as_day, benchmark_sea
 from data_access.anpr.lake import Lake, open_lake
 from data_access.audit import now
 from data_access.maintenance import run_verb_wherever
-from models.anpr.rules import SearchReason, authority_from_words, category_from_words, reason_from_words, reasons
+from models.anpr.rules import SearchReason, category_from_words, reason_from_words, reasons
 from models.audit import AuditEntry
 from models.errors import EditRefused
+from models.search_reasons import authority_from_words
 from models.settings import Settings
 
 ROLE = "terminal"

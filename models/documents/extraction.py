@@ -74,3 +74,4 @@ class Extraction:
     references: tuple[str, ...] = ()
     subject: str = ""
     warnings: tuple[str, ...] = field(default=())
+    parse_ms: int = 0

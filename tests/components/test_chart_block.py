@@ -95,7 +95,7 @@ def test_a_download_holds_the_rows_and_says_what_they_are():
     assert (about.suppression, about.generated_by_role) == ("Two left out.", "NDAO analyst")
 
 
-@pytest.mark.parametrize("role_id", ["investigator", "respondent", "auditor"])
+@pytest.mark.parametrize("role_id", ["ecosystem_partner", "respondent", "auditor"])
 def test_a_role_that_may_not_export_is_offered_no_download(role_id):
     assert links(drawn("Data and source", role_id=role_id)) == []
 

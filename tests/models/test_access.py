@@ -37,23 +37,29 @@ CAPABILITIES = (
     "anpr.reveal",
     "anpr.outcomes",
     "anpr.rollout",
+    "documents.view",
+    "documents.search",
+    "documents.ingest",
+    "documents.review",
+    "documents.outcomes",
+    "documents.rollout",
 )
 
 # One line a role, one mark a capability, in the order above.
 TABLE = {
-    "national_board": "yyyy...y......yyy...yy.y.yy....",
-    "pillar_lead": "yyy....y...y..yyy.y.yy.y.......",
-    "portfolio_lead": "yy.....y.......y....yy.y..y....",
-    "ndao_analyst": "yyyyy..y..yyy.yyyyyyyyyyy.y....",
-    "ndao_service_owner": "yy.y...y.......y.y.yyyyyy.y...y",
-    "force_lead": "yyy....yyy..yy.yyy.y...y.......",
-    "force_data_professional": "yyy....y.y..y..yy..y...y.......",
-    "respondent": "y........y.....................",
-    "rocu_analyst": "yy.....y.......y..........yyyy.",
-    "investigator": "y..............................",
-    "ecosystem_partner": "yy.............y...............",
-    "auditor": "y..y..y...................y....",
-    "administrator": "y..yyyyy.......................",
+    "national_board": "yyyy...y......yyy...yy.y.yy....y.....",
+    "pillar_lead": "yyy....y...y..yyy.y.yy.y.............",
+    "portfolio_lead": "yy.....y.......y....yy.y..y....y.....",
+    "ndao_analyst": "yyyyy..y..yyy.yyyyyyyyyyy.y....y.....",
+    "ndao_service_owner": "yy.y...y.......y.y.yyyyyy.y...yy....y",
+    "force_lead": "yyy....yyy..yy.yyy.y...y.......y...y.",
+    "force_data_professional": "yyy....y.y..y..yy..y...y.............",
+    "respondent": "y........y...........................",
+    "rocu_analyst": "yy.....y.......y..........yyyy.yyyyy.",
+    "investigator": "y......y.......................yyyyy.",
+    "ecosystem_partner": "yy.............y.....................",
+    "auditor": "y..y..y...................y....y.....",
+    "administrator": "y..yyyyy.............................",
 }
 EVERYONE = frozenset({"kent", "essex", "surrey"})
 BOARD = frozenset({"board", "peers", "public"})

@@ -63,6 +63,18 @@ create table passages (
     written_at timestamp                   -- of its first message, else of the item
 );
 
+-- Members of containers that are kept as originals and wait to be read, first come first served.
+create table pending_members (
+    pending_no bigint primary key,
+    parent_id integer not null,
+    root_id integer not null,              -- the outermost container
+    depth integer not null,
+    name varchar not null,                 -- in its container
+    sha256 varchar not null,               -- empty where it could not be laid out
+    bytes bigint not null,
+    reason varchar not null                -- why it could not be
+);
+
 -- Messages of mails and chats: who said something to whom, when.
 create table messages (
     message_no bigint primary key,

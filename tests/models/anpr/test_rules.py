@@ -8,17 +8,16 @@ import pytest
 from models.anpr.rules import (
     SearchReason,
     as_record,
-    authority_from_words,
     category_from_words,
     check_reason,
     oldest_permitted_day,
     outputs_expire_on,
-    rank_of,
     reason_from_words,
     reasons,
     require_reason_to_reveal,
 )
 from models.errors import EditRefused, NotPermitted
+from models.search_reasons import authority_from_words, rank_of
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()

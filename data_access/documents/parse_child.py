@@ -1,0 +1,76 @@
+"""The child process that reads documents nobody vouches for: one job a line in, one answer of known length out.
+
+Run as ``python -I``. The first line holds the settings; what libraries print goes nowhere.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import struct
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from data_access.documents.parse_wire import TOO_MUCH_MEMORY, pack
+from data_access.documents.parsers import read_file
+from data_access.documents.parsers.source import Source
+from data_access.loaders.child import limit_cpu, limit_memory
+from models.documents.extraction import QUARANTINED, Extraction
+from models.documents.formats import format_by_name
+
+_LENGTH = struct.Struct(">Q")
+_MORE_CPU_SECONDS = 10  # the parent's clock is the limit; this ends a child whose parent is gone
+
+
+def main() -> None:
+    """Answer every job of standard input until it ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    jobs = os.fdopen(os.dup(0), "rb")
+    for stream in (0, 1):
+        os.dup2(nowhere, stream)
+    limit_memory(json.loads(jobs.readline())["memory_bytes"])
+    gc.set_threshold(50_000, 20, 20)
+    for line in jobs:
+        _answer(answers, json.loads(line))
+
+
+def _answer(answers: IO[bytes], job: Mapping[str, Any]) -> None:
+    limit_cpu(int(job["seconds"]) + _MORE_CPU_SECONDS)
+    try:
+        payload = pack(_read(job))
+    except MemoryError:
+        payload = pack(_quarantined(job, TOO_MUCH_MEMORY))
+    answers.write(_LENGTH.pack(len(payload)) + payload)
+    answers.flush()
+
+
+def _read(job: Mapping[str, Any]) -> Extraction:
+    source = Source(
+        path=Path(job["path"]),
+        name=job["name"],
+        scratch=Path(job["scratch"]),
+        depth=job["depth"],
+        is_ocr_wanted=job["ocr"],
+        due=time.monotonic() + job["seconds"],
+        seconds=job["seconds"],
+    )
+    try:
+        return read_file(source)
+    except MemoryError:
+        return _quarantined(job, TOO_MUCH_MEMORY)
+    except Exception as error:  # noqa: BLE001 - a parser that trips over a hostile file loses that file only
+        return _quarantined(job, f"the file is damaged ({type(error).__name__})")
+
+
+def _quarantined(job: Mapping[str, Any], reason: str) -> Extraction:
+    kind = format_by_name(job["name"])
+    return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=reason)
+
+
+if __name__ == "__main__":
+    sys.exit("Started by data_access.documents.extract only.")

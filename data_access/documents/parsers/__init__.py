@@ -1,0 +1,23 @@
+"""One module a family of formats: a file in, what it holds out. Run only by the limited child process."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from data_access.documents.parsers.kinds import kind_of
+from data_access.documents.parsers.source import NotRead, Source
+from models.documents.extraction import QUARANTINED, Extraction
+
+
+def read_file(source: Source) -> Extraction:
+    """What became of one file, by the parser of its format."""
+    kind = None
+    try:
+        kind = kind_of(source)
+        if kind.refused:
+            raise NotRead(kind.refused)
+        module = import_module(f"data_access.documents.parsers.{kind.parser}")
+        return module.read(source.of(kind))
+    except NotRead as error:
+        kind = error.kind or kind or source.named
+        return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=str(error))
