@@ -16,6 +16,8 @@ from pathlib import Path
 
 from data_access.anpr_terminal import add_verbs, run_anpr
 from data_access.benefits.upload import check_register_files, load_register_files, register_contracts
+from data_access.documents_terminal import add_verbs as add_document_verbs
+from data_access.documents_terminal import run_documents
 from data_access.loaders import KINDS, Contract, LoadOutcome, LoadRequest
 from data_access.loaders.template import write_blank
 from data_access.loading import apply_files, check_files
@@ -72,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     reads = verbs.add_parser("anpr", help="plate reads: take in, rank on lines, show why", description="plate reads")
     add_verbs(reads)
     reads.set_defaults(run=run_anpr)
+    documents = verbs.add_parser("documents", help="documents of a case: take in, search", description="documents")
+    add_document_verbs(documents)
+    documents.set_defaults(run=run_documents)
     restored = _verb(verbs, "restore", _restore, "put a backup in place; the app must be down")
     restored.add_argument("folder", type=Path)
     audit = _verb(verbs, "audit", _audit, "check that the audit trail is whole")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.documents.settings import display_name
+
+DOCUMENTS = display_name()
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -283,6 +286,15 @@ PAGES: tuple[PageEntry, ...] = (
         "anpr.view",
         "anpr/rollout.py",
         "Which regional units use it, and what came of it?",
+    ),
+    PageEntry(
+        "documents-cases",
+        DOCUMENTS,
+        "Cases",
+        ":material/folder_open:",
+        "documents.view",
+        "documents/cases.py",
+        "Which cases am I named on, what is in them, and how does material get in?",
     ),
     PageEntry(
         "data-loading",

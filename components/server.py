@@ -17,10 +17,13 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.documents.working import close_work
 from components.runtime import runtime
 from components.server_routes import export, livez, maintenance, readyz, template
 from data_access.anpr.retention import purge_due
 from data_access.assessments.evidence import purge_expired, today
+from data_access.documents.case import CASES_FOLDER
+from data_access.documents.purge import purge_due as purge_cases
 
 REFUSED_PATHS = ("/_stcore/agent", "/_stcore/metrics")
 
@@ -31,10 +34,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     shared = runtime()
     purge_expired(shared.stores, "retention rule", today())
     purge_due(shared.stores, "retention rule")
+    purge_cases(shared.settings.folder / CASES_FOLDER, today(), shared.stores.audit.record_all)
     _warm()
     gc.collect()
     gc.freeze()
     yield
+    close_work()
     shared.stores.close()
     runtime.cache_clear()
 

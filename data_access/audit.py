@@ -56,10 +56,13 @@ class AuditTrail:
         with self._registers.reading() as cursor:
             return run(cursor, "registers/audit_newest", limit=limit).df()
 
-    def about_plate_reads(self, since: datetime) -> pd.DataFrame:
-        """What is on record about plate reads since a moment (UTC): action, role, outcome, purpose, records, people."""
+    def about_evidence(self, area: str, since: datetime) -> pd.DataFrame:
+        """What is on record about plate reads (``anpr``) or documents (``documents``) since a moment (UTC), in counts.
+
+        action, role, outcome, purpose, records, people, last_at.
+        """
         with self._registers.reading() as cursor:
-            return run(cursor, "registers/anpr_on_record", since=since).df()
+            return run(cursor, "registers/evidence_on_record", area=area, since=since).df()
 
     def searches_of_plate_reads(self, since: datetime) -> pd.DataFrame:
         """Searches of plate reads since a moment (UTC) in counts: by purpose, role, authority, category, outcome."""

@@ -21,7 +21,7 @@ from data_access.sample_picture import SampleWaves, sample_picture, sample_waves
 from data_access.sample_plans import answer_requests, enter_consents, enter_note, enter_peers, enter_plan
 from data_access.sample_records import enter_records
 from data_access.sample_remarks import enter_reasons, enter_remarks
-from data_access.sample_rollout import enter_rollout
+from data_access.sample_rollout import enter_documents_rollout, enter_rollout
 from data_access.stores import Stores
 from models.access import Viewer
 from sample_data.build import SEED, sample_requests
@@ -74,6 +74,7 @@ def fill_registers(stores: Stores, *, today: date | None = None) -> None:
     answer_requests(stores, ANALYST, closed)
     enter_records(stores, ANALYST, OWNER, seed=SEED, today=today or datetime.now(UTC).date())
     enter_rollout(stores, OWNER, THIRD, seed=SEED, today=today or datetime.now(UTC).date())
+    enter_documents_rollout(stores, OWNER, THIRD, seed=SEED, today=today or datetime.now(UTC).date())
     enter_remarks(stores, LEAD, ANALYST, OWNER, today=datetime.now(UTC).date())
     enter_reasons(stores, ANALYST, today=datetime.now(UTC).date())
     enter_benefits(stores, ANALYST, OWNER, BOARD, today or datetime.now(UTC).date())

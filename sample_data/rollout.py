@@ -1,4 +1,4 @@
-"""What the sample rollout holds: each regional unit's state, and a year of outcomes of leads. Pure and seeded."""
+"""What the sample rollouts hold: where each body stands, and a year of what came of it. Pure and seeded."""
 
 from __future__ import annotations
 
@@ -19,11 +19,19 @@ EVIDENCE = {
     "disruptions": "Disruption return",
 }  # fmt: skip
 DAYS_BACK = 320
+INVESTIGATIONS, EVERY_SHARED = 66, 4
+TRIAGED = ("fraud", "fraud", "drug_supply", "organised_theft", "organised_theft", "modern_slavery", "homicide", "other")
+RESULTS = ("nothing_found", "material_found", "material_found", "suspect_identified", "victim_safeguarded", "charge")
 USERS, SHARE_TRAINED = (14, 40), (60, 100)
 
 
-def onboarding(units: Sequence[str], live: Mapping[str, date], *, seed: int, today: date) -> Iterator[Row]:
-    """One row a unit: those that went live on their day, the newest of them paused; the others on their way."""
+def onboarding(
+    units: Sequence[str], live: Mapping[str, date], *, seed: int, today: date, field: str = "unit"
+) -> Iterator[Row]:
+    """One row a body: those that went live on their day, the newest of them paused; the others on their way.
+
+    ``field`` is where its kind of record names the body.
+    """
     on_the_way = [unit for unit in units if unit not in live]
     paused = max(live, key=lambda unit: (live[unit], unit)) if len(live) > 1 else ""
     for at, unit in enumerate(units):
@@ -32,7 +40,7 @@ def onboarding(units: Sequence[str], live: Mapping[str, date], *, seed: int, tod
         users = between(rng, USERS) if state in ("live", "paused", "training") else None
         trained = None if users is None else users * between(rng, SHARE_TRAINED) // 100
         yield {
-            "unit": unit,
+            field: unit,
             "state": state,
             "state_since": _since(state, live.get(unit), today),
             "planned_live_on": today + timedelta(days=DAYS_TO_LIVE[state]) if state in DAYS_TO_LIVE else None,
@@ -62,6 +70,36 @@ def outcomes(live: Mapping[str, date], *, seed: int, today: date) -> Iterator[Ro
                 "crime_type": one_of(rng, CRIME_TYPES),
                 "run_id": "",
             }
+
+
+def investigations(
+    live: Mapping[str, date], forces: Sequence[str], *, seed: int, today: date
+) -> Iterator[Row]:
+    """Investigations whose material was triaged, each after its organisation went live and none after ``today``.
+
+    Some are shared with one of the forces.
+    """
+    rng = generator(seed, "documents outcomes")
+    bodies = sorted(live)
+    for number in range(INVESTIGATIONS if bodies else 0):
+        body = bodies[number % len(bodies)]
+        first = max(live[body], today - timedelta(days=DAYS_BACK))
+        officers, hours = between(rng, (1, 2)), between(rng, (2, 28))
+        searched = between(rng, (900, 60_000))
+        yield {
+            "happened_on": day_between(rng, first, today),
+            "organisation": body,
+            "case_reference": f"OP-D{1000 + number}",
+            "crime_type": one_of(rng, TRIAGED),
+            "officers": officers,
+            "hours": float(hours),
+            "effort_before_hours": float(officers * hours * between(rng, (4, 30))) if number % 3 else None,
+            "items_searched": searched,
+            "items_opened": searched * between(rng, (2, 12)) // 100,
+            "shared_with": [forces[number % len(forces)]] if forces and number % EVERY_SHARED == 0 else [],
+            "result": one_of(rng, RESULTS),
+            "evidence": f"Triage log D{1000 + number}, synthetic",
+        }
 
 
 def _since(state: str, live_on: date | None, today: date) -> date:

@@ -71,7 +71,7 @@ def on_record(context: Context) -> OnRecord:
     require(context.viewer, OVERSIGHT_RIGHT, what="Overseeing searches of plate reads")
     since = datetime.now(UTC).replace(tzinfo=None, microsecond=0) - timedelta(days=DAYS_BACK)
     audit = runtime().stores.audit
-    return OnRecord(audit.searches_of_plate_reads(since), audit.about_plate_reads(since))
+    return OnRecord(audit.searches_of_plate_reads(since), audit.about_evidence("anpr", since))
 
 
 def governance_title(found: OnRecord) -> str:

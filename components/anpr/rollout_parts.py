@@ -23,11 +23,9 @@ from models.access import may
 from models.anpr.rollout import (
     CASH,
     DRUGS,
-    LIVE,
     OUTCOMES,
     OutcomeMonth,
     OutcomeTotal,
-    UnitState,
     first_month,
     rule,
     totals,
@@ -35,6 +33,7 @@ from models.anpr.rollout import (
 )
 from models.performance.periods import later
 from models.records.disclosure import own_body
+from models.records.rollout import LIVE, UnitState
 
 SOURCE = "Registers of the rollout: regional units and outcomes"
 UNIT_WORDS = {

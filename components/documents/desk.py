@@ -59,15 +59,18 @@ def cases_folder() -> Path:
     return runtime().settings.folder / CASES_FOLDER
 
 
-def case_desk(context: Context, *, what: str) -> Desk | None:
-    """The open case; without one the page says ``what`` it would show and asks which, why and on whose word."""
+def case_desk(context: Context, *, what: str, is_page: bool = True) -> Desk | None:
+    """The open case; without one the page says ``what`` it would show and asks which, why and on whose word.
+
+    ``is_page`` is false where the question stands below other things.
+    """
     opened = open_case_of(context)
     if opened is not None:
         _case_line(opened)
         return desk_of(context, opened)
     cases = cases_of(cases_folder(), context.viewer)
     if cases:
-        ask_for_reason(context, cases, what, keep=_keep)
+        ask_for_reason(context, cases, what, keep=_keep, is_page=is_page)
     else:
         no_cases(context, what)
     return None

@@ -33,9 +33,16 @@ EXAMPLE = {"code": "investigation", "reference": "EX-2026-002", "name": "Alex Ex
 Keep = Callable[[Context, OpenCase], None]
 
 
-def ask_for_reason(context: Context, cases: Sequence[Case], what: str, *, keep: Keep) -> None:
-    """Title, what the page would show, the form, and what is wrong with what was entered."""
-    st.markdown(f"# Say why you search, and on whose authority\n\n{plain(what)} Every search and look is on record.")
+def ask_for_reason(
+    context: Context, cases: Sequence[Case], what: str, *, keep: Keep, is_page: bool = True
+) -> None:
+    """Title, what the page would show, the form, and what is wrong with what was entered.
+
+    With ``is_page`` it is all that the page holds, so that its title is the page's.
+    """
+    level = "#" if is_page else "##"
+    words = f"{plain(what)} Every search and look is on record."
+    st.markdown(f"{level} Say why you search, and on whose authority\n\n{words}")
     show_problem(FORM)
     begin_with(FORM, KEYS, {"case": cases[0].case_id})
     if any(case.is_synthetic for case in cases):

@@ -13,19 +13,25 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_access.audit import now
 from data_access.documents.case import CASES_FOLDER, Case, cases_in, create_case
 from data_access.stores import Stores
 from models.access import Viewer, may, require
 from models.audit import AuditEntry
-from models.documents.rules import rule
+from models.documents.rules import reasons, rule
 from models.errors import DataNotAvailable, EditRefused, NotPermitted, StoreUnavailable
+from models.search_reasons import IN_WORDS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ACCESS = "access.json"
 LEAD, MEMBER = "lead", "member"
-SEARCH_RIGHT, INGEST_RIGHT = "documents.search", "documents.ingest"
+SEARCH_RIGHT, INGEST_RIGHT, AUDIT_RIGHT = "documents.search", "documents.ingest", "audit.view"
 
 AuditWriter = Callable[[Sequence[AuditEntry]], object]
 
@@ -93,8 +99,16 @@ def require_named(case: Case, subject: str) -> None:
 
 
 def may_open(case: Case, viewer: Viewer) -> bool:
-    """True for somebody whose role searches documents and who is named on the case; never for a benchmark case."""
-    return may(viewer, SEARCH_RIGHT) and not case.is_benchmark and is_named(case, viewer.subject)
+    """True for somebody whose role searches documents and who is named on the case; never for a benchmark case.
+
+    A case whose list of people cannot be read is nobody's.
+    """
+    if case.is_benchmark or not may(viewer, SEARCH_RIGHT):
+        return False
+    try:
+        return is_named(case, viewer.subject)
+    except StoreUnavailable:
+        return False
 
 
 def cases_of(folder: Path, viewer: Viewer) -> tuple[Case, ...]:
@@ -114,6 +128,20 @@ def new_case_of(
     case = create_case(folder, name=name, made_by=viewer.subject, reference=reference, is_synthetic=is_synthetic)
     _write(case, [Person(viewer.subject, viewer.name, LEAD, viewer.subject, now())])
     return case
+
+
+def documents_on_record(stores: Stores, viewer: Viewer, *, since: datetime) -> pd.DataFrame:
+    """What was done with documents since a moment (UTC) in counts, for those who read the audit trail; no content.
+
+    action, role, outcome, purpose, records, last_at. Purposes that were typed are told as "Other, in words".
+    """
+    require(viewer, AUDIT_RIGHT, what="Overseeing document search")
+    found = stores.audit.about_evidence("documents", since)
+    titles = reasons()
+    listed = {"", *titles.values()}
+    told = found.assign(purpose=[one if one in listed else titles[IN_WORDS] for one in found["purpose"]])
+    kinds = ["action", "role", "outcome", "purpose"]
+    return told.groupby(kinds, as_index=False, sort=False).agg(records=("records", "sum"), last_at=("last_at", "max"))
 
 
 def add_member(by: OnRecord, case: Case, subject: str, name: str, *, is_lead: bool = False) -> None:

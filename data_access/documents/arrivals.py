@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.documents.extraction import QUARANTINED, READ, Extraction
+from models.documents.formats import format_by_name
 from models.documents.passages import Passage
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 INDEXED, DUPLICATE, NEEDS_OCR = "indexed", "duplicate", "needs_ocr"
 STATUSES = (INDEXED, DUPLICATE, QUARANTINED, NEEDS_OCR)
-UNREAD = Extraction(QUARANTINED, "unknown", "other", "none", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Arrival:
     sha256: str
     bytes: int
     modified_at: datetime | None
-    file: Path | None = None
+    file: Path | None
+    extraction: Extraction
     parent_id: int | None = None
     root_id: int = 0
     depth: int = 0
     pending_no: int = 0
     duplicate_of: int | None = None
     reason: str = ""
-    extraction: Extraction = UNREAD
     passages: list[Passage] = field(default_factory=list)
     members: list[LaidOut] = field(default_factory=list)
 
@@ -65,6 +65,12 @@ class Arrival:
         if self.duplicate_of is not None:
             return DUPLICATE
         return INDEXED if self.extraction.outcome == READ else self.extraction.outcome
+
+
+def unread(name: str) -> Extraction:
+    """What is said of a file that no parser looks at: what its name says."""
+    kind = format_by_name(name)
+    return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "")
 
 
 @dataclass(frozen=True)
@@ -115,22 +121,15 @@ class _Rows:
     members: list[tuple[object, ...]] = field(default_factory=list)
 
     def as_tables(self) -> BatchRows:
-        import pyarrow as pa
-
-        schemas = _schemas()
-        made = {
-            name: pa.Table.from_arrays(
-                [pa.array(list(column), kind.type) for column, kind in zip(_columns(rows, schema), schema, strict=True)],
-                schema=schema,
-            )
-            for name, schema in schemas.items()
-            for rows in [getattr(self, name)]
-        }
-        return BatchRows(**made)
+        return BatchRows(**{name: _table(getattr(self, name), schema) for name, schema in _schemas().items()})
 
 
-def _columns(rows: list[tuple[object, ...]], schema: pa.Schema) -> list[tuple[object, ...]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    import pyarrow as pa
+
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(list(column), kind.type) for column, kind in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _item(arrival: Arrival, batch: int, ingested_at: datetime) -> tuple[object, ...]:

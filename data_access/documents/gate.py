@@ -18,6 +18,7 @@ import duckdb
 from data_access.audit import now
 from data_access.documents.access import SEARCH_RIGHT, AuditWriter, require_named
 from data_access.documents.case import Case
+from data_access.documents.versions import engine_versions
 from data_access.queries import run
 from data_access.stores import Stores
 from models.access import Viewer, require
@@ -66,7 +67,7 @@ def open_case_search(write: AuditWriter, actor: str, role: str, case: Case, reas
         outcome = "denied" if isinstance(error, NotPermitted) else "refused"
         write([_entry(opened, OPENED, {**told, "refused": error.title}, (), outcome=outcome)])
         raise
-    note(opened, OPENED, told)
+    note(opened, OPENED, {**told, "versions": dict(engine_versions())})
     return opened
 
 

@@ -11,16 +11,17 @@ import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import duckdb
 
-from data_access.documents.arrivals import Arrival, BatchRows, LaidOut, Numbers, rows_of
+from data_access.documents.arrivals import Arrival, BatchRows, LaidOut, Numbers, rows_of, unread
 from data_access.documents.case import Case
+from data_access.documents.certificates import purged_hashes
 from data_access.documents.extract import ParseJob, ParserPool
 from data_access.documents.found_files import FoundFile, as_text, find_files
 from data_access.documents.indexing import Indexing
@@ -33,6 +34,7 @@ from models.errors import EditRefused
 
 RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
 PARSERS = 2
+PURGED = "These bytes were purged from the case."
 BYTES_IN_A_MEGABYTE = 1_000_000
 
 
@@ -64,7 +66,7 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What came of a run: ``found`` = ``already`` + indexed + duplicate + quarantined + needs_ocr, unless it was stopped.
+    """What came of a run: ``found`` = ``already`` + indexed + duplicate + quarantined + needs_ocr, unless stopped.
 
     ``already`` are files that an earlier run took in; the others are items by status, members among them. ``waiting``
     are members that the next run reads; ``bytes`` those of all items of the run.
@@ -100,25 +102,30 @@ def ingest(
     progress: Progress | None = None,
     stop: Stop | None = None,
     use_ocr: bool = False,
+    pool: ParserPool | None = None,
 ) -> IngestReport:
     """Take in every file below the roots, and whatever an earlier run left waiting.
 
     EditRefused where a root is not there or ``source`` is empty: nothing changed. ``stop`` is asked between batches.
+    ``pool`` are parsers that are running already, for several runs after each other.
     """
     if not source.strip():
         raise EditRefused("Material needs a source.", "Name the seizure, the exhibit or the folder it came from.")
     found = find_files(case, [Path(root) for root in roots])
-    call = _Call(actor, source.strip(), custodian.strip(), [as_text(str(root)) for root in roots])
-    with running(case, call, progress, stop) as work, ParserPool(workers=PARSERS, ocr=use_ocr) as pool:
-        work.found = len(found)
-        work.take(pool, work.given(found))
+    call = Call(actor, source.strip(), custodian.strip(), [as_text(str(root)) for root in roots])
+    parsers = ParserPool(workers=PARSERS, ocr=use_ocr) if pool is None else nullcontext(pool)
+    with running(case, call, progress, stop) as work, parsers as readers:
+        work.found += len(found)
+        work.take(readers, work.given(found))
         while work.has_waiting():
-            work.take(pool, work.waiting_members())
+            work.take(readers, work.waiting_members())
     return work.report()
 
 
 @dataclass(frozen=True)
-class _Call:
+class Call:
+    """Who takes material in, what it is called, and where it stands."""
+
     actor: str
     source: str
     custodian: str
@@ -126,7 +133,7 @@ class _Call:
 
 
 @contextmanager
-def running(case: Case, call: _Call, progress: Progress | None, stop: Stop | None) -> Iterator[Run]:
+def running(case: Case, call: Call, progress: Progress | None, stop: Stop | None) -> Iterator[Run]:
     """A run on record in the case, with the indexes following; its state says how it ended."""
     work = Run(case, call, progress or (lambda _: None), stop or (lambda: False))
     work.begin()
@@ -144,7 +151,7 @@ class Run:
     """One run: what it met, what waits for its batch, and the numbers of the next rows."""
 
     case: Case
-    call: _Call
+    call: Call
     progress: Progress
     stop: Stop
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
@@ -165,15 +172,18 @@ class Run:
         self._coming: deque[Arrival] = deque()
         self._first_with: dict[str, int] = {}
         self._last_pending = 0
+        self._purged = purged_hashes(self.case)
         self._by_root = self._members_by_root()
 
     def begin(self) -> None:
         """Put the run on record; runs that never ended were killed."""
         call = self.call
         with self.case.writing() as cursor:
+            self.found = cursor.execute("select count(*) from pending_members").fetchone()[0]  # type: ignore[index]
             cursor.execute("update ingest_runs set state = 'stopped' where state = 'running'")
             row = [self.run_id, _now(), None, call.actor, call.source, call.custodian, call.roots, RUNNING, 0, 0]
-            cursor.execute("insert into ingest_runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            batch = self.numbers.batch
+            cursor.execute("insert into ingest_runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*row, batch])
 
     def end(self, state: str) -> None:
         """Put on record how the run ended."""
@@ -207,11 +217,9 @@ class Run:
             kept = [self._keep(each) for each in some]
             held = self._held_places([each.shown for each in some])
             hashes = self._held_bytes([copy.sha256 for copy, _ in kept])
-            for each, (copy, refusal) in zip(some, kept, strict=True):
-                if (each.shown, copy.sha256) in held:
-                    self.already += 1
-                    continue
-                yield self._arrival(each, copy, refusal, hashes)
+            new = [each for each in zip(some, kept, strict=True) if (each[0].shown, each[1][0].sha256) not in held]
+            self.already += len(some) - len(new)
+            yield from [self._arrival(each, copy, refusal, hashes) for each, (copy, refusal) in new]
 
     def waiting_members(self) -> Iterator[Arrival]:
         """Members of containers that were read, in the order in which they were met."""
@@ -219,10 +227,9 @@ class Run:
             rows = self._pending(int(self.size["files_read"]))
             if not rows:
                 return
-            held = self._held_bytes([row["sha256"] for row in rows])
-            for row in rows:
-                self._last_pending = row["pending_no"]
-                yield self._member(row, held)
+            held = self._held_bytes([str(row["sha256"]) for row in rows])
+            self._last_pending = int(rows[-1]["pending_no"])  # type: ignore[call-overload]
+            yield from [self._member(row, held) for row in rows]
 
     def has_waiting(self) -> bool:
         """True while members wait and nobody asked to stop."""
@@ -235,7 +242,7 @@ class Run:
             return
         self._batch.clear()
         members = [member.sha256 for arrival in arrivals for member in arrival.members]
-        self.originals.settle([*(arrival.sha256 for arrival in arrivals), *members])
+        self.originals.settle([arrival.sha256 for arrival in arrivals], members)
         rows = rows_of(arrivals, self.numbers, _now())
         with self.case.writing() as cursor:
             _insert(cursor, rows)
@@ -250,8 +257,8 @@ class Run:
     def report(self) -> IngestReport:
         """What came of the run, counted in the case."""
         with self.case.reading() as cursor:
-            counted = run(cursor, "documents/ingest_counts", first_item=self.first_item, first_passage=self.first_passage)
-            counts = dict(zip([column[0] for column in counted.description], counted.fetchone(), strict=True))  # type: ignore[arg-type]
+            first = {"first_item": self.first_item, "first_passage": self.first_passage}
+            counts = run(cursor, "documents/ingest_counts", **first).df().iloc[0].astype(int).to_dict()
         seconds = round(time.monotonic() - self.started, 3)
         return IngestReport(self.run_id, self.state, self.found, self.already, **counts, seconds=seconds)
 
@@ -290,22 +297,24 @@ class Run:
         limits = numbers("ingest", "members")
         held["members"] += 1
         if held["members"] > limits["most_members"]:
-            return LaidOut(member.name, "", 0, f"The outermost file holds more than {limits['most_members']:.0f} others.")
+            return LaidOut(member.name, "", 0, f"The outermost file holds over {limits['most_members']:.0f} others.")
         if not member.file:
             return LaidOut(member.name, "", 0, member.reason or "It could not be taken out of its container.")
         path = scratch / member.file
         size = path.stat().st_size
         if held["bytes"] + size > limits["most_megabytes"] * BYTES_IN_A_MEGABYTE:
-            return LaidOut(member.name, "", 0, f"The outermost file holds more than {limits['most_megabytes']:.0f} MB.")
+            return LaidOut(member.name, "", 0, f"The outermost file holds over {limits['most_megabytes']:.0f} MB.")
         held["bytes"] += size
         kept = self.originals.keep(path)
-        return LaidOut(member.name, kept.sha256, kept.bytes, member.reason)
+        is_purged = kept.sha256 in self._purged
+        return LaidOut(member.name, *("", 0, PURGED) if is_purged else (kept.sha256, kept.bytes, ""))
 
     def _keep(self, found: FoundFile) -> tuple[Kept, str]:
         if found.refusal:
             return Kept("", 0, found.path), found.refusal
         try:
-            return self.originals.keep(found.path), ""
+            kept = self.originals.keep(found.path)
+            return (Kept("", 0, found.path), PURGED) if kept.sha256 in self._purged else (kept, "")
         except OSError as error:
             return Kept("", 0, found.path), f"It cannot be read: {(error.strerror or 'unknown fault').lower()}."
 
@@ -315,18 +324,19 @@ class Run:
         return Arrival(
             number, name, found.shown, self.call.source, self.call.custodian, kept.sha256, kept.bytes,
             found.modified_at, kept.file, root_id=number, reason=refusal,
-            duplicate_of=self.first_with(kept.sha256, held, number),
+            duplicate_of=self.first_with(kept.sha256, held, number), extraction=unread(name),
         )  # fmt: skip
 
     def _member(self, row: dict[str, object], held: dict[str, int]) -> Arrival:
         number, sha256 = self.take_number(), str(row["sha256"])
         path = f"{row['parent_path']}/{row['name']}"
+        name = path.rstrip("/").rpartition("/")[2]
         return Arrival(
-            number, PurePosixPath(path).name, path, str(row["source"]), str(row["custodian"]), sha256,
+            number, name, path, str(row["source"]), str(row["custodian"]), sha256,
             int(row["bytes"]), None, original_path(self.case, sha256) if sha256 else None,  # type: ignore[call-overload]
             parent_id=row["parent_id"], root_id=row["root_id"], depth=row["depth"],  # type: ignore[arg-type]
             pending_no=row["pending_no"], reason=str(row["reason"]),  # type: ignore[arg-type]
-            duplicate_of=self.first_with(sha256, held, number),
+            duplicate_of=self.first_with(sha256, held, number), extraction=unread(name),
         )  # fmt: skip
 
     def _asked_to_stop(self) -> bool:
@@ -389,5 +399,3 @@ def _chunks(found: Sequence[FoundFile], size: int) -> Iterator[list[FoundFile]]:
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
-
-__all__ = ["IngestProgress", "IngestReport", "ingest", "replace"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from models.documents import query as asked
 from models.documents.settings import numbers
@@ -25,6 +26,7 @@ _ANALYSERS = {
     asked.SOURCE: WHOLE, asked.CUSTODIAN: WHOLE, asked.FAMILY: WHOLE, asked.FORMAT: WHOLE,
 }  # fmt: skip
 _LEAST_HEAP = 15_000_000
+_FIRST_DAY, _LAST_DAY = date(1700, 1, 1), date(2200, 12, 31)  # the index counts nanoseconds in 64 bits
 DEFAULT_FIELDS: Mapping[str, float] = {asked.TEXT: 1.0}
 
 
@@ -165,15 +167,36 @@ class LexicalIndex:
         found = [Found(int(p), int(i), float(score)) for (score, _), p, i in zip(hits, *ids, strict=True)]
         return sorted(found, key=lambda each: (-each.score, each.passage_id))
 
+    def items_with(self, query: asked.Query | str, *, fields: Mapping[str, float] = DEFAULT_FIELDS) -> np.ndarray:
+        """Ids of every item with a passage that answers, rising."""
+        compiled, searcher = self._compiled(query, fields)
+        if compiled is None or not searcher.num_docs:
+            return np.empty(0, dtype=np.int64)
+        import tantivy
+
+        unscored = tantivy.Query.const_score_query(compiled, 0.0)
+        wanted = {"items": {"terms": {"field": "item_id", "size": int(searcher.num_docs)}}}
+        buckets = searcher.aggregate(unscored, wanted)["items"]["buckets"]
+        return np.sort(np.fromiter((int(each["key"]) for each in buckets), dtype=np.int64, count=len(buckets)))
+
+    def count(self, query: asked.Query | str, *, fields: Mapping[str, float] = DEFAULT_FIELDS) -> int:
+        """How many passages answer."""
+        compiled, searcher = self._compiled(query, fields)
+        return 0 if compiled is None else int(searcher.search(compiled, 1, count=True).count)
+
+    def _compiled(self, query: asked.Query | str, fields: Mapping[str, float]) -> tuple[Any | None, tantivy.Searcher]:
+        parts = asked.read_query(query) if isinstance(query, str) else query
+        searcher = self._searcher()
+        return _Compiler(self._index.schema, self.terms, searcher, fields).compiled(parts), searcher
+
     def terms(self, text: str, field: str = asked.TEXT) -> list[str]:
         """The words of a text as a field keeps them: lower case, without accents, stemmed where the field is."""
         return self._analysers[_ANALYSERS[field]].analyze(text)
 
     def places(self, text: str, field: str = asked.TEXT) -> list[Term]:
         """The same with the characters where each stands, for highlighting."""
-        at = _characters(text)
         tokens = self._analysers[_ANALYSERS[field]].pre_tokenize(text).tokens
-        return [Term(each.text, at(each.char_offset_from), at(each.char_offset_to)) for each in tokens]
+        return [Term(each.text, each.char_offset_from, each.char_offset_to) for each in tokens]
 
     def passages_with(self, term: str, field: str = asked.TEXT) -> int:
         """How many passages hold a term, given as ``terms`` gives it."""
@@ -249,7 +272,11 @@ class _Compiler:
         occur = self._tantivy.Occur
         demanded = [self._demanded(part) for part in group.must]
         clauses = [(occur.Must, each) for each in demanded if each is not None]
-        clauses += [(occur.Should, each) for each in self._shoulds(group.should)]
+        wished = self._shoulds(group.should)
+        if all(isinstance(part, asked.Is | asked.Between) for part in group.must):
+            clauses += [(occur.Must, self._any(wished))] if wished else []
+        else:
+            clauses += [(occur.Should, each) for each in wished]
         if not clauses and (group.should or (group.must and not group.must_not)):
             return None
         shut_out = [self._demanded(part) for part in group.must_not]
@@ -311,9 +338,8 @@ class _Compiler:
         return self._unscored(self._term(part.field, terms[0])) if terms else None
 
     def _between(self, part: asked.Between) -> Any:
-        low, high = (_midnight(day) for day in (part.first, part.last and part.last + timedelta(days=1)))
-        if low is None and high is None:
-            return self._unscored(self._query.all_query())
+        low = _midnight(part.first or _FIRST_DAY)
+        high = _midnight(min(part.last or _LAST_DAY, _LAST_DAY)) + timedelta(days=1)
         kind = self._tantivy.FieldType.Date
         days = self._query.range_query(self._schema, asked.WRITTEN, kind, low, high, include_upper=False)
         return self._unscored(days)
@@ -384,9 +410,8 @@ def _document(row: IndexRow) -> tantivy.Document:
     for name in (asked.TITLE, asked.AUTHOR, asked.SOURCE, asked.CUSTODIAN, asked.FAMILY, asked.FORMAT):
         if value := getattr(row, name):
             document.add_text(name, value)
-    if row.written_at is not None:
-        with contextlib.suppress(OverflowError, ValueError):  # a year that the index cannot hold is no bound
-            document.add_date(asked.WRITTEN, _in_utc(row.written_at))
+    if row.written_at is not None and _FIRST_DAY <= row.written_at.date() <= _LAST_DAY:
+        document.add_date(asked.WRITTEN, _in_utc(row.written_at))
     return document
 
 
@@ -394,15 +419,5 @@ def _in_utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), tzinfo=UTC) if day else None
-
-
-def _characters(text: str) -> Any:
-    """From a place in the bytes of a text to the place in its characters."""
-    if text.isascii():
-        return int
-    places: list[int] = []
-    for place, character in enumerate(text):
-        places.extend([place] * len(character.encode("utf-8", "surrogatepass")))
-    return [*places, len(text)].__getitem__
+def _midnight(day: date) -> datetime:
+    return datetime.combine(min(max(day, _FIRST_DAY), _LAST_DAY), time(), tzinfo=UTC)

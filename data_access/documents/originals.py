@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from data_access.documents.case import Case
@@ -33,55 +34,71 @@ class Originals:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._incoming = case.path(*INCOMING)
+        self._incoming = str(case.path(*INCOMING))
         shutil.rmtree(self._incoming, ignore_errors=True)
-        self._incoming.mkdir(parents=True)
+        os.makedirs(self._incoming)
         self._most_at_once = int(numbers("ingest", "reading")["at_once_megabytes"]) * PIECE
+        self._writers = ThreadPoolExecutor(DISK_WRITERS, thread_name_prefix="originals")
+        self._new: dict[str, Future[None]] = {}
 
     def keep(self, path: Path) -> Kept:
-        """A copy of a file that is not there yet; OSError where it cannot be read."""
-        if path.stat().st_size > self._most_at_once:
-            return self._keep_in_pieces(path)
-        content = path.read_bytes()
+        """A copy of a file, unless its bytes are there already; OSError where it cannot be read."""
+        with path.open("rb", buffering=0) as source:
+            if os.fstat(source.fileno()).st_size > self._most_at_once:
+                return self._keep_in_pieces(source)
+            content = source.readall()
         sha256 = hashlib.sha256(content).hexdigest()
         held = self._held(sha256)
         if held is None:
-            held = self._incoming / sha256
-            held.write_bytes(content)
-        return Kept(sha256, len(content), held)
+            held = os.path.join(self._incoming, sha256)
+            with open(os.open(held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY), "wb", buffering=0) as copy:
+                copy.write(content)
+            self._new[sha256] = self._writers.submit(to_disk, held)
+        return Kept(sha256, len(content), Path(held))
 
-    def settle(self, hashes: Iterable[str]) -> None:
-        """Move copies of these to where they stay, once they are on disk."""
-        new = [path for path in (self._incoming / sha256 for sha256 in dict.fromkeys(hashes)) if path.exists()]
-        targets = [original_path(self._case, path.name) for path in new]
-        with ThreadPoolExecutor(DISK_WRITERS) as writers:
-            list(writers.map(_to_disk, new))
-        for path, target in zip(new, targets, strict=True):
-            path.chmod(READ_ONLY)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-        for folder in {target.parent for target in targets}:
-            _to_disk(folder)
+    def settle(self, done: Iterable[str], waiting: Iterable[str]) -> None:
+        """Put copies where they stay, once they are on disk: of files that were read, and of members that wait.
+
+        A parser may be at a file with the bytes of one that waits, so those stay where they came in as well.
+        """
+        folders = set()
+        for sha256 in (each for each in dict.fromkeys(waiting) if each in self._new):
+            self._new[sha256].result()
+            folders.add(_place(os.path.join(self._incoming, sha256), self._place_of(sha256), os.link))
+        for sha256 in (each for each in dict.fromkeys(done) if each in self._new):
+            self._new.pop(sha256).result()
+            folders.add(_place(os.path.join(self._incoming, sha256), self._place_of(sha256), os.replace))
+        list(self._writers.map(to_disk, folders))
 
     def close(self) -> None:
         """Drop copies of what was not kept."""
+        self._writers.shutdown()
         shutil.rmtree(self._incoming, ignore_errors=True)
 
-    def _keep_in_pieces(self, path: Path) -> Kept:
-        unfinished, digest, size = self._incoming / "unfinished", hashlib.sha256(), 0
-        with path.open("rb") as source, unfinished.open("wb") as copy:
+    def _keep_in_pieces(self, source: FileIO) -> Kept:
+        unfinished, digest, size = os.path.join(self._incoming, "unfinished"), hashlib.sha256(), 0
+        with open(unfinished, "wb") as copy:
             while piece := source.read(PIECE):
                 digest.update(piece)
                 copy.write(piece)
                 size += len(piece)
-        held = self._held(digest.hexdigest())
+        sha256 = digest.hexdigest()
+        held = self._held(sha256)
         if held is None:
-            held = unfinished.replace(self._incoming / digest.hexdigest())
-        return Kept(digest.hexdigest(), size, held)
+            held = os.path.join(self._incoming, sha256)
+            os.chmod(unfinished, READ_ONLY)
+            os.replace(unfinished, held)
+            self._new[sha256] = self._writers.submit(to_disk, held)
+        return Kept(sha256, size, Path(held))
 
-    def _held(self, sha256: str) -> Path | None:
-        found = (path for path in (original_path(self._case, sha256), self._incoming / sha256) if path.exists())
-        return next(found, None)
+    def _held(self, sha256: str) -> str | None:
+        if sha256 in self._new:
+            return os.path.join(self._incoming, sha256)
+        stays = self._place_of(sha256)
+        return stays if os.path.exists(stays) else None
+
+    def _place_of(self, sha256: str) -> str:
+        return str(original_path(self._case, sha256))
 
 
 def original_path(case: Case, sha256: str) -> Path:
@@ -89,7 +106,24 @@ def original_path(case: Case, sha256: str) -> Path:
     return case.path(ORIGINALS, sha256[:2], sha256)
 
 
-def _to_disk(path: Path) -> None:
+def _place(path: str, target: str, how: Callable[[str, str], None]) -> str:
+    """Put a file where it stays, and give the folder; a copy where the file system knows no second names."""
+    folder = os.path.dirname(target)
+    os.makedirs(folder, exist_ok=True)
+    try:
+        how(path, target)
+    except FileExistsError:
+        pass
+    except OSError:
+        unfinished = f"{path}.copy"
+        shutil.copy2(path, unfinished)
+        to_disk(unfinished)
+        os.replace(unfinished, target)
+    return folder
+
+
+def to_disk(path: Path | str) -> None:
+    """Return once what was written to a file, or into a folder, is on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -18,7 +18,7 @@ from typing import IO, Any
 from data_access.documents.parse_wire import TOO_MUCH_MEMORY, pack
 from data_access.documents.parsers import read_file
 from data_access.documents.parsers.source import Source
-from data_access.loaders.child import limit_cpu, limit_memory
+from data_access.process_limits import limit_cpu, limit_memory
 from models.documents.extraction import QUARANTINED, Extraction
 from models.documents.formats import format_by_name
 
@@ -44,7 +44,8 @@ def _answer(answers: IO[bytes], job: Mapping[str, Any]) -> None:
     try:
         payload = pack(_read(job))
     except MemoryError:
-        payload = pack(_quarantined(job, TOO_MUCH_MEMORY))
+        kind = format_by_name(job["name"])
+        payload = pack(Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=TOO_MUCH_MEMORY))
     answers.write(_LENGTH.pack(len(payload)) + payload)
     answers.flush()
 
@@ -59,17 +60,7 @@ def _read(job: Mapping[str, Any]) -> Extraction:
         due=time.monotonic() + job["seconds"],
         seconds=job["seconds"],
     )
-    try:
-        return read_file(source)
-    except MemoryError:
-        return _quarantined(job, TOO_MUCH_MEMORY)
-    except Exception as error:  # noqa: BLE001 - a parser that trips over a hostile file loses that file only
-        return _quarantined(job, f"the file is damaged ({type(error).__name__})")
-
-
-def _quarantined(job: Mapping[str, Any], reason: str) -> Extraction:
-    kind = format_by_name(job["name"])
-    return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=reason)
+    return read_file(source)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""What a child says of a file, as JSON of lists: written by the child, and taken by the parent for what it is, text that
-nobody vouches for. Whatever is not of the shape agreed is no answer."""
+"""What a child says of a file, as JSON of lists, written by the child and read by the parent.
+
+The parent takes it for what it is, words that nobody vouches for: whatever is not of the shape agreed is no answer.
+"""
 
 from __future__ import annotations
 
 import json
 import stat
-
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def pack(extraction: Extraction) -> bytes:
         "pages": extraction.pages,
         "references": extraction.references,
         "warnings": extraction.warnings,
-        "segments": [(each.text, each.unit, each.unit_kind, each.unit_label, each.mark) for each in extraction.segments],
+        "segments": [
+            (each.text, each.unit, each.unit_kind, each.unit_label, each.mark) for each in extraction.segments
+        ],
         "messages": [
             (each.segment, _seconds(each.sent_at), each.sender, each.recipients, each.thread)
             for each in extraction.messages
@@ -43,7 +46,7 @@ def unpack(payload: bytes, scratch: Path, *, parse_ms: int) -> Extraction | None
     """The extraction; None where the answer is not of the shape agreed."""
     try:
         return _extraction(json.loads(payload), scratch, parse_ms)
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, OSError, AttributeError):
         return None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.loaders.formats.reading import FileRefused, Header, Reading, Refusal, refuse
+from data_access.process_limits import limit_cpu, limit_memory
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
@@ -29,24 +30,6 @@ def main(folder: Path) -> None:
         unfinished = folder / f"{number}.part"
         unfinished.write_text(json.dumps(report), encoding="utf-8")
         unfinished.rename(folder / f"{number}.json")
-
-
-def limit_memory(memory_bytes: int) -> None:
-    """Let this process take no more memory than that; on Linux only."""
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-def limit_cpu(seconds: int) -> None:
-    """Let this process take that many more seconds of processor time; not on Windows."""
-    if sys.platform != "win32":
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
 def _read(file: dict[str, Any], out: Path) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from data_access.queries import read_names
 from data_access.records.reading import KeptRecord, edits_of_records, kind_of, records_of
 from data_access.stores import Stores
 from models.access import NOTHING, Viewer, may, require
-from models.anpr.rollout import OutcomeMonth, OutcomeTotal, UnitState, first_month, totals
+from models.anpr.rollout import OutcomeMonth, OutcomeTotal, first_month, totals
 from models.records.disclosure import own_body
+from models.records.rollout import UnitState
 
 ONBOARDING, OUTCOME = "rocu_onboarding", "anpr_outcome"
 WHAT = "The rollout of ANPR Find and Profile"
@@ -25,9 +26,14 @@ KEPT = 16
 
 def unit_states(stores: Stores, viewer: Viewer, *, today: date) -> tuple[UnitState, ...]:
     """Every regional unit in being, by name, with its record where there is one."""
-    standing = {one.body_id: one for one in records_of(stores, viewer, ONBOARDING) if not one.is_withdrawn}
     names = read_names(stores.national, NOTHING, "frame/units_valid", version=stores.national.version(), as_at=today)
-    return tuple(_state(unit_id, name, standing.get(unit_id)) for unit_id, name in names.items())
+    return states_of(stores, viewer, ONBOARDING, names)
+
+
+def states_of(stores: Stores, viewer: Viewer, kind_id: str, names: Mapping[str, str]) -> tuple[UnitState, ...]:
+    """Where each of these bodies stands by the records of one kind, in the order of the names."""
+    standing = {one.body_id: one for one in records_of(stores, viewer, kind_id) if not one.is_withdrawn}
+    return tuple(_state(body_id, name, standing.get(body_id)) for body_id, name in names.items())
 
 
 def unit_outcomes(stores: Stores, viewer: Viewer, *, today: date) -> tuple[OutcomeMonth, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.anpr.settings import section
-from models.performance.periods import later
+from models.records.rollout import first_of_months
 
 DRUGS, CASH, WEAPONS, ARRESTS, DISRUPTIONS = OUTCOMES = ("drugs", "cash", "weapons", "arrests", "disruptions")
-LIVE, PAUSED = "live", "paused"
 
 
 @dataclass(frozen=True)
@@ -40,24 +39,9 @@ class OutcomeTotal:
         return self.amount is None
 
 
-@dataclass(frozen=True)
-class UnitState:
-    """One regional unit on its way to live use; ``state`` is empty where nothing is recorded."""
-
-    unit_id: str
-    name: str
-    state: str = ""
-    state_since: date | None = None
-    planned_live_on: date | None = None
-    live_on: date | None = None
-    users: int | None = None
-    users_trained: int | None = None
-    is_synthetic: bool = False
-
-
 def first_month(today: date) -> date:
     """The first day of the months that are added up; the present month is the last of them."""
-    return later(today.replace(day=1), 1 - rule("months_shown"), "monthly")
+    return first_of_months(today, rule("months_shown"))
 
 
 def rule(name: str) -> int:

@@ -75,8 +75,8 @@ class StaticEncoder:
 class MeaningEncoder:
     """A small transformer on one thread: the mean of its last layer over the tokens.
 
-    Texts go through it one by one. That is no slower on a processor, pads nothing, and keeps a text's vector free of
-    its neighbours: int8 arithmetic takes its scale from all that it is given at once.
+    Texts go through it one by one: that is quicker on one thread than batches of any size, needs no padding, and
+    keeps a text's vector the same whatever stands beside it.
     """
 
     def __init__(self, name: str, dimensions: int, tokenizer: Tokenizer, session: InferenceSession) -> None:

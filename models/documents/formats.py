@@ -126,12 +126,11 @@ def _by_magic(head: bytes, named: Format) -> Format | None:
         return named
     if named.format_id == "pdf" and PDF_START in head[:1024]:  # up to 1,024 bytes before it: ISO 32000-1, H.3.4.1
         return named
-    found = (each for each in formats().values() if any(_starts(head, magic) for magic in each.magic))
-    return next(found, None)
+    return next((each for magic, each in _magics() if _starts(head, magic)), None)
 
 
 def _starts(head: bytes, magic: bytes) -> bool:
-    """True where the file starts so; a mark of two or three letters may begin a text as well, and does not count then."""
+    """True where the file starts so. A mark of two or three letters does not count where the file is text."""
     if b"????" in magic:
         start, _, rest = magic.partition(b"????")
         return head.startswith(start) and head[len(start) + 4 :].startswith(rest)
@@ -141,10 +140,10 @@ def _starts(head: bytes, magic: bytes) -> bool:
 
 
 def _text_format(head: bytes, named: Format) -> Format:
-    if named.refused:
-        return named
     if not is_text(head):
-        return formats()["tar"] if named.format_id == "tar" else formats()[UNKNOWN]
+        return named if named.refused else formats()[UNKNOWN]
+    if named.format_id == "pickle":  # the oldest kind is text
+        return named
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _MBOX_START.match(start):
         return formats()["mbox"]
@@ -155,8 +154,8 @@ def _text_format(head: bytes, named: Format) -> Format:
         return formats()["html"]
     if lowered.startswith(b"<?xml"):
         return formats()["html"] if b"<html" in lowered else formats()["xml"]
-    is_text_kind = named.format_id != UNKNOWN and not named.magic and not named.zip_members and not named.ole_stream
-    return named if is_text_kind else formats()["txt"]
+    is_marked = named.magic or named.zip_members or named.ole_stream or named.media_type
+    return formats()["txt"] if named.refused or is_marked else named
 
 
 def _is_mail(head: bytes) -> bool:
@@ -167,6 +166,11 @@ def _is_mail(head: bytes) -> bool:
         return False
     is_header = [bool(_HEADER_LINE.fullmatch(line)) for line in lines[:40]]
     return all(is_header) and len(_MAIL_HEADER.findall(block)) >= _FEWEST_MAIL_HEADERS
+
+
+@cache
+def _magics() -> tuple[tuple[bytes, Format], ...]:
+    return tuple((magic, each) for each in formats().values() for magic in each.magic)
 
 
 @cache

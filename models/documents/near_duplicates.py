@@ -8,6 +8,7 @@ different texts. Which texts are together does not depend on the order in which 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ BLOCK = 500  # texts that are held together while they are compared
 TOGETHER = 131_072  # characters that are hashed together: more of them leave the processor's cache
 ASCII, SPACE = 128, ord(" ")
 _WORDS_ONLY = bytes(code if code >= ASCII or chr(code).isalnum() else SPACE for code in range(256))
-_TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u00b7\u00ab\u00bb"
+_NO_WORD = re.compile(r"[\W_]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing (Knuth, vol. 3, section 6.4); odd: it has an inverse
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _HALF = np.uint64(32)
@@ -208,9 +209,7 @@ def _together(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _normal(text: str) -> bytes:
     """A text without case and punctuation, UTF-8, with a space at its end."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        for sign in _TYPOGRAPHIC:
-            text = text.replace(sign, " ")
+        text = _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text))
     return text.casefold().encode("utf-8", "replace").translate(_WORDS_ONLY) + b" "
 
 

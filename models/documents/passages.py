@@ -53,10 +53,8 @@ def cut_passages(segments: Sequence[Segment]) -> list[Passage]:
     passages: list[Passage] = []
     for stream in _streams(segments):
         if stream.text and not stream.text.isspace():
-            passages += (
-                _passage(segments, stream, begins, ends, len(passages) + at)
-                for at, (begins, ends) in enumerate(_cuts(stream))
-            )
+            for begins, ends in _cuts(stream):
+                passages.append(_passage(segments, stream, begins, ends, len(passages)))
     return passages
 
 

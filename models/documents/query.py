@@ -91,7 +91,10 @@ class Between:
 
 @dataclass(frozen=True)
 class Group:
-    """What is demanded, wished for and shut out; with something demanded, wishes only raise the score."""
+    """What is demanded, wished for and shut out.
+
+    One of the wishes at least must be there, unless words are demanded: then wishes only raise the score.
+    """
 
     must: tuple[Query, ...] = ()
     should: tuple[Query, ...] = ()

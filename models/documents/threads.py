@@ -7,11 +7,16 @@ names none, its subject joins it to an earlier mail only if it is marked as a re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-_PREFIX = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rv|odp)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,40}\])\s*", re.IGNORECASE)
+# Marks of reply and forwarding in English, German, Scandinavian, Dutch, French, Spanish and Polish mail programs.
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rv|odp)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,40}\])\s*", re.IGNORECASE
+)
 _REPLY = re.compile(r"^\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|antw|odp)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"',;]+@[^\s<>\"',;]+")
 
@@ -121,7 +126,7 @@ def _answered(ordered: Sequence[Mail]) -> dict[str, str]:
             _link(above, _node(mail), named[-1])
     for mail in ordered:
         named = _named(mail)
-        for older, newer in zip(named, named[1:], strict=False):
+        for older, newer in pairwise(named):
             _link(above, newer, older)
     return above
 
@@ -132,7 +137,7 @@ def _link(above: dict[str, str], newer: str, older: str) -> None:
         above[newer] = older
 
 
-def _chain(node: str, above: dict[str, str]) -> list[str]:
+def _chain(node: str, above: Mapping[str, str]) -> list[str]:
     """A node and all above it, upwards."""
     chain = [node]
     while chain[-1] in above:
@@ -140,22 +145,22 @@ def _chain(node: str, above: dict[str, str]) -> list[str]:
     return chain
 
 
-def _top(node: str, above: dict[str, str]) -> str:
+def _top(node: str, above: Mapping[str, str]) -> str:
     return _chain(node, above)[-1]
 
 
-def _by_subject(ordered: Sequence[Mail], above: dict[str, str]) -> dict[str, str]:
+def _by_subject(ordered: Sequence[Mail], above: Mapping[str, str]) -> dict[str, str]:
     """For replies that name nothing: the latest earlier mail of that subject with which they share a party."""
     joined: dict[str, str] = {}
-    earlier: dict[str, list[Mail]] = {}
-    for mail in ordered:
+    latest: dict[tuple[str, str], tuple[int, str]] = {}
+    for number, mail in enumerate(ordered):
         base, node = base_subject(mail.subject), _node(mail)
         if base and is_reply(mail.subject) and node not in above:
-            shared = (one for one in reversed(earlier.get(base, [])) if one.parties & mail.parties)
-            answered = next((_node(one) for one in shared if _node(one) != node), None)
-            if answered is not None and node not in _chain(answered, {**above, **joined}):
+            shared = [latest[base, party] for party in mail.parties if (base, party) in latest]
+            _, answered = max(shared, default=(0, node))
+            if node not in _chain(answered, ChainMap(joined, above)):
                 joined[node] = answered
-        earlier.setdefault(base, []).append(mail)
+        latest.update({(base, party): (number, node) for party in mail.parties})
     return joined
 
 

@@ -1,4 +1,4 @@
-"""The kinds of record as they are declared in ``models/definitions/records.toml``, and those of the ANPR rollout."""
+"""The kinds of record as they are declared in ``models/definitions/records.toml``, and those of each rollout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 FILE = DEFINITIONS / "records.toml"
-ROLLOUT_FILE = DEFINITIONS / "anpr" / "rollout.toml"
+ROLLOUT_FILES = {product: DEFINITIONS / product / "rollout.toml" for product in ("anpr", "documents")}
 SERVICES_FILE = DEFINITIONS / "performance_links" / "services.csv"
 NDAO_ONLY = "ndao"
 LONGEST = {"text": 200, "long_text": 2000, "role": 100, "link": 500}
@@ -99,15 +99,15 @@ def record_kinds() -> Mapping[str, RecordKind]:
 
 
 @cache
-def rollout_kinds() -> Mapping[str, RecordKind]:
-    """The two kinds of record of the rollout of ANPR Find and Profile, by id."""
-    return kinds_in(ROLLOUT_FILE)
+def rollout_kinds(product: str) -> Mapping[str, RecordKind]:
+    """The two kinds of record of the rollout of a product (``anpr`` or ``documents``), by id."""
+    return kinds_in(ROLLOUT_FILES[product])
 
 
 @cache
 def every_kind() -> Mapping[str, RecordKind]:
     """Every kind of record that is kept in the table of records, by id."""
-    return MappingProxyType({**record_kinds(), **rollout_kinds()})
+    return MappingProxyType({**record_kinds(), **rollout_kinds("anpr"), **rollout_kinds("documents")})
 
 
 def kinds_in(path: Path) -> Mapping[str, RecordKind]:

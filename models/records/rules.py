@@ -245,6 +245,10 @@ def _counts_are_whole(values: Values) -> Fault | None:
     return Fault("amount", "this is counted one by one.", "Give a whole number.")
 
 
+def _opened_within_searched(values: Values) -> Fault | None:
+    return _within(values, "items_opened", "items_searched")
+
+
 RULES: Mapping[str, Callable[[Values], Fault | None]] = {
     "one_partner": _one_partner,
     "resolved_after_held": _resolved_after_held,
@@ -258,6 +262,7 @@ RULES: Mapping[str, Callable[[Values], Fault | None]] = {
     "live_before_pause": _live_before_pause,
     "amount_above_zero": _amount_above_zero,
     "counts_are_whole": _counts_are_whole,
+    "opened_within_searched": _opened_within_searched,
 }
 
 

@@ -29,7 +29,7 @@ units_block(reader, rollout)
 months_block(reader, rollout)
 
 KPIS = "KPIs and benefits"
-by_title = {f"{kind.title} on record": kind_id for kind_id, kind in rollout_kinds().items()}
+by_title = {f"{kind.title} on record": kind_id for kind_id, kind in rollout_kinds("anpr").items()}
 names = [*by_title, KPIS]
 tabs = dict(zip(names, st.tabs(names, key="rollout_part", bind="query-params", on_change="rerun"), strict=True))
 for name, tab in tabs.items():

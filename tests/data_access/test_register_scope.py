@@ -35,7 +35,7 @@ WAVE = "2026-reassessment"
 MODERATE, SECOND, ACTION = "assessment.moderate", "assessment.second", "maturity.action"
 OWN_ROW = "one row by its id, refused unless its force is the viewer's own or read in full"
 RECORDS, KEEP = "records.view", "records.edit"
-ROLLOUT = "anpr.rollout"
+ROLLOUT, DOCUMENTS_ROLLOUT = "anpr.rollout", "documents.rollout"
 NO_FORCE = "no row of a force, or none that leaves data_access"
 SERIES = "series_rights: only what is said about a series whose values the viewer may see"
 OWN_SERIES = "series_rights: one row by its id, refused unless the viewer may write about, or decide, its series"
@@ -57,8 +57,11 @@ REVIEWED = {
     "records/anpr_outcomes_by_month": ROLLOUT,  # units alone; cut down to the own unit or to national sums
     "records/campaign_clicks": KEEP,
     "records/campaigns_reaching_forces": KEEP,
+    "records/cases_shared": KEEP,
+    "records/crime_types_in_use": KEEP,
     "records/days_since_strategy_refresh": KEEP,
     "records/decisions_citing_evidence": KEEP,
+    "records/documents_outcomes_by_month": DOCUMENTS_ROLLOUT,  # cut down to the own body or to national sums
     "records/edits_of_records": NO_FORCE,
     "records/forces_in_contact": RECORDS,  # others get how many
     "records/joint_problems_resolved": KEEP,
@@ -70,6 +73,7 @@ REVIEWED = {
     "records/seizures_verified": KEEP,
     "records/standing": NO_FORCE,  # counts over all bodies
     "records/survey_agreement": KEEP,
+    "records/triage_effort": KEEP,
     "records/users_active": KEEP,
     "performance_registers/annotation": OWN_SERIES,
     "performance_registers/annotation_steps": SERIES,

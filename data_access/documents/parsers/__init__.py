@@ -19,5 +19,11 @@ def read_file(source: Source) -> Extraction:
         module = import_module(f"data_access.documents.parsers.{kind.parser}")
         return module.read(source.of(kind))
     except NotRead as error:
-        kind = error.kind or kind or source.named
-        return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=str(error))
+        kind, reason = error.kind or kind or source.named, str(error)
+    except MemoryError:
+        raise
+    except ImportError as error:
+        kind, reason = kind or source.named, f"what reads it is not installed here ({error.name})"
+    except Exception as error:  # noqa: BLE001 - a parser that trips over a hostile file loses that file only
+        kind, reason = kind or source.named, f"the file is damaged ({type(error).__name__})"
+    return Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=reason)

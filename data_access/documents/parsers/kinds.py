@@ -45,5 +45,7 @@ def _ole_streams(source: Source) -> list[str]:
     try:
         with OleFileIO(str(source.path)) as ole:
             return ["/".join(name) for name in ole.listdir()]
-    except Exception as error:  # noqa: BLE001 - whatever it trips over, the file is no OLE file that can be read
+    except MemoryError:
+        raise
+    except Exception as error:
         raise NotRead("the file is damaged: an Office or Outlook file that is cut off", source.named) from error

@@ -46,7 +46,8 @@ create table ingest_runs (
     roots varchar[] not null,
     state varchar not null,                -- running, stopped, done, failed
     files_found integer not null,
-    files_done integer not null
+    files_done integer not null,
+    first_batch integer not null           -- of the run; later ones are its own up to the next run's first
 );
 
 -- Passages cut an item's text without gap or overlap: joined in order they give back each unit.
@@ -95,6 +96,22 @@ create table entities (
     shown varchar not null,
     merged_into integer                    -- where a person said that two are one
 );
+-- Each entity and the one that it stands under after merging: itself where it was not merged.
+create view entity_roots as
+with recursive up as (
+    select entity_id, merged_into as root_id from entities where merged_into is not null
+    union all
+    select up.entity_id, above.merged_into
+    from up
+    join entities as above on above.entity_id = up.root_id
+    where above.merged_into is not null
+)
+select entity_id, entity_id as root_id from entities where merged_into is null
+union all
+select up.entity_id, up.root_id
+from up
+join entities as root on root.entity_id = up.root_id
+where root.merged_into is null;
 create table mentions (
     passage_id bigint not null,
     item_id integer not null,

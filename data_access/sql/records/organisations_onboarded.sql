@@ -1,16 +1,18 @@
--- grain: one force or regional unit that is live on a product at the end of a period; a unit with an onboarding record counts by that alone
+-- grain: one force or regional unit that is live on a product at the end of a period; one with an onboarding record counts by that alone
 -- params: last_on, product, unit_kinds
-with rollouts as (
+with recorded as (
+    select * from product_onboardings where product = $product
+),
+rollouts as (
     select body_kind, body_id, is_synthetic
     from product_rollouts
     where product = $product
       and onboarded_on <= $last_on::date
-      and not ($product = 'anpr' and body_kind = 'rocu' and body_id in (select body_id from rocu_onboardings))
+      and body_id not in (select body_id from recorded)
     union all
-    select 'rocu' as body_kind, body_id, is_synthetic
-    from rocu_onboardings
-    where $product = 'anpr'
-      and live_on <= $last_on::date
+    select body_kind, body_id, is_synthetic
+    from recorded
+    where live_on <= $last_on::date
       and not (state = 'paused' and state_since <= $last_on::date)
 )
 select body_kind as unit_kind, body_id as unit_id, null as numerator, null as denominator, 1::double as value,

@@ -12,7 +12,7 @@ where product = $product
   and body_id in (
       select body_id from product_rollouts where product = $product and onboarded_on <= $last_on::date
       union all
-      select body_id from rocu_onboardings where $product = 'anpr' and live_on <= $last_on::date
+      select body_id from product_onboardings where product = $product and live_on <= $last_on::date
   )
 group by body_id
 order by body_id

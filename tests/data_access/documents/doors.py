@@ -25,8 +25,8 @@ def new_case(folder, made_by=ANN.subject, **more):
         cursor.execute(
             """
             insert into items
-            select n, 'hash' || n, 'note ' || n, 'box/note ' || n, 'Box 1', 'A. Person', 'txt', 'document', 10, null,
-                   null, 'indexed', '', null, '=Note ' || n, '', null, 'en', 1, 3, 'text', '1', 1, '', '', [], '', 1,
+            select n, 'hash' || n, '=note ' || n, 'box/note ' || n, 'Box 1', 'A. Person', 'txt', 'document', 10, null,
+                   null, 'indexed', '', null, 'Note ' || n, '', null, 'en', 1, 3, 'text', '1', 1, '', '', [], '', 1,
                    timestamp '2026-11-01'
             from range(1, 6) as numbers(n)
             """

@@ -9,6 +9,8 @@ from data_access.records.keeping import this_day
 from data_access.records.kpi_values import FEEDS, values_from_records
 from data_access.records.reading import bodies_of, forces_in_contact, records_of
 from data_access.sample_records import enter_records
+from data_access.sample_rollout import enter_documents_rollout
+from models.access import Viewer
 from models.performance.periods import later
 from models.records.kinds import record_kinds
 from models.records.rules import faults, tidied
@@ -16,6 +18,7 @@ from sample_data.records import records
 from tests.data_access.records.conftest import ANALYST, OWNER
 from tests.models.records.rows import BODIES_KNOWN
 
+SECOND = Viewer("ndao|second", "Second", "ndao_service_owner")
 SEED, DAY = 7, date(2026, 11, 26)
 FORCES, ROCUS = list(BODIES_KNOWN.forces), list(BODIES_KNOWN.rocus)
 
@@ -38,6 +41,7 @@ def test_every_row_is_good_and_none_lies_in_the_future(kind_id):
 def test_they_are_entered_as_synthetic_and_feed_every_kpi(stores):
     today = this_day()
     enter_records(stores, ANALYST, OWNER, seed=SEED, today=today)
+    enter_documents_rollout(stores, OWNER, SECOND, seed=SEED, today=today)
     kept = [record for kind_id in record_kinds() for record in records_of(stores, ANALYST, kind_id)]
     assert all(record.is_synthetic for record in kept)
     assert {record.verified_by for record in kept} == {None, OWNER.subject}

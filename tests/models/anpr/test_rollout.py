@@ -51,13 +51,13 @@ def test_the_months_end_with_the_present_one():
 
 
 def test_the_choices_are_the_outcomes_and_the_crime_types_that_are_known():
-    kind = rollout_kinds()["anpr_outcome"]
+    kind = rollout_kinds("anpr")["anpr_outcome"]
     assert kind.field("outcome").choices == OUTCOMES
     assert set(kind.field("crime_type").choices) == set(profile_ids())
 
 
 def test_a_good_row_of_each_kind_is_kept():
-    for kind_id, kind in rollout_kinds().items():
+    for kind_id, kind in rollout_kinds("anpr").items():
         values = tidied(kind, GOOD[kind_id], BODIES_KNOWN)
         require_good(kind, values, BODIES_KNOWN, today=TODAY)
         assert values["unit"] == "SWROCU"
@@ -77,6 +77,6 @@ def test_a_good_row_of_each_kind_is_kept():
     ],
 )
 def test_what_does_not_hold_together_is_refused(kind_id, changed, said):
-    kind = rollout_kinds()[kind_id]
+    kind = rollout_kinds("anpr")[kind_id]
     with pytest.raises(EditRefused, match=said):
         require_good(kind, tidied(kind, {**GOOD[kind_id], **changed}, BODIES_KNOWN), BODIES_KNOWN, today=TODAY)

@@ -1,5 +1,5 @@
--- grain: one kind of record about plate reads since a moment, by role, outcome and purpose
--- params: since
+-- grain: one kind of record about one kind of evidence (anpr, documents) since a moment, by role, outcome and purpose
+-- params: area, since
 select
     action,
     role,
@@ -9,6 +9,6 @@ select
     count(distinct actor) as people,
     max(done_at) as last_at
 from audit
-where starts_with(action, 'anpr.') and done_at >= $since
+where starts_with(action, $area || '.') and done_at >= $since
 group by action, role, outcome, purpose
 order by records desc, action, role, outcome, purpose

@@ -1,0 +1,330 @@
+"""The items of a case in the order in which they answer a question: words, meaning, or both."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from data_access.documents.case import Case
+from data_access.documents.case_facts import CaseFacts
+from data_access.documents.lanes import meaning_store
+from data_access.documents.lexical import FOLDER as WORDS_FOLDER
+from data_access.documents.lexical import Found, LexicalIndex
+from data_access.documents.vectors import VectorStore
+from data_access.documents.whole_items import folder_of
+from models.documents.encoders import Encoder, meaning_encoder, static_encoder, unit_rows
+from models.documents.fusion import Candidates, fused, standard
+from models.documents.query import Group
+from models.documents.question import Question
+from models.documents.requests import LEXICAL, MEANING
+from models.documents.settings import numbers
+from models.errors import DataNotAvailable
+
+WORDS, MEANING_LANE, STATIC_LANE = "words", "meaning", "static"
+OVERFETCH = 4  # a narrowed search first looks whether enough of the best keep the filter
+
+
+class Lane(NamedTuple):
+    """Vectors of one kind and what makes a vector of a question."""
+
+    name: str
+    store: VectorStore
+    encoder: Encoder
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """What a case is searched by; lanes without an encoder or without a vector are not there."""
+
+    words: LexicalIndex
+    whole: LexicalIndex
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True)
+class PassageScore:
+    """A passage of an item that was ranked. ``cosine`` is nan, and ``lane`` empty, where it has no vector."""
+
+    passage_id: int
+    score: float
+    cosine: float
+    lane: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Places of items, best first, with scores that mean nothing beyond this question.
+
+    ``meaning`` and ``static`` are the cosines by which items were ranked, nan where there is none.
+    """
+
+    places: np.ndarray
+    scores: np.ndarray
+    meaning: np.ndarray
+    static: np.ndarray
+    lanes: tuple[str, ...]
+    passages: tuple[tuple[PassageScore, ...], ...]
+
+
+def indexes_of(case: Case) -> Indexes:
+    """The indexes of a case as far as they have come."""
+    with _lock:
+        held = _opened.get((str(case.folder), case.case_id))
+        if held is None:
+            held = (LexicalIndex(case.path(*WORDS_FOLDER)), LexicalIndex(folder_of(case)))
+            _opened[str(case.folder), case.case_id] = held
+    return Indexes(*held, tuple(_lanes(case)))
+
+
+def forget_indexes(case: Case) -> None:
+    """Let go of the files of a case's indexes."""
+    with _lock:
+        _opened.pop((str(case.folder), case.case_id), None)
+        for key in [key for key in _stores if key[0] == str(case.folder)]:
+            _stores.pop(key)
+
+
+def rank(
+    indexes: Indexes,
+    facts: CaseFacts,
+    question: Question,
+    *,
+    mode: str,
+    allowed: np.ndarray | None = None,
+    example: dict[str, np.ndarray] | None = None,
+) -> Ranking:
+    """The candidates of a question in order; of the allowed items only, where given.
+
+    ``example`` gives vectors by lane that stand for the question, where it is the like of something that is sought.
+    """
+    words = () if mode == MEANING or not question.ranking else _best_words(indexes, question.weighed(), allowed)
+    vectors = {} if mode == LEXICAL else _question_vectors(indexes, question, example)
+    near = _nearest(indexes, facts, vectors, allowed)
+    found = np.asarray(sorted({each.passage_id for each in words} | near), dtype=np.int64)
+    places = np.unique(facts.place_of_passages(found))
+    if mode != MEANING and question.ranking:
+        whole = _best(indexes.whole, question.weighed(), int(numbers("search", "candidates")["items"]), allowed)
+        places = np.union1d(places, facts.places_of([each.item_id for each in whole]))
+    places = places[places >= 0]
+    if not len(places):
+        return _nothing(vectors)
+    return _ranked(indexes, facts, question if mode != MEANING else None, places, found, vectors)
+
+
+class _Looked(NamedTuple):
+    """Passages that are looked at closely, an item's together; ``starts`` are the first of each item."""
+
+    ids: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+
+
+def _ranked(
+    indexes: Indexes,
+    facts: CaseFacts,
+    question: Question | None,
+    places: np.ndarray,
+    found: np.ndarray,
+    vectors: dict[str, np.ndarray],
+) -> Ranking:
+    looked = _looked_at(facts, places, found)
+    items = facts.items[places]
+    said, item_words = _words_of(indexes, question, items, looked)
+    nothing = np.full(len(places), np.nan)
+    near, rows = _likeness(indexes, MEANING_LANE, vectors, looked)
+    item_near, item_rows = nothing, np.zeros((len(places), 1))
+    if rows is not None:
+        item_near, item_rows = _of_items(near, rows, vectors[MEANING_LANE], looked)
+    quick, item_quick = np.full(len(looked.ids), np.nan), nothing
+    if np.isnan(item_near).any():
+        quick, quick_rows = _likeness(indexes, STATIC_LANE, vectors, looked)
+        if quick_rows is not None:
+            item_quick = _of_items(quick, quick_rows, vectors[STATIC_LANE], looked)[0]
+    scores = fused(Candidates(item_words, item_near, item_quick, item_rows))
+    order = np.lexsort((items, -scores))
+    passages = _passage_scores(looked, said, near, quick)
+    lanes = [WORDS] if question is not None else []
+    lanes += [name for name, each in ((MEANING_LANE, item_near), (STATIC_LANE, item_quick)) if np.isfinite(each).any()]
+    return Ranking(
+        places[order], scores[order], item_near[order], item_quick[order], tuple(lanes),
+        tuple(passages[at] for at in order),
+    )  # fmt: skip
+
+
+def _looked_at(facts: CaseFacts, places: np.ndarray, found: np.ndarray) -> _Looked:
+    """Every passage of a short item; of a long one those that were found, with some on each side."""
+    around = int(numbers("search", "candidates")["neighbours"])
+    parts = []
+    for place in places:
+        ids = facts.passages_at(int(place))
+        if len(ids) > 2 * around + 1:
+            at = np.flatnonzero(np.isin(ids, found))
+            at = at if len(at) else np.asarray([0])
+            spread = np.arange(-around, around + 1)
+            ids = ids[np.unique(np.clip(at[:, None] + spread, 0, len(ids) - 1))]
+        parts.append(ids)
+    lengths = np.asarray([len(ids) for ids in parts])
+    ends = np.cumsum(lengths)
+    return _Looked(np.concatenate(parts), ends - lengths, ends)
+
+
+def _words_of(
+    indexes: Indexes, question: Question | None, items: np.ndarray, looked: _Looked
+) -> tuple[np.ndarray, np.ndarray]:
+    """BM25 of the passages looked at, and of the items: of the whole and of the best passage, in equal parts."""
+    said = np.zeros(len(looked.ids))
+    if question is None or not question.ranking:
+        return said, np.zeros(len(items))
+    wanted, asked = [int(item) for item in items], question.weighed()
+    by_passage = {
+        each.passage_id: each.score
+        for each in indexes.words.search(asked, limit=_most_hits(indexes, looked), item_ids=wanted)
+    }
+    said = np.asarray([by_passage.get(int(each), 0.0) for each in looked.ids])
+    best = np.maximum.reduceat(said, looked.starts)
+    by_item = {each.item_id: each.score for each in indexes.whole.search(asked, limit=len(items), item_ids=wanted)}
+    whole = np.asarray([by_item.get(item, score) for item, score in zip(wanted, best, strict=True)])
+    share = numbers("search", "weights")["whole"]
+    return said, share * whole + (1 - share) * best
+
+
+def _most_hits(indexes: Indexes, looked: _Looked) -> int:
+    return min(indexes.words.passage_count(), max(len(looked.ids) * OVERFETCH, 1000))
+
+
+def _likeness(
+    indexes: Indexes, name: str, vectors: dict[str, np.ndarray], looked: _Looked
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Cosine of each passage to the question and the passages' vectors; nan where there is none yet."""
+    lane = next((each for each in indexes.lanes if each.name == name and name in vectors), None)
+    if lane is None:
+        return np.full(len(looked.ids), np.nan), None
+    rows = lane.store.rows(looked.ids)
+    return rows @ vectors[name], rows
+
+
+def _of_items(
+    near: np.ndarray, rows: np.ndarray, vector: np.ndarray, looked: _Looked
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each item: likeness of its best passage and of the mean of its passages, and that mean.
+
+    An item of which a passage has no vector yet counts as one without.
+    """
+    means = unit_rows(np.add.reduceat(rows, looked.starts, axis=0))
+    share = numbers("search", "weights")["whole"]
+    together = share * (means @ vector) + (1 - share) * np.maximum.reduceat(near, looked.starts)
+    return together, np.where(np.isfinite(together)[:, None], means, 0.0)
+
+
+def _passage_scores(
+    looked: _Looked, said: np.ndarray, near: np.ndarray, quick: np.ndarray
+) -> list[tuple[PassageScore, ...]]:
+    """Passages of each item, best first."""
+    weights = numbers("search", "weights")
+    likeness = np.where(np.isfinite(near), near, quick)
+    share = np.where(np.isfinite(near), weights["words"], weights["words_beside_static"])
+    spread = np.where(np.isfinite(near), standard(near), standard(quick))
+    scores = standard(said) * share + np.nan_to_num(spread) * (1 - share)
+    lanes = np.where(np.isfinite(near), MEANING_LANE, np.where(np.isfinite(quick), STATIC_LANE, ""))
+    rows = [
+        PassageScore(int(one), float(score), float(cosine), str(lane))
+        for one, score, cosine, lane in zip(looked.ids, scores, likeness, lanes, strict=True)
+    ]
+    spans = zip(looked.starts, looked.ends, strict=True)
+    return [tuple(sorted(rows[a:b], key=lambda each: (-each.score, each.passage_id))) for a, b in spans]
+
+
+def _best_words(indexes: Indexes, asked: Group, allowed: np.ndarray | None) -> Sequence[Found]:
+    return _best(indexes.words, asked, int(numbers("search", "candidates")["passages"]), allowed)
+
+
+def _best(index: LexicalIndex, asked: Group, most: int, allowed: np.ndarray | None) -> Sequence[Found]:
+    """The best of the allowed items; first as if all were, since a filter seldom leaves too few of the best."""
+    if allowed is None:
+        return index.search(asked, limit=most)
+    found = index.search(asked, limit=most * OVERFETCH)
+    keeps = np.isin([each.item_id for each in found], allowed)
+    kept = [each for each, is_kept in zip(found, keeps, strict=True) if is_kept]
+    if len(kept) >= most or len(found) < most * OVERFETCH:
+        return kept[:most]
+    return index.search(asked, limit=most, item_ids=[int(item) for item in allowed])
+
+
+def _question_vectors(
+    indexes: Indexes, question: Question, example: dict[str, np.ndarray] | None
+) -> dict[str, np.ndarray]:
+    """The question as a vector of each lane."""
+    if example is not None:
+        return example
+    if not question.plain:
+        return {}
+    return {lane.name: lane.encoder.encode_query(question.plain) for lane in indexes.lanes}
+
+
+def _nearest(
+    indexes: Indexes, facts: CaseFacts, vectors: dict[str, np.ndarray], allowed: np.ndarray | None
+) -> set[int]:
+    """The nearest passages: by meaning where the lane has been, by the quick vectors where it has not."""
+    most = int(numbers("search", "candidates")["passages"])
+    within = None if allowed is None else facts.passages_within(_held(facts, allowed))
+    found: set[int] = set()
+    done = -1
+    for lane in indexes.lanes:
+        if lane.name not in vectors:
+            continue
+        ids = within
+        if lane.name == STATIC_LANE and done >= 0:
+            rest = facts.passages if within is None else within
+            ids = rest[rest > done]
+        if ids is None or len(ids):
+            near, _ = lane.store.nearest(vectors[lane.name], most, ids)
+            found |= {int(each) for each in near}
+        if lane.name == MEANING_LANE:
+            done = lane.store.newest_passage_id() or -1
+    return found
+
+
+def _held(facts: CaseFacts, items: np.ndarray) -> np.ndarray:
+    places = facts.places_of(items)
+    return places[places >= 0]
+
+
+def _nothing(vectors: dict[str, np.ndarray]) -> Ranking:
+    none = np.empty(0)
+    return Ranking(none.astype(np.int64), none, none, none, (), ())
+
+
+def _lanes(case: Case) -> Iterator[Lane]:
+    """Meaning first. A lane that has no vector is of no use yet."""
+    with suppress(DataNotAvailable):
+        encoder = meaning_encoder()
+        yield from _lane(MEANING_LANE, _store(case, MEANING_LANE), encoder)
+    with suppress(DataNotAvailable):
+        quick = static_encoder()
+        yield from _lane(STATIC_LANE, _store(case, STATIC_LANE, quick), quick)
+
+
+def _lane(name: str, store: VectorStore, encoder: Encoder) -> Iterator[Lane]:
+    if store.count():
+        yield Lane(name, store, encoder)
+
+
+def _store(case: Case, name: str, encoder: Encoder | None = None) -> VectorStore:
+    with _lock:
+        key = (str(case.folder), case.case_id, name)
+        if key not in _stores:
+            _stores[key] = (
+                meaning_store(case) if encoder is None
+                else VectorStore(case.path("index", name), encoder.name, encoder.dimensions)
+            )  # fmt: skip
+        return _stores[key]
+
+
+_lock = threading.Lock()
+_opened: dict[tuple[str, str], tuple[LexicalIndex, LexicalIndex]] = {}
+_stores: dict[tuple[str, str, str], VectorStore] = {}
