@@ -1,4 +1,4 @@
-"""What an investigation would have done with the sample case by now: people let in, a review begun."""
+"""What an investigation would have done with the sample case by now: people let in, searches kept, a review begun."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from data_access.documents.access import SEARCH_RIGHT, OnRecord, add_member
 from data_access.documents.case import Case
 from data_access.documents.gate import OpenCase
 from data_access.documents.review import ReviewSettings, decide, default_settings, next_batch, start_review
+from data_access.documents.saved_searches import save_search
 from models.access import roles
+from models.documents.requests import LEXICAL, SearchRequest
 from models.documents.rules import SearchReason
 from sample_data.documents import SEED, Answer
 
 MADE_BY = "sample data"
 DECIDED, SECONDS, LONGER_EACH = 8, 14.0, 3.0
+SAVED = {
+    "The white low loader": SearchRequest('"ZK21 HFT" OR HFT OR "low loader"', mode=LEXICAL),
+    "Slang for machines and accounts": SearchRequest("big yellow digger squares drops"),
+}
 OFFICER, RANK = "Marek Fothergarth (invented)", "Detective inspector"
 
 
@@ -27,8 +33,10 @@ def let_demo_roles_in(case: Case) -> None:
 
 
 def work_on_case(case: Case, known: Sequence[Answer]) -> None:
-    """Begin a review of the first question, with its first decisions as the invented world has them."""
+    """Keep searches; begin a review of the first question, with its first decisions as the invented world has them."""
     opened, answer = opened_by_sample(case), known[0]
+    for name, request in SAVED.items():
+        save_search(opened, name, request)
     names = _names(case)
     review = start_review(opened, answer.question, settings=ReviewSettings(default_settings().control, SEED))
     for at, one in enumerate(next_batch(opened, review)[:DECIDED]):

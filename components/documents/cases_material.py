@@ -54,18 +54,25 @@ def material_part(desk: Desk) -> None:
 
 
 def _strip(counted: Account) -> None:
-    figures = st.columns(5)
-    balance = "every file and byte accounted for" if counted.is_balanced else "DOES NOT ADD UP: tell the administrator"
-    figures[0].metric("Files met", f"{counted.files:,}".replace(",", "\u2009"), help=balance)
-    figures[1].metric("Searchable", f"{counted.indexed:,}".replace(",", "\u2009"), help="read, and in the indexes")
-    figures[2].metric("Same bytes again", f"{counted.duplicate:,}", help="kept and searched once")
-    figures[3].metric("Set aside", f"{counted.quarantined:,}", help="could not be read; the reason is listed below")
-    figures[4].metric("Need OCR", f"{counted.needs_ocr:,}", help="pictures of text; searchable once they were read")
+    """One card a figure: what was met, and what became of it."""
+    cards = (
+        ("Files met", counted.files, f"{counted.bytes / 1e6:,.1f} MB, all kept as they came"),
+        ("Searchable", counted.indexed, "read, and in the indexes"),
+        ("Same bytes again", counted.duplicate, "kept and searched once"),
+        ("Set aside", counted.quarantined, "could not be read; listed below with the reason"),
+        ("Need OCR", counted.needs_ocr, "pictures of text, not yet read"),
+    )
+    with st.container(horizontal=True, key="headline_strip"):
+        for label, number, meaning in cards:
+            value = f"{number:,}".replace(",", "\u2009")
+            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+    balance = "every file and byte is accounted for"
+    if not counted.is_balanced:
+        balance = "IT DOES NOT ADD UP: tell the administrator"
     st.caption(
         plain(
             f"Files met = searchable + same bytes again + set aside + need OCR: {balance}. "
-            f"{counted.bytes / 1e6:,.1f} MB, {count_of(counted.words, 'word')} in "
-            f"{count_of(counted.passages, 'passage')}."
+            f"{count_of(counted.words, 'word')} in {count_of(counted.passages, 'passage')}."
         )
     )
 

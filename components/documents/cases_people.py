@@ -10,7 +10,7 @@ from components.plans.drafts import attempt
 from components.runtime import runtime
 from components.steady import look
 from components.words import day, plain
-from data_access.documents.access import LEAD, Person, add_member, keeper_of, people_of, remove_member
+from data_access.documents.access import LEAD, Person, add_member, keeper_of, people_of, remove_member, require_lead
 from data_access.documents.certificates import certificates
 from data_access.documents.purge import purge_case
 from models.errors import EditRefused
@@ -109,6 +109,7 @@ def _purge(desk: Desk) -> None:
         if str(said[PURGE]).strip() != desk.case.name:
             raise EditRefused("The name is not that of the case; nothing was purged.", f"Write: {desk.case.name}")
         by = keeper_of(runtime().stores, desk.context.viewer)
+        require_lead(by, desk.case, what="Purging a case")
         certificate = purge_case(desk.case, actor=by.actor, write=by.write)
         close_the_case()
         return f"{plain(desk.case.name)} is purged; certificate {certificate.certificate_id}."

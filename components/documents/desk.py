@@ -47,11 +47,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a document opens: the item and, where a passage was found, that passage and the words that found it."""
+    """Where a document opens: the item and, where one was found, the passage and the question that found it."""
 
     item_id: int
     passage_id: int | None = None
-    words: tuple[str, ...] = ()
+    question: str = ""
 
 
 def cases_folder() -> Path:

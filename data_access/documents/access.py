@@ -98,6 +98,14 @@ def require_named(case: Case, subject: str) -> None:
     )
 
 
+def require_lead(by: OnRecord, case: Case, *, what: str) -> None:
+    """NotPermitted, and on record, unless that account leads the case: for its people, and for purging it."""
+    if any(one.subject == by.actor and one.is_in and one.part == LEAD for one in people_of(case)):
+        return
+    _record(by, "lead", {"case": case.case_id, "what": what}, outcome="denied")
+    raise NotPermitted(f"{what} is for its leads.", "Ask one of them.")
+
+
 def may_open(case: Case, viewer: Viewer) -> bool:
     """True for somebody whose role searches documents and who is named on the case; never for a benchmark case.
 
@@ -180,10 +188,8 @@ def _changing(by: OnRecord, case: Case) -> Iterator[list[Person]]:
     """The people of a case while nobody else changes them; what the block makes of them is kept when it ends well."""
     with case.path("work", f"{ACCESS}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        require_lead(by, case, what="Changing who may open a case")
         people = list(people_of(case))
-        if not any(one.subject == by.actor and one.is_in and one.part == LEAD for one in people):
-            _record(by, "member.change", {"case": case.case_id}, outcome="denied")
-            raise NotPermitted("Only a lead of the case changes who may open it.", "Ask one of its leads.")
         yield people
         _write(case, people)
 

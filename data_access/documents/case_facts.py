@@ -69,6 +69,10 @@ class CaseFacts:
         chosen[places] = True
         return self.passages[chosen[self.passage_places]]
 
+    def tags_of(self, place: int) -> tuple[str, ...]:
+        """The tags on one item."""
+        return tuple(self.tags.values[code] for code in self.tags.codes[self.tags.places == place])
+
     def passages_at(self, place: int) -> np.ndarray:
         """Ids of the passages of one item, in order."""
         return self.passages[self.by_item[self.starts[place] : self.starts[place + 1]]]

@@ -59,9 +59,12 @@ class ParseLimits:
     wall_seconds: float
     answer_bytes: int
 
-    def wall_of(self, job: ParseJob) -> float:
-        """Seconds for this file: more for a large container, which is copied rather than understood."""
-        if format_by_name(job.name).family != "container":
+    def wall_of(self, job: ParseJob, *, ocr: bool = False) -> float:
+        """Seconds for this file: more for a large container, which is copied, and where pictures are to be read."""
+        kind = format_by_name(job.name)
+        if ocr and (kind.family == "image" or kind.parser == "pdf"):
+            return self.wall_seconds + numbers("parsing", "ocr")["file_seconds"]
+        if kind.family != "container":
             return self.wall_seconds
         with contextlib.suppress(OSError):
             beyond = max(0, job.path.stat().st_size - _PLENTY_BYTES)
@@ -177,6 +180,7 @@ class _Child:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._read = 0
+        self._wall_seconds = limits.wall_seconds
         self._due: float | None = None
         self._was_late = False
         self._guard = threading.Lock()
@@ -196,7 +200,7 @@ class _Child:
     def _attempt(self, job: ParseJob, scratch: Path, *, ocr: bool) -> tuple[Extraction | None, int]:
         if self._process is None:
             self._start()
-        wall_seconds = self._limits.wall_of(job)
+        wall_seconds = self._wall_seconds = self._limits.wall_of(job, ocr=ocr)
         request = {
             "path": str(job.path.resolve()),
             "name": job.name,
@@ -259,7 +263,7 @@ class _Child:
 
     def _why_lost(self) -> str:
         if self._was_late:
-            return f"took longer than {self._limits.wall_seconds:g} s"
+            return f"took longer than {self._wall_seconds:g} s"
         memory = f"{self._limits.memory_bytes / _GB:g} GB"
         return f"reading it crashed the parser: it is damaged, made to do so, or needs more than {memory} of memory"
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from data_access.audit import now
-from data_access.documents.access import SEARCH_RIGHT, AuditWriter, require_named
+from data_access.documents.access import SEARCH_RIGHT, AuditWriter, OnRecord, require_named
 from data_access.documents.case import Case
 from data_access.documents.versions import engine_versions
 from data_access.queries import run
@@ -49,6 +49,11 @@ class OpenCase:
     def is_benchmark(self) -> bool:
         """True where the case is exempt: made for measuring, never shown in the app."""
         return self.reason is None
+
+    @property
+    def by(self) -> OnRecord:
+        """Who opened it, as what changes the people of a case takes it."""
+        return OnRecord(self.write, self.actor, self.role)
 
 
 def open_case_search(write: AuditWriter, actor: str, role: str, case: Case, reason: SearchReason) -> OpenCase:

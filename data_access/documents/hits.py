@@ -6,16 +6,19 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from data_access.documents.case import Case
 from data_access.documents.lexical import LexicalIndex, Term
 from data_access.documents.ranking import PassageScore
 from data_access.queries import run
-from models.documents.query import EXACT, Fuzzy, Prefix, Word
+from models.documents.query import EXACT, Fuzzy, Phrase, Prefix, Word
 from models.documents.question import Expansion, Question
 from models.documents.settings import definition, numbers
 from models.documents.snippets import Match, Snippet, cut_snippet, first_match, mark_before
 from models.documents.spelling import edits_between
+
+WIDEST_GAP = 2  # characters between the words of a phrase
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Chosen:
     cosine: float | None
     lane: str
     others_alike: int
+    tags: tuple[str, ...]
     passages: tuple[PassageScore, ...]
 
 
@@ -128,6 +132,12 @@ def hits_of(case: Case, index: LexicalIndex, question: Question, chosen: Sequenc
         passages = _by_first(run(cursor, "documents/search_shown_passages", passages=wanted))
     finder = _Finder(index, question)
     return tuple(_hit(each, items[each.item_id], passages, finder, shown) for each in chosen if each.item_id in items)
+
+
+def matches_in(index: LexicalIndex, question: Question, texts: Sequence[str]) -> list[list[Match]]:
+    """The places of a question's words in each of some texts, in order."""
+    finder = _Finder(index, question)
+    return [finder.matches(text) for text in texts]
 
 
 def nearness(cosine: float | None, lane: str) -> str:
@@ -166,14 +176,22 @@ class _Finder:
 
     def __init__(self, index: LexicalIndex, question: Question) -> None:
         self._index = index
+        self._total = index.passage_count()
+        stems = {part.text: index.terms(part.text) for part in question.ranking}
+        stems |= {extra.words: index.terms(extra.words) for extra in question.expansions}
+        self._stems = stems
+        every = list(dict.fromkeys(stem for each in stems.values() for stem in each))
+        self._held = dict(zip(every, index.passages_with_each(every), strict=True))
         self._sought = tuple(self._all(question))
         self._by_stem = {stem: each for each in reversed(self._sought) for stem in each.stems if not each.phrase}
         self._loose = tuple(each for each in self._sought if each.prefix or each.fuzzy)
         self._phrases = tuple(each for each in self._sought if each.phrase)
+        in_phrases = {stem for each in self._phrases for stem in each.phrase}
+        self._wanted = None if self._loose else self._by_stem.keys() | in_phrases
 
     def matches(self, text: str) -> list[Match]:
         """Each word of a passage that answers one of the question, in order."""
-        terms = self._index.places(text)
+        terms = self._index.places(text, wanted=self._wanted)
         found = [match for term in terms if (match := self._match(term, text))]
         return sorted([*found, *self._phrases_in(terms)], key=lambda each: each.char_from)
 
@@ -198,7 +216,8 @@ class _Finder:
         for each in self._phrases:
             size = len(each.phrase)
             for at in range(len(terms) - size + 1):
-                if tuple(term.word for term in terms[at : at + size]) == each.phrase:
+                side_by_side = terms[at : at + size]
+                if tuple(term.word for term in side_by_side) == each.phrase and _are_near(side_by_side):
                     yield Match(terms[at].char_from, terms[at + size - 1].char_to, each.label, each.weight)
 
     def _all(self, question: Question) -> Iterator[_Sought]:
@@ -210,27 +229,30 @@ class _Finder:
         for extra in question.expansions:
             yield self._extra(extra)
 
-    def _one(self, part: object) -> _Sought:
+    def _one(self, part: Word | Phrase | Fuzzy | Prefix) -> _Sought:
         if isinstance(part, Prefix):
             return _Sought(f"{part.text}*", 1.0, prefix=part.text.lower())
         if isinstance(part, Fuzzy):
             written = "".join(self._index.terms(part.text, EXACT)[:1])
             return _Sought(f"{part.text}~", 1.0, fuzzy=written, edits=part.edits)
-        word = part.text if isinstance(part, Word) else str(part)
-        stems = self._index.terms(word)
-        return _Sought(word.lower(), self._weight(stems), stems=frozenset(stems))
+        stems = self._stems[part.text]
+        return _Sought(part.text.lower(), self._weight(stems), stems=frozenset(stems))
 
     def _extra(self, extra: Expansion) -> _Sought:
-        stems = tuple(self._index.terms(extra.words))
+        stems = tuple(self._stems[extra.words])
         weight = numbers("search", "weights")["expansion"] * self._weight(stems)
         phrase = stems if len(stems) > 1 else ()
         return _Sought(extra.words, weight, stems=frozenset(stems), brought_by=extra.for_words, phrase=phrase)
 
     def _weight(self, stems: Sequence[str]) -> float:
         """Inverse document frequency of the rarest of its parts."""
-        total = self._index.passage_count()
-        counts = [self._index.passages_with(stem) for stem in stems]
-        return max((math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts), default=0.0)
+        counts = [self._held[stem] for stem in stems]
+        return max((math.log(1 + (self._total - count + 0.5) / (count + 0.5)) for count in counts), default=0.0)
+
+
+def _are_near(terms: Sequence[Term]) -> bool:
+    """True where nothing but a sign or a space stands between words."""
+    return all(after.char_from - before.char_to <= WIDEST_GAP for before, after in pairwise(terms))
 
 
 def _hit(
@@ -246,10 +268,10 @@ def _hit(
     words = finder.words(found)
     share = sum(word.share for word in words if word.is_found)
     explanation = Explanation(words, share, one.cosine, nearness(one.cosine, one.lane), one.lane)
-    _, name, title, path, source, custodian, kind, family, written_at, author, length, pages, tags = item
+    _, name, title, path, source, custodian, kind, family, written_at, author, length, pages = item
     return Hit(
         one.rank, one.item_id, one.score, name, title, path, source, custodian, kind, family, author, written_at,
-        pages, length, tuple(tags), one.others_alike, tuple(parts), explanation,
+        pages, length, one.tags, one.others_alike, tuple(parts), explanation,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -78,7 +78,7 @@ class LexicalIndex:
         except (ValueError, OSError) as error:
             raise StoreUnavailable(
                 "The word index of the case cannot be opened.",
-                "Delete the folder index/lexical of the case; the next ingest builds it anew from the passages.",
+                f"Delete the folder index/{folder.name} of the case; the next ingest builds it anew from the passages.",
             ) from error
         for name, analyser in self._analysers.items():
             self._index.register_tokenizer(name, analyser)
@@ -193,14 +193,25 @@ class LexicalIndex:
         """The words of a text as a field keeps them: lower case, without accents, stemmed where the field is."""
         return self._analysers[_ANALYSERS[field]].analyze(text)
 
-    def places(self, text: str, field: str = asked.TEXT) -> list[Term]:
-        """The same with the characters where each stands, for highlighting."""
+    def places(
+        self, text: str, field: str = asked.TEXT, *, wanted: Container[str] | None = None
+    ) -> list[Term]:
+        """The same with the characters where each stands, for highlighting; of the wanted words alone, where given."""
         tokens = self._analysers[_ANALYSERS[field]].pre_tokenize(text).tokens
-        return [Term(each.text, each.char_offset_from, each.char_offset_to) for each in tokens]
+        return [
+            Term(each.text, each.char_offset_from, each.char_offset_to)
+            for each in tokens
+            if wanted is None or each.text in wanted
+        ]
 
     def passages_with(self, term: str, field: str = asked.TEXT) -> int:
         """How many passages hold a term, given as ``terms`` gives it."""
         return int(self._searcher().doc_freq(field, term))
+
+    def passages_with_each(self, terms: Sequence[str], field: str = asked.TEXT) -> list[int]:
+        """The same of some terms at once."""
+        searcher = self._searcher()
+        return [int(searcher.doc_freq(field, term)) for term in terms]
 
     def words_like(self, prefix: str, *, limit: int | None = None, field: str = asked.EXACT) -> list[tuple[str, int]]:
         """Words of the case that begin so, with the passages of each, by frequency and then by spelling.

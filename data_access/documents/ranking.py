@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -60,7 +60,8 @@ class PassageScore:
 class Ranking:
     """Places of items, best first, with scores that mean nothing beyond this question.
 
-    ``meaning`` and ``static`` are the cosines by which items were ranked, nan where there is none.
+    ``meaning`` and ``static`` are the cosines by which items were ranked, nan where there is none; ``passages`` gives
+    those of the item at a place, best first.
     """
 
     places: np.ndarray
@@ -68,7 +69,7 @@ class Ranking:
     meaning: np.ndarray
     static: np.ndarray
     lanes: tuple[str, ...]
-    passages: tuple[tuple[PassageScore, ...], ...]
+    passages: Callable[[int], tuple[PassageScore, ...]]
 
 
 def indexes_of(case: Case) -> Indexes:
@@ -147,12 +148,12 @@ def _ranked(
             item_quick = _of_items(quick, quick_rows, vectors[STATIC_LANE], looked)[0]
     scores = fused(Candidates(item_words, item_near, item_quick, item_rows))
     order = np.lexsort((items, -scores))
-    passages = _passage_scores(looked, said, near, quick)
+    passages = _passages_by(looked, said, near, quick)
     lanes = [WORDS] if question is not None else []
     lanes += [name for name, each in ((MEANING_LANE, item_near), (STATIC_LANE, item_quick)) if np.isfinite(each).any()]
     return Ranking(
         places[order], scores[order], item_near[order], item_quick[order], tuple(lanes),
-        tuple(passages[at] for at in order),
+        lambda place: passages(int(np.searchsorted(places, place))),
     )  # fmt: skip
 
 
@@ -181,16 +182,22 @@ def _words_of(
     if question is None or not question.ranking:
         return said, np.zeros(len(items))
     wanted, asked = [int(item) for item in items], question.weighed()
-    by_passage = {
-        each.passage_id: each.score
-        for each in indexes.words.search(asked, limit=_most_hits(indexes, looked), item_ids=wanted)
-    }
-    said = np.asarray([by_passage.get(int(each), 0.0) for each in looked.ids])
+    said = _scores_at(looked.ids, indexes.words.search(asked, limit=_most_hits(indexes, looked), item_ids=wanted))
     best = np.maximum.reduceat(said, looked.starts)
     by_item = {each.item_id: each.score for each in indexes.whole.search(asked, limit=len(items), item_ids=wanted)}
     whole = np.asarray([by_item.get(item, score) for item, score in zip(wanted, best, strict=True)])
     share = numbers("search", "weights")["whole"]
     return said, share * whole + (1 - share) * best
+
+
+def _scores_at(ids: np.ndarray, found: Sequence[Found]) -> np.ndarray:
+    """The score of each passage; 0 for one that was not found."""
+    if not found:
+        return np.zeros(len(ids))
+    ranked = sorted((each.passage_id, each.score) for each in found)
+    held, scores = (np.asarray(each) for each in zip(*ranked, strict=True))
+    at = np.minimum(np.searchsorted(held, ids), len(held) - 1)
+    return np.where(held[at] == ids, scores[at], 0.0)
 
 
 def _most_hits(indexes: Indexes, looked: _Looked) -> int:
@@ -221,22 +228,26 @@ def _of_items(
     return together, np.where(np.isfinite(together)[:, None], means, 0.0)
 
 
-def _passage_scores(
+def _passages_by(
     looked: _Looked, said: np.ndarray, near: np.ndarray, quick: np.ndarray
-) -> list[tuple[PassageScore, ...]]:
-    """Passages of each item, best first."""
+) -> Callable[[int], tuple[PassageScore, ...]]:
+    """What gives the passages of the item of a number among the candidates, best first."""
     weights = numbers("search", "weights")
-    likeness = np.where(np.isfinite(near), near, quick)
-    share = np.where(np.isfinite(near), weights["words"], weights["words_beside_static"])
-    spread = np.where(np.isfinite(near), standard(near), standard(quick))
+    is_near = np.isfinite(near)
+    likeness = np.where(is_near, near, quick)
+    share = np.where(is_near, weights["words"], weights["words_beside_static"])
+    spread = np.where(is_near, standard(near), standard(quick))
     scores = standard(said) * share + np.nan_to_num(spread) * (1 - share)
-    lanes = np.where(np.isfinite(near), MEANING_LANE, np.where(np.isfinite(quick), STATIC_LANE, ""))
-    rows = [
-        PassageScore(int(one), float(score), float(cosine), str(lane))
-        for one, score, cosine, lane in zip(looked.ids, scores, likeness, lanes, strict=True)
-    ]
-    spans = zip(looked.starts, looked.ends, strict=True)
-    return [tuple(sorted(rows[a:b], key=lambda each: (-each.score, each.passage_id))) for a, b in spans]
+    lanes = np.where(is_near, MEANING_LANE, np.where(np.isfinite(quick), STATIC_LANE, ""))
+
+    def of_item(number: int) -> tuple[PassageScore, ...]:
+        within = np.arange(looked.starts[number], looked.ends[number])
+        best = within[np.lexsort((looked.ids[within], -scores[within]))]
+        return tuple(
+            PassageScore(int(looked.ids[at]), float(scores[at]), float(likeness[at]), str(lanes[at])) for at in best
+        )
+
+    return of_item
 
 
 def _best_words(indexes: Indexes, asked: Group, allowed: np.ndarray | None) -> Sequence[Found]:
@@ -296,7 +307,7 @@ def _held(facts: CaseFacts, items: np.ndarray) -> np.ndarray:
 
 def _nothing(vectors: dict[str, np.ndarray]) -> Ranking:
     none = np.empty(0)
-    return Ranking(none.astype(np.int64), none, none, none, (), ())
+    return Ranking(none.astype(np.int64), none, none, none, (), lambda _: ())
 
 
 def _lanes(case: Case) -> Iterator[Lane]:

@@ -171,21 +171,24 @@ def decide(
 
     EditRefused for an item that is not in the review, or a review that was stopped.
     """
+    decide_many(opened, review, {item_id: is_relevant}, seconds_each=seconds)
+
+
+def decide_many(
+    opened: OpenCase, review: Review, decisions: Mapping[int, bool], *, seconds_each: float | None = None
+) -> None:
+    """As ``decide`` for several items at once: all of it is kept, or nothing."""
     _check_open(opened, review)
-    told = {"review": review.review_id, "is_relevant": is_relevant, "seconds": seconds}
-    if item_id not in _handed_out(opened, review):
-        raise EditRefused(f"Item {item_id} is not in this batch.", "Decide on the items that the review gives.")
-    note(opened, "review.decide", told, [item_id])
+    strangers = sorted(decisions.keys() - _handed_out(opened, review))
+    if strangers:
+        raise EditRefused(f"Item {strangers[0]} is not in this batch.", "Decide on the items that the review gives.")
+    relevant, others = ([item for item, flag in decisions.items() if flag is wanted] for wanted in (True, False))
+    told = {"review": review.review_id, "relevant": relevant, "not_relevant": others, "seconds_each": seconds_each}
+    note(opened, "review.decide", told, list(decisions))
     with opened.case.writing() as cursor:
-        _write_decision(cursor, opened, review, item_id, is_relevant, seconds)
-        tag = review.relevant_tag if is_relevant else NOT_RELEVANT
-        if not is_relevant:
-            write_tags(
-                cursor, opened.actor, [item_id], review.relevant_tag, is_set=False, review_id=review.review_id
-            )
-        elif review.relevant_tag != RELEVANT:
-            write_tags(cursor, opened.actor, [item_id], NOT_RELEVANT, is_set=False, review_id=review.review_id)
-        write_tags(cursor, opened.actor, [item_id], tag, is_set=True, review_id=review.review_id)
+        for items, is_relevant in ((relevant, True), (others, False)):
+            _write_decisions(cursor, opened, review, items, is_relevant, seconds_each)
+            _tag(cursor, opened, review, items, is_relevant=is_relevant)
 
 
 def undo(opened: OpenCase, review: Review) -> int | None:
@@ -200,7 +203,7 @@ def undo(opened: OpenCase, review: Review) -> int | None:
     item_id = int(row[0])
     note(opened, "review.undo", {"review": review.review_id}, [item_id])
     with opened.case.writing() as cursor:
-        _write_decision(cursor, opened, review, item_id, None, None)
+        _write_decisions(cursor, opened, review, [item_id], None, None)
         for tag in (review.relevant_tag, NOT_RELEVANT):
             write_tags(cursor, opened.actor, [item_id], tag, is_set=False, review_id=review.review_id)
     return item_id
@@ -283,20 +286,29 @@ def _sample(review: Review, rows: Sequence[Row]) -> ControlSample:
     )
 
 
-def _write_decision(
+def _write_decisions(
     cursor: duckdb.DuckDBPyConnection,
     opened: OpenCase,
     review: Review,
-    item_id: int,
+    items: Sequence[int],
     is_relevant: bool | None,
     seconds: float | None,
 ) -> None:
     is_taken_back = is_relevant is None
     run(
         cursor, "documents/review_decide",
-        review_id=review.review_id, item_id=item_id, is_relevant=is_relevant, seconds=seconds,
+        review_id=review.review_id, items=list(items), is_relevant=is_relevant, seconds=seconds,
         decided_by="" if is_taken_back else opened.actor, decided_at=None if is_taken_back else _now(),
     )  # fmt: skip
+
+
+def _tag(
+    cursor: duckdb.DuckDBPyConnection, opened: OpenCase, review: Review, items: Sequence[int], *, is_relevant: bool
+) -> None:
+    """Tag what was decided; a tag of the review's own and not relevant take each other off, too."""
+    tag, other = (review.relevant_tag, NOT_RELEVANT) if is_relevant else (NOT_RELEVANT, review.relevant_tag)
+    write_tags(cursor, opened.actor, items, other, is_set=False, review_id=review.review_id)
+    write_tags(cursor, opened.actor, items, tag, is_set=True, review_id=review.review_id)
 
 
 def _now() -> datetime:

@@ -8,20 +8,15 @@ from functools import lru_cache
 import numpy as np
 
 from data_access.documents.case import Case
-from data_access.documents.lanes import meaning_store
-from data_access.documents.lexical import LexicalIndex
-from data_access.documents.vectors import VectorStore
-from data_access.documents.whole_items import folder_of
+from data_access.documents.ranking import MEANING_LANE, STATIC_LANE, WORDS, Lane, indexes_of
 from data_access.queries import run
-from models.documents.encoders import Encoder, meaning_encoder, static_encoder, unit_rows
+from models.documents.encoders import unit_rows
 from models.documents.learning import Learner, make_learner, standardised
 from models.documents.question import read_question
 from models.documents.settings import numbers
-from models.errors import DataNotAvailable
 
 ROWS_AT_ONCE = 8192
 SPACES_KEPT = 2
-MEANING, QUICK, WORDS = "meaning", "static", "words"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +50,7 @@ def _space(case: Case, lane: str, passages: int, newest: int) -> Space:
         found = run(cursor, "documents/review_passages").fetchnumpy()
     passage_ids, item_of = found["passage_id"].astype(np.int64), found["item_id"].astype(np.int64)
     items, place = np.unique(item_of, return_inverse=True)
-    store = dict(_stores(case)).get(lane)
+    store = _lanes(case)[lane].store if lane != WORDS else None
     rows = np.zeros((len(items), store.dimensions if store else 0), np.float32)
     for start in range(0, len(passage_ids) if store else 0, ROWS_AT_ONCE):
         some = slice(start, start + ROWS_AT_ONCE)
@@ -69,8 +64,14 @@ def _state(case: Case) -> tuple[str, int, int]:
     with case.reading() as cursor:
         row = cursor.execute("select count(*), coalesce(max(passage_id), 0) from passages").fetchone()
     passages, newest = row or (0, 0)
-    whole = (lane for lane, store in _stores(case) if passages and store.count() == passages)
+    lanes = _lanes(case)
+    whole = (name for name in (MEANING_LANE, STATIC_LANE) if name in lanes and lanes[name].store.count() == passages)
     return next(whole, WORDS), passages, newest
+
+
+def _lanes(case: Case) -> dict[str, Lane]:
+    """The vectors that are there, with what makes a vector of a question."""
+    return {lane.name: lane for lane in indexes_of(case).lanes}
 
 
 def _question_scores(case: Case, question: str, space: Space) -> np.ndarray:
@@ -79,31 +80,12 @@ def _question_scores(case: Case, question: str, space: Space) -> np.ndarray:
     As the rows are centred, their products with the question are cosines less a constant: as standard scores the same.
     """
     asked = read_question(question)
-    found = LexicalIndex(folder_of(case)).search(asked.weighed(), limit=max(len(space.items), 1))
+    found = indexes_of(case).whole.search(asked.weighed(), limit=max(len(space.items), 1))
     scored = {each.item_id: each.score for each in found}
     words = np.array([scored.get(item_id, 0.0) for item_id in space.items.tolist()])
     if space.lane == WORDS:
         return words
     weights = numbers("search", "weights")
-    share = weights["words"] if space.lane == MEANING else weights["words_beside_static"]
-    cosines = space.learner.rows @ _encoder(space.lane).encode_query(asked.plain)
+    share = weights["words"] if space.lane == MEANING_LANE else weights["words_beside_static"]
+    cosines = space.learner.rows @ _lanes(case)[space.lane].encoder.encode_query(asked.plain)
     return share * standardised(words) + (1 - share) * standardised(cosines)
-
-
-def _stores(case: Case) -> list[tuple[str, VectorStore]]:
-    """The vectors that can be there, the better ones first; none whose package is absent."""
-    stores = []
-    for lane in (MEANING, QUICK):
-        try:
-            encoder = _encoder(lane)
-        except DataNotAvailable:
-            continue
-        quick = case.path("index", "static")
-        stores.append(
-            (lane, meaning_store(case) if lane == MEANING else VectorStore(quick, encoder.name, encoder.dimensions))
-        )
-    return stores
-
-
-def _encoder(lane: str) -> Encoder:
-    return meaning_encoder() if lane == MEANING else static_encoder()

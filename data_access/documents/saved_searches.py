@@ -34,7 +34,7 @@ def save_search(opened: OpenCase, name: str, request: SearchRequest) -> SavedSea
     note(opened, "search_saved", {"saved": saved.saved_id, "name": kept, "request": request.to_json()})
     with opened.case.writing() as cursor:
         run(
-            cursor, "documents/saved_search_add", saved_id=saved.saved_id, name=kept, request=request.to_json(),
+            cursor, "documents/saved_search_add", saved_id=saved.saved_id, saved_name=kept, request=request.to_json(),
             made_by=saved.made_by, made_at=made_at,
         )  # fmt: skip
     return saved

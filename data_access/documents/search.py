@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -179,19 +180,18 @@ def _ranking(
     if question.ranking or question.plain:
         return rank(indexes, facts, question, mode=mode, allowed=allowed)
     if question.rule is None and allowed is None:
-        return _unranked(np.empty(0, dtype=np.int64))
+        return _unranked(np.empty(0, dtype=np.int64), facts)
     places = facts.places_of(allowed if allowed is not None else facts.items)
     return _unranked(places[places >= 0], facts)
 
 
-def _unranked(places: np.ndarray, facts: CaseFacts | None = None) -> Ranking:
+def _unranked(places: np.ndarray, facts: CaseFacts) -> Ranking:
     nothing = np.full(len(places), np.nan)
-    first = (
-        [(PassageScore(int(ids[0]), 0.0, math.nan, ""),) if len(ids := facts.passages_at(int(at))) else ()
-         for at in places]
-        if facts is not None else []
-    )  # fmt: skip
-    return Ranking(places, np.zeros(len(places)), nothing, nothing, (), tuple(first))
+    return Ranking(places, np.zeros(len(places)), nothing, nothing, (), lambda place: _first_passage(facts, place))
+
+
+def _first_passage(facts: CaseFacts, place: int) -> tuple[PassageScore, ...]:
+    return tuple(PassageScore(int(one), 0.0, math.nan, "") for one in facts.passages_at(place)[:1])
 
 
 def _matched(
@@ -219,7 +219,7 @@ def _page(facts: CaseFacts, ranking: Ranking, request: SearchRequest) -> list[Ch
         others = alike.get(at, 0)
         chosen.append(
             Chosen(rank_, int(facts.items[place]), float(ranking.scores[at]), cosine, lane, others,
-                   ranking.passages[at])
+                   facts.tags_of(place), ranking.passages(place))
         )  # fmt: skip
     return chosen
 
@@ -244,16 +244,15 @@ def _collapsed(facts: CaseFacts, ranking: Ranking, collapses: bool) -> tuple[lis
 def _did_you_mean(indexes: Indexes, question: Question, text: str) -> str:
     """The question with likelier spellings for words that the case does not hold; empty where there is none."""
     corrected, index = text, indexes.words
-    words = [part.text for part in question.ranking if isinstance(part, Word) and not part.field]
+    words = dict.fromkeys(part.text for part in question.ranking if isinstance(part, Word) and not part.field)
     if len(words) > numbers("search", "question")["longest_command_words"]:
         return ""
-    for word in dict.fromkeys(words):
-        written = index.terms(word, EXACT)
-        if len(written) != 1 or index.passages_with(written[0], EXACT) or written[0] in stop_words():
-            continue
-        meant = suggestion_for(written[0], index.words_like(written[0][0]))
+    written = {word: "".join(index.terms(word, EXACT)) for word in words}
+    held = index.passages_with_each(list(written.values()), EXACT)
+    for (word, term), count in zip(written.items(), held, strict=True):
+        meant = suggestion_for(term, index.words_like(term[0])) if term and not count else None
         if meant:
-            corrected = corrected.replace(word, meant)
+            corrected = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, corrected)
     return corrected if corrected != text else ""
 
 
@@ -310,8 +309,10 @@ def _question_like(indexes: Indexes, text: str) -> Question:
         if word not in stop_words():
             counts[term.word] = counts.get(term.word, 0) + 1
             written.setdefault(term.word, word)
+    held = index.passages_with_each(list(counts))
     worth = {
-        stem: count * math.log(1 + total / (1 + index.passages_with(stem))) for stem, count in counts.items()
+        stem: count * math.log(1 + total / (1 + passages))
+        for (stem, count), passages in zip(counts.items(), held, strict=True)
     }
     best = sorted(worth, key=lambda stem: (-worth[stem], stem))[:most]
     return Question(text, tuple(Word(written[stem], weight=float(counts[stem])) for stem in best), (), None)
@@ -333,6 +334,6 @@ def _without(ranking: Ranking, facts: CaseFacts, item_id: int | None) -> Ranking
     kept = np.flatnonzero(facts.items[ranking.places] != item_id)
     return Ranking(
         ranking.places[kept], ranking.scores[kept], ranking.meaning[kept], ranking.static[kept], ranking.lanes,
-        tuple(ranking.passages[at] for at in kept),
+        ranking.passages,
     )  # fmt: skip
 

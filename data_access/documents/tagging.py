@@ -47,6 +47,8 @@ def write_tags(
     review_id: str = "",
 ) -> None:
     """Set a tag or take it off within a transaction, with its record; what is so already is left as it is."""
+    if not items:
+        return
     at = datetime.now(UTC).replace(tzinfo=None)
     held = {item_id for item_id, held in run(cursor, "documents/tags_of_items", items=items).fetchall() if held == tag}
     changed = [item_id for item_id in items if (item_id in held) != is_set]

@@ -64,7 +64,8 @@ def places(opened: OpenCase) -> pd.DataFrame:
     ``entity_id, kind, shown, area, town, latitude, longitude, mentions, items``: the centre of the postcode area.
     """
     with opened.case.reading() as cursor:
-        found = run(cursor, "documents/entities", kinds=PLACE_KINDS, search="", watched_only=False, most=MOST_PLACES).df()
+        about = {"kinds": PLACE_KINDS, "search": "", "watched_only": False}
+        found = run(cursor, "documents/entities", most=MOST_PLACES, **about).df()
     areas = [area_of(kind, shown) for kind, shown in zip(found["kind"], found["shown"], strict=True)]
     placed = found[[area is not None for area in areas]].reset_index(drop=True)
     known = [area for area in areas if area is not None]

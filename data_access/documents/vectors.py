@@ -123,6 +123,7 @@ class VectorStore:
             held, rows = self._fresh()
             is_kept = ~np.isin(held, np.asarray(ids, dtype=np.int64))
             if is_kept.all():
+                self._sweep()
                 return 0
             old = self._state
             self._state = replace(old, generation=old.generation + 1, count=0, in_graph=0)
@@ -132,9 +133,14 @@ class VectorStore:
                 some = places[start : start + step]
                 self._extend(start, held[some], rows[some])
             self._publish(replace(self._state, count=len(places)))
-            for file in self.folder.glob(f"{old.generation}.*"):
-                file.unlink()
+            self._sweep()
             return int((~is_kept).sum())
+
+    def _sweep(self) -> None:
+        """Delete the files of other generations, also those that a kill left behind."""
+        for file in self.folder.glob("*.*"):
+            if file.name != STATE and not file.name.startswith(f"{self._state.generation}."):
+                file.unlink()
 
     def _write(self, ids: np.ndarray, rows: np.ndarray) -> None:
         self._extend(self._state.count, ids, rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data_access.documents.case import Case
 from data_access.documents.entities import index_message_links
-from data_access.documents.entities import index_message_links
 from data_access.documents.groups import group_near_duplicates
 from data_access.documents.threads import thread_messages
 

@@ -6,34 +6,26 @@ import argparse
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 from data_access.anpr_terminal.output import Progress, check_out, say
+from data_access.documents.access import require_lead
 from data_access.documents.accounting import Account, account_of, unread_items
 from data_access.documents.case import ABOUT, Case, close_case, create_case, open_case
 from data_access.documents.custody import custody_csv
 from data_access.documents.gate import OpenCase, note
 from data_access.documents.ingest import IngestProgress, IngestReport, ingest
 from data_access.documents.jsonl import ingest_jsonl
+from data_access.documents.lanes import LaneState, lane_states, run_lanes
 from data_access.documents.purge import purge_case, purge_items
 from data_access.documents.working_out import work_out
 from data_access.documents_terminal.opening import Verbs, actor, add_verb, opened, opened_case
 from models.errors import EditRefused, UserFacingError
 from models.settings import Settings
-
-
-def lane_states(case):
-    from data_access.documents.lanes import lane_states
-    return lane_states(case)
-
-
-def run_lanes(case, **more):
-    from data_access.documents.lanes import run_lanes
-    return run_lanes(case, **more)
 
 
 def add(verbs: Verbs) -> None:
@@ -98,7 +90,7 @@ def _finish(options: argparse.Namespace, found: OpenCase, report: IngestReport) 
             work_out(case)
         if not options.no_lanes:
             with Progress() as progress, _until_interrupted() as stop:
-                run_lanes(case, progress=progress, stop=stop)
+                run_lanes(case, progress=_lanes_shown(progress), stop=stop)
     account = account_of(case)
     facts = {
         "case": str(case.folder), "case_id": case.case_id, "is_benchmark": case.is_benchmark, **asdict(report),
@@ -131,6 +123,8 @@ def _custody(options: argparse.Namespace, settings: Settings) -> None:
 
 def _purge(options: argparse.Namespace, settings: Settings) -> None:
     found = opened(options, settings)
+    if not found.is_benchmark:
+        require_lead(found.by, found.case, what="Purging a case")
     who = {"actor": actor(), "write": found.write}
     done = purge_items(found.case, options.items, **who) if options.items else purge_case(found.case, **who)
     words = [
@@ -151,8 +145,9 @@ def _case_for(options: argparse.Namespace, settings: Settings) -> Iterator[OpenC
     try:
         yield opened_case(case, options, settings)
     except UserFacingError:
+        is_empty = not account_of(case).files
         close_case(case)
-        if is_new:
+        if is_new and is_empty:
             shutil.rmtree(case.folder)
         raise
 
@@ -173,7 +168,7 @@ def _require_there(paths: list[Path]) -> None:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[threading.Event.is_set]:
+def _until_interrupted() -> Iterator[Callable[[], bool]]:
     """Ctrl-C stops the work between two batches; a second one at once."""
     asked = threading.Event()
 
@@ -192,7 +187,11 @@ def _until_interrupted() -> Iterator[threading.Event.is_set]:
         signal.signal(signal.SIGINT, before)
 
 
-def _shown(progress: Progress):
+def _lanes_shown(progress: Progress) -> Callable[[LaneState], None]:
+    return lambda far: progress(f"{far.lane}: passage", far.done, far.total)
+
+
+def _shown(progress: Progress) -> Callable[[IngestProgress], None]:
     def show(far: IngestProgress) -> None:
         left = far.seconds_left
         rate = f"{far.passages_per_second:.0f} passages a second"
@@ -224,4 +223,7 @@ def _account_words(account: Account) -> list[str]:
 
 
 def _lane_words(case: Case) -> list[str]:
-    return [f"lane {state}" for state in lane_states(case)]
+    return [
+        f"{state.lane}: {state.done} of {state.total} passages{f', {state.note}' if state.note else ''}"
+        for state in lane_states(case)
+    ]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_access.anpr_terminal.output import check_out, say
-from data_access.documents.access import OnRecord, Person, add_member, people_of, remove_member
+from data_access.documents.access import Person, add_member, people_of, remove_member
 from data_access.documents_terminal.opening import Verbs, add_verb, opened
 from models.errors import EditRefused
 from models.settings import Settings
@@ -36,11 +36,10 @@ def _access(options: argparse.Namespace, settings: Settings) -> None:
     if options.add and options.remove:
         raise EditRefused("Add or remove, not both.", "Give one of --add and --remove.")
     found = opened(options, settings)
-    by = OnRecord(found.write, found.actor, found.role)
     if options.add:
-        add_member(by, found.case, options.add, options.name, is_lead=options.lead)
+        add_member(found.by, found.case, options.add, options.name, is_lead=options.lead)
     if options.remove:
-        remove_member(by, found.case, options.remove)
+        remove_member(found.by, found.case, options.remove)
     people = people_of(found.case)
     say(options, {"people": [asdict(person) for person in people]}, [_line(person) for person in people])
 

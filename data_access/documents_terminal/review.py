@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
 
 from data_access.anpr_terminal.output import say_rows
 from data_access.documents.judged import read_judgements, read_questions
-from data_access.documents.review_simulation import Simulation, simulate_reviews
+from data_access.documents.review_simulation import SimulatedReview, Simulation, simulate_reviews
 from data_access.documents_terminal.opening import Verbs, add_verb, opened
 from models.settings import Settings
 
 QUESTIONS, LEAST_RELEVANT = 30, 5
+WITH_CONTROL = ("opened_with_control", "recall_low", "recall_high", "proved_recall")
 
 
 def add(verbs: Verbs) -> None:
     """The verb and its options."""
-    verb = add_verb(verbs, "review-simulate", "how many items a review opens to find 80 and 95 % of what is relevant")
+    verb = add_verb(verbs, "review-simulate", "how many items a review opens to find most of what is relevant")
     verb.add_argument("--queries", type=Path, required=True, metavar="FILE", help="a question a line: id, text (JSON)")
     verb.add_argument("--qrels", type=Path, required=True, metavar="FILE", help="question, item, grade, a line each")
     verb.add_argument("--queries-limit", type=int, default=QUESTIONS, metavar="N", help="the first N with enough")
@@ -36,11 +37,20 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
         found, questions, judgements,
         limit=options.queries_limit, least_relevant=options.least_relevant, control=options.control,
     )  # fmt: skip
-    rows = pd.DataFrame([asdict(review) for review in played.reviews])
+    rows = pd.DataFrame([_row(review) for review in played.reviews])
     if not options.control:
-        rows = rows.drop(columns=["report", "opened_with_control"])
+        rows = rows[[name for name in rows if name not in WITH_CONTROL]]
     facts = _facts(played, options.control)
     say_rows(options, rows, facts, _words(played, facts), is_synthetic=found.case.is_synthetic)
+
+
+def _row(review: SimulatedReview) -> dict[str, object]:
+    """A review with what its control sample says, in place of the whole report."""
+    told = asdict(replace(review, report=None))
+    told.pop("report")
+    report = review.report
+    says = (None, None, None) if report is None else (report.recall_low, report.recall_high, report.proved_recall)
+    return {**told, **dict(zip(WITH_CONTROL[1:], says, strict=True))}
 
 
 def _facts(played: Simulation, control: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ import numpy as np
 from models.documents.settings import numbers
 
 RRF_K = 60  # Cormack, Clarke and Büttcher 2009
+NO_LIKENESS = NO_SPREAD = 1e-9
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def standard(scores: np.ndarray) -> np.ndarray:
     out = np.full(len(scores), np.nan)
     if known.any():
         spread = scores[known].std()
-        out[known] = (scores[known] - scores[known].mean()) / spread if spread > 1e-12 else 0.0
+        out[known] = (scores[known] - scores[known].mean()) / spread if spread > NO_SPREAD else 0.0
     return out
 
 
@@ -81,7 +82,8 @@ def _with_feedback(candidates: Candidates, scores: np.ndarray) -> np.ndarray:
 def _with_neighbours(vectors: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Scores with a share from the candidates nearest in meaning, weighted by their cosine."""
     chosen = numbers("search", "neighbourhood")
-    known = np.flatnonzero(np.any(vectors != 0, axis=1))
+    order = np.argsort(-scores, kind="stable")[: int(chosen["candidates"])]
+    known = order[np.any(vectors[order] != 0, axis=1)]
     count = min(int(chosen["items"]), len(known) - 1)
     if count < 1:
         return scores
@@ -91,8 +93,7 @@ def _with_neighbours(vectors: np.ndarray, scores: np.ndarray) -> np.ndarray:
     weights = np.maximum(np.take_along_axis(likeness, nearest, axis=1), 0)
     total = weights.sum(axis=1)
     around = (weights * scores[known][nearest]).sum(axis=1)
-    out = scores.copy()
-    is_near = total > 1e-9
+    out, is_near = scores.copy(), total > NO_LIKENESS
     at = known[is_near]
     out[at] = (1 - chosen["share"]) * scores[at] + chosen["share"] * around[is_near] / total[is_near]
     return out

@@ -23,7 +23,7 @@ BLOCK = 500  # texts that are held together while they are compared
 TOGETHER = 131_072  # characters that are hashed together: more of them leave the processor's cache
 ASCII, SPACE = 128, ord(" ")
 _WORDS_ONLY = bytes(code if code >= ASCII or chr(code).isalnum() else SPACE for code in range(256))
-_NO_WORD = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[^\x00-\x7f\w]+")  # beyond ASCII: what is below is quicker as bytes
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing (Knuth, vol. 3, section 6.4); odd: it has an inverse
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _HALF = np.uint64(32)
@@ -91,7 +91,7 @@ def jaccard(text: str, other: str) -> float:
     if np.array_equal(*np.split(codes, lengths[:1])):
         return 1.0
     shingles, counts = _shingles(codes, lengths)
-    return _overlap(*map(np.unique, np.split(shingles, counts[:1])))
+    return _overlap(*map(_as_set, np.split(shingles, counts[:1])))
 
 
 def _copies(sketches: Sketches) -> dict[bytes, list[int]]:
@@ -190,7 +190,7 @@ class _Meeting:
 
     def _set_of(self, place: int) -> np.ndarray:
         if place not in self._sets:
-            self._sets[place] = np.unique(self._runs[place])
+            self._sets[place] = _as_set(self._runs[place])
         return self._sets[place]
 
 
@@ -209,7 +209,7 @@ def _together(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _normal(text: str) -> bytes:
     """A text without case and punctuation, UTF-8, with a space at its end."""
     if not text.isascii():
-        text = _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text))
+        text = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text))
     return text.casefold().encode("utf-8", "replace").translate(_WORDS_ONLY) + b" "
 
 
@@ -247,6 +247,12 @@ def _shingles(codes: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.nd
         mixed = (mixed + codes[at : at + count]) * _FACTOR
     left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
     return (mixed ^ (mixed >> _HALF))[left[:count] >= run], np.maximum(lengths - run + 1, 0)
+
+
+def _as_set(hashes: np.ndarray) -> np.ndarray:
+    """Each hash once, rising."""
+    rising = np.sort(hashes)
+    return rising[np.diff(rising, prepend=~rising[:1]) != 0]
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> float:

@@ -70,8 +70,10 @@ def request_from_json(text: str) -> SearchRequest:
     """The request that was kept as JSON; EditRefused where it is not one."""
     try:
         told = json.loads(text)
+        if not isinstance(told["text"], str):
+            raise TypeError("text is to be a text")
         return SearchRequest(**{**_known(told, SearchRequest), "filters": _filters(told.get("filters", {}))})
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise EditRefused("This is not a saved search.", "Save the search again.") from error
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -36,18 +32,18 @@ def cut_snippet(passage: str, matches: Sequence[Match], words: int) -> Snippet:
 
     A word that is repeated adds less than another one of the question.
     """
-    found = [(each.start(), each.end()) for each in _WORD.finditer(passage)]
-    if not found:
+    count = len(passage.split())
+    if not count:
         return Snippet("", 0, (), False, False)
-    first = _densest(found, matches, words)
-    last = min(first + words, len(found))
-    begins, ends = found[first][0], found[last - 1][1]
+    width = len(passage) if count <= words else len(passage) * words // count
+    begins, ends = _window(passage, sorted(matches, key=lambda each: each.char_from), width)
     spans = [
         (max(match.char_from, begins) - begins, min(match.char_to, ends) - begins)
         for match in matches
         if match.char_from < ends and match.char_to > begins
     ]
-    return Snippet(passage[begins:ends], begins, _joined(spans), first > 0, last < len(found))
+    before, after = passage[:begins], passage[ends:]
+    return Snippet(passage[begins:ends], begins, _joined(spans), not _is_blank(before), not _is_blank(after))
 
 
 def first_match(snippet: Snippet) -> int:
@@ -65,20 +61,44 @@ def mark_before(marks: Sequence[tuple[int, str]], character: int) -> str:
     return label
 
 
-def _densest(found: Sequence[tuple[int, int]], matches: Sequence[Match], words: int) -> int:
-    """The word at which the best window begins, the matches near its middle."""
-    if len(found) <= words or not matches:
-        return 0
-    ends = [end for _, end in found]
-    at = [(bisect_left(ends, match.char_from + 1), match) for match in sorted(matches, key=lambda each: each.char_from)]
+def _window(passage: str, matches: Sequence[Match], width: int) -> tuple[int, int]:
+    """Where the snippet begins and ends: whole words, about so many characters, the best matches near its middle."""
+    first, last = _densest(matches, width) if matches else (0, 0)
+    begins = max(0, min(first - (width - (last - first)) // 2, len(passage) - width))
+    begins = _word_begins(passage, min(begins, first))
+    ends = _word_ends(passage, max(begins + width, last))
+    while begins < ends and passage[begins].isspace():
+        begins += 1
+    while ends > begins and passage[ends - 1].isspace():
+        ends -= 1
+    return begins, ends
+
+
+def _densest(matches: Sequence[Match], width: int) -> tuple[int, int]:
+    """First and last character of the matches that are worth most together within a width."""
     best, chosen = -1.0, (0, 0)
-    for number, (begins, _) in enumerate(at):
-        inside = [(place, match) for place, match in at[number:] if place < begins + words]
-        worth = _worth([match for _, match in inside])
-        if worth > best + 1e-12:
-            best, chosen = worth, (begins, inside[-1][0])
-    room = words - (chosen[1] - chosen[0] + 1)
-    return max(0, min(chosen[0] - room // 2, len(found) - words))
+    for number, match in enumerate(matches):
+        inside = [each for each in matches[number:] if each.char_to <= match.char_from + width] or [match]
+        worth = _worth(inside)
+        if worth > best:
+            best, chosen = worth, (match.char_from, max(each.char_to for each in inside))
+    return chosen
+
+
+def _word_begins(passage: str, at: int) -> int:
+    while 0 < at < len(passage) and not passage[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_ends(passage: str, at: int) -> int:
+    while at < len(passage) and not passage[at].isspace():
+        at += 1
+    return min(at, len(passage))
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _worth(matches: Sequence[Match]) -> float:

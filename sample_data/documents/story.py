@@ -145,7 +145,7 @@ def _chat(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> C
     names = list(dict.fromkeys(line.partition(": ")[0] for line in lines if not line.startswith("+")))
     people, at, said = {name: _speaker(name) for name in names}, _when(row), []
     desk.voice.turn_to("private", list(people.values()))
-    said += list(talk(desk, list(people.values()), 4, at - timedelta(hours=2)))
+    said += list(talk(desk, list(people.values()), 2, at - timedelta(hours=2)))
     for line in lines:
         at += timedelta(minutes=desk.dice.between(1, 9))
         if line.startswith("+"):

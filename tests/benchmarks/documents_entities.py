@@ -87,8 +87,9 @@ def graph_rows() -> list[Row]:
         opened = benchmark_case(case)
         busiest = int(entities_of(opened, limit=1)["entity_id"].iloc[0])
         size = f"{GRAPH_PASSAGES:,} passages"
+        rate = f"{GRAPH_PASSAGES / cpu:,.0f} passages/CPU-s ({wall:.0f} s)"
         told = [
-            Row(f"shapes found and kept, {size}", "", f"{GRAPH_PASSAGES / cpu:,.0f} passages/CPU-s ({wall:.0f} s)", ""),
+            Row(f"shapes found and kept, {size}", "", rate, ""),
             Row(f"list of entities, {size}", "", _ms(lambda: entities_of(opened)), ""),
             Row(f"the oftenest entity, {size}", "", _ms(lambda: entity(opened, busiest)), ""),
             Row(f"graph round it, {size}", "", _ms(lambda: link_graph(opened, busiest)), ""),
@@ -147,7 +148,8 @@ def _drawn_passage(rng: random.Random) -> str:
     """About 100 words with four entities; a few people are in much of it."""
     who = [int(GRAPH_PEOPLE * rng.random() ** 3) for _ in range(3)]
     words = " ".join(rng.choices(("the", "yard", "was", "quiet", "and", "nobody", "came", "for", "loads"), k=90))
-    return f"p{who[0]}@example.com wrote to p{who[1]}@example.com about £{rng.randint(1, 900)} {words} @user{who[2]} end"
+    head = f"p{who[0]}@example.com wrote to p{who[1]}@example.com"
+    return f"{head} about £{rng.randint(1, 900)} {words} @user{who[2]} end"
 
 
 def _fill(case: object, texts: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 from data_access.documents.parsers.encoding import clean, decoded
 from data_access.documents.parsers.plain import encoding_note
@@ -16,15 +17,16 @@ _LINES_LOOKED_AT = 20
 
 def read(source: Source) -> Extraction:
     """The cells, by the separator that the first lines share."""
-    raw, encoding = decoded(source.data())
+    data, notes = source.text_data()
+    raw, encoding = decoded(data)
     text = clean(raw)
-    notes = encoding_note(encoding)
+    notes += encoding_note(encoding)
     if not text.strip():
-        return read_of(source, (), warnings=["there is no text in it"])
+        return read_of(source, (), warnings=notes)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
     rows = csv.reader(text.splitlines(keepends=True), delimiter=_separator(text, source))
     extraction = workbook_extraction(source, [("", rows, 1, 1)], parser="", notes=notes)
-    return Extraction(**{**vars(extraction), "pages": None})
+    return replace(extraction, pages=None)
 
 
 def _separator(text: str, source: Source) -> str:

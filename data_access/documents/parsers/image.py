@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data_access.documents.parsers import ocr
 from data_access.documents.parsers.plain import paragraphs
 from data_access.documents.parsers.source import NotRead, Source, read_of
@@ -17,4 +19,4 @@ def read(source: Source) -> Extraction:
         raise NotRead("tesseract cannot read the picture, or takes too long")
     segments = [Segment(each.text, 1, PAGE, "Page 1") for each in paragraphs(text)]
     extraction = read_of(source, segments, pages=1, warnings=[] if text else ["no words were found on the picture"])
-    return Extraction(**{**vars(extraction), "parser": "tesseract", "parser_version": ocr.ocr_version()})
+    return replace(extraction, parser="tesseract", parser_version=ocr.ocr_version())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from types import TracebackType
@@ -163,7 +164,7 @@ def read_or_pictures(office: OfficeFile, extraction: Extraction) -> Extraction:
     """The extraction; one without a word, but with pictures, needs its pictures read."""
     if extraction.segments or not office.has_pictures():
         return extraction
-    return Extraction(**{**vars(extraction), "outcome": NEEDS_OCR, "reason": "needs OCR: it holds pictures and no text"})
+    return replace(extraction, outcome=NEEDS_OCR, reason="needs OCR: it holds pictures and no text", warnings=())
 
 
 def _pieces(element: Element, tags: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -30,6 +30,7 @@ class _Pages:
     scans: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     read_by_ocr: int = 0
+    left: int = 0
 
 
 def read(source: Source) -> Extraction:
@@ -39,6 +40,9 @@ def read(source: Source) -> Extraction:
         _lay_out(document, layout)
         pages = _Pages()
         for number in range(1, len(document) + 1):
+            if source.share_of_time_used() > numbers("parsing", "limits")["share_of_time"]:
+                pages.left = len(document) + 1 - number
+                break
             _read_page(document, number, pages, source)
         about = document.get_metadata_dict()
         has_text = bool(pages.segments)
@@ -78,6 +82,8 @@ def _warnings(pages: _Pages) -> list[str]:
         found.append(f"{_listed(pages.scans)} without text: pictures that were not read")
     if pages.damaged:
         found.append(f"{_listed(pages.damaged)} damaged and not read")
+    if pages.left:
+        found.append(f"the last {pages.left:,} pages were not read: the time allowed was over")
     if pages.read_by_ocr:
         found.append(f"{pages.read_by_ocr:,} pages read by {ocr.ocr_version()}")
     return found

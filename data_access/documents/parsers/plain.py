@@ -18,9 +18,11 @@ _TITLE_CHARACTERS = 200
 
 def read(source: Source) -> Extraction:
     """The paragraphs of a text, each marked with its first line."""
-    raw, encoding = decoded(source.data())
+    data, warnings = source.text_data()
+    raw, encoding = decoded(data)
     text = clean(raw)
-    warnings = [f"{len(raw) - len(text):,} characters that are no text were left out"] if "\x00" in raw else []
+    if "\x00" in raw:
+        warnings.append(f"{len(raw) - len(text):,} characters that are no text were left out")
     if chat := whatsapp.chat_of(text, source):
         return chat
     title = _HEADING.search(text) if source.kind.format_id == "md" else None

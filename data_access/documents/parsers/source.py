@@ -55,6 +55,14 @@ class Source:
         """All of it."""
         return self.path.read_bytes()
 
+    def text_data(self) -> tuple[bytes, list[str]]:
+        """As much as is read of a text file, and a warning of the rest."""
+        most = int(numbers("parsing", "limits")["text_mb"]) * 2**20
+        with self.path.open("rb") as file:
+            data = file.read(most)
+        beyond = self.path.stat().st_size - len(data)
+        return data, [f"{beyond:,} bytes beyond the limit were not read"] if beyond > 0 else []
+
     def share_of_time_used(self) -> float:
         """0 at the start, 1 when the time is up."""
         return 1 - (self.due - time.monotonic()) / self.seconds if self.seconds != float("inf") else 0.0
@@ -63,11 +71,14 @@ class Source:
 def read_of(source: Source, segments: Iterable[Segment], *, parser: str = "", **known: object) -> Extraction:
     """What was read, by the parser of that package name (the standard library where none is named)."""
     given, warnings = list(segments), list(known.pop("warnings", ()))  # type: ignore[call-overload]
+    outcome = str(known.pop("outcome", READ))
     kept, beyond = _within(given)
     if beyond:
         warnings.append(f"{beyond:,} characters beyond the limit were not read")
+    if outcome == READ and not (kept or known.get("members") or warnings):
+        warnings.append("there is no text in it")
     return Extraction(
-        outcome=known.pop("outcome", READ),  # type: ignore[arg-type]
+        outcome=outcome,
         format=source.kind.format_id,
         family=source.kind.family,
         parser=parser or f"own reader of {source.kind.parser.replace('_', ' ')}",
@@ -115,11 +126,8 @@ def _within(segments: list[Segment]) -> tuple[list[Segment], int]:
         return segments, 0
     kept, beyond = [], 0
     for segment in segments:
-        if len(segment.text) <= left:
-            kept.append(segment)
-            left -= len(segment.text)
-        else:
-            kept.append(replace(segment, text=segment.text[:left]))
-            beyond += len(segment.text) - left
-            left = 0
+        text = segment.text[:left]
+        left -= len(text)
+        beyond += len(segment.text) - len(text)
+        kept.append(segment if text == segment.text else replace(segment, text=text))
     return kept, beyond

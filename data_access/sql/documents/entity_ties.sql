@@ -1,21 +1,29 @@
 -- grain: one pair of entities (the lower first) that stand together in a passage
 -- params: kinds, most_in_passage, touching, among, least
-with met as (
-    select distinct mentions.passage_id, mentions.item_id, roots.root_id
-    from mentions
-    join entity_roots as roots
-        on roots.entity_id = mentions.entity_id
+with chosen as (
+    select roots.entity_id, roots.root_id
+    from entity_roots as roots
     join entities as root
         on root.entity_id = roots.root_id
     where list_contains($kinds, root.kind) or list_contains($touching, roots.root_id)
+),
+touched as (
+    select distinct passage_id
+    from mentions
+    where entity_id in (select entity_id from chosen where list_contains($touching, root_id))
+),
+met as (
+    select distinct mentions.passage_id, mentions.item_id, chosen.root_id
+    from mentions
+    join chosen
+        on chosen.entity_id = mentions.entity_id
+    where len($touching) = 0 or mentions.passage_id in (select passage_id from touched)
 ),
 near as (
     select passage_id
     from met
     group by passage_id
-    having
-        count(*) between 2 and $most_in_passage
-        and (len($touching) = 0 or bool_or(list_contains($touching, root_id)))
+    having count(*) between 2 and $most_in_passage
 ),
 close_by as (
     select met.*

@@ -1,3 +1,3 @@
 -- grain: the newest audit record, or none
 -- params: none
-select seq, hash from audit order by seq desc limit 1
+select seq, hash from audit where seq = (select max(seq) from audit)

@@ -89,8 +89,14 @@ def phone_number(digits: str) -> str | None:
     return written if is_real else None
 
 
+def four_numbers_address(text: str) -> str | None:
+    """An IPv4 address without needless zeros, or None."""
+    parts = [int(part) for part in text.split(".")]
+    return ".".join(map(str, parts)) if max(parts) < 256 else None
+
+
 def network_address(text: str) -> str | None:
-    """An IPv4 or IPv6 address in its shortest form, or None."""
+    """An IPv6 address in its shortest form, or None."""
     try:
         return str(ip_address(text))
     except ValueError:

@@ -7,6 +7,7 @@ patterns of each kind tried, the stricter before the looser. What has been found
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -26,10 +27,11 @@ EMAIL = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]*[\w+%-]"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![\w@])"
 )
-HANDLE = re.compile(r"(?<![\w.@/])@([A-Za-z_][\w.]{1,30})")
+HANDLE = re.compile(r"(?<![\w.@/<>\"'*-])@([A-Za-z_][\w.]{1,30}+)(?!\w)")
 URL = re.compile(r"(?<![\w@.])(?:(?:https?|ftp|hxxps?)://|www\.)[^\s<>\"'\x00]+", re.IGNORECASE)
 SHORT_LINK = re.compile(r"(?<![\w@.-])(?:[\w-]+\.)+(?:com|uk|org|net|ly|me|io|info|onion|gg|co)/[^\s<>\"'\x00]*\w")
 IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+GROUPS = 8  # of an IPv6 address that leaves none out
 UNITS_IN_WORDS = ("grand", "quid", "tenner", "fiver", "pound", "euro", "dollar")
 
 
@@ -67,10 +69,8 @@ def _numbered(text: str, rest: str) -> list[Mention]:
     search, at = START.search, 0
     while start := search(rest, at):
         at = start.start()
-        first = rest[at]
-        ways = AT_DIGIT if first.isdigit() else AT_WORD if first.isalpha() else AT_SIGN
-        for kind, pattern, finder in ways:
-            match = pattern.match(rest, at)
+        for kind, matches, finder in WAYS_AT.get(rest[at], ()):
+            match = matches(rest, at)
             hit = finder(rest, match) if match else None
             if hit:
                 value, begins, ends = hit
@@ -125,7 +125,8 @@ def _page(written: str) -> str:
 
 def _long_addresses(text: str) -> Iterable[tuple[str, str, int, int]]:
     for match in IPV6.finditer(text):
-        value = checks.network_address(match[0])
+        is_whole = "::" in match[0] or match[0].count(":") == GROUPS - 1
+        value = checks.network_address(match[0]) if is_whole else None
         if value and any(letter.isdigit() for letter in value) and len(value) > len("10::20"):
             yield "ip", value, *match.span()
 
@@ -177,7 +178,7 @@ def _account_first(text: str, match: re.Match[str]) -> Found:
 
 
 def _four_numbers(text: str, match: re.Match[str]) -> Found:
-    return None if _follows(NOT_IP, text, match) else _spanned(checks.network_address(match[0]), match)
+    return None if _follows(NOT_IP, text, match) else _spanned(checks.four_numbers_address(match[0]), match)
 
 
 def _imei(text: str, match: re.Match[str]) -> Found:
@@ -242,11 +243,12 @@ def _coded_sum(text: str, match: re.Match[str]) -> Found:
 
 def _sum_with_unit(text: str, match: re.Match[str]) -> Found:
     unit = match[2].lower()
+    is_counter = match[1].startswith("00")
     is_apart = unit in ("k", "p") and text[match.start(2) - 1] == " "
     is_count = unit == "k" and (match[2] == "K" or COUNTS.match(text, match.end()))
     is_lines = unit == "p" and len(match[1]) > 2
     is_weight = unit.startswith("pound") and text.startswith(" of", match.end())
-    if is_apart or is_count or is_lines or is_weight:
+    if is_counter or is_apart or is_count or is_lines or is_weight:
         return None
     code, each = section("entities", "money")["units"][unit]  # type: ignore[index]
     return _spanned(checks.sum_of_money(code, checks.amount(match[1]) * each), match)
@@ -348,18 +350,12 @@ SORT_WORDS = r"(?:s(?:ort)?[\s/]?c(?:ode)?|sort)"
 ACCOUNT_WORDS = r"(?:a/?c(?:c(?:oun)?t?)?\.?\s*(?:no|num(?:ber)?)?\.?(?:\s+is)?)"
 SEPARATOR = r"(?:[\s.-]|\(0\)){0,3}"
 
-DATES_AT_DIGIT = (
-    ("date", re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d|-\d)"), _iso_day),
-    ("date", re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[/.-]\d)"), _day_first),
-    (
-        "date",
-        re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{MONTH}[\s.,-]{{1,2}}(\d{{4}}|\d{{2}})(?!\w|:\d)", re.I),
-        _day_with_month,
-    ),
-)
-AT_DIGIT: tuple[tuple[str, re.Pattern[str], Finder], ...] = (
+UPPER, LOWER, DIGITS = string.ascii_uppercase, string.ascii_lowercase, string.digits
+# Kind, the characters that it can begin with, its pattern, and what makes a match of it an entity or not.
+WAYS: tuple[tuple[str, str, re.Pattern[str], Finder], ...] = (
     (
         "account",
+        DIGITS,
         re.compile(
             r"(?P<a>\d\d)(?P<mark>[- ]?)(?P<b>\d\d)(?P=mark)(?P<c>\d\d)(?!\d)[\s,;:/|.-]*"
             rf"(?P<cue>(?:and\s+)?{ACCOUNT_WORDS}[\s:#.]*)?(?P<number>\d{{8}}|\d{{4}} \d{{4}})(?!\d)",
@@ -369,6 +365,7 @@ AT_DIGIT: tuple[tuple[str, re.Pattern[str], Finder], ...] = (
     ),
     (
         "account",
+        DIGITS,
         re.compile(
             rf"(?P<number>\d{{8}})[\s,;/]*(?:and\s+)?{SORT_WORDS}[\s:#.]*(?:code)?[\s:#.]*(?:is\s+)?"
             r"(?P<code>\d\d([- ]?)\d\d\3\d\d)(?!\d)",
@@ -376,39 +373,58 @@ AT_DIGIT: tuple[tuple[str, re.Pattern[str], Finder], ...] = (
         ),
         _account_first,
     ),
-    *DATES_AT_DIGIT,
-    ("ip", re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"), _four_numbers),
-    ("crypto", re.compile(r"[13][1-9A-HJ-NP-Za-km-z]{25,34}(?!\w)"), _base58),
-    ("crypto", re.compile(r"0x[0-9a-fA-F]{40}(?!\w)"), _ether),
-    ("imei", re.compile(r"\d\d[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\d)"), _imei),
-    ("phone", re.compile(rf"(?:0044{SEPARATOR}|0)(?:[\s().-]{{0,2}}\d){{10}}(?!\d|[-.]\d)"), _phone),
-    ("phone", re.compile(r"0(?:[\s().-]{0,2}\d){9}(?!\d|[-.]\d)"), _phone),
-    ("phone", re.compile(r"44[12378]\d{9}(?!\w)"), _bare_phone),
-    ("money", re.compile(rf"{NUMBER} ?{UNIT}{NO_MORE}", re.I), _sum_with_unit),
-    ("vrm", re.compile(r"\d{1,4} ?[A-Z]{1,3}(?!\w)"), _bare_plate),
-)
-AT_WORD: tuple[tuple[str, re.Pattern[str], Finder], ...] = (
-    ("iban", re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}|[a-z]{2}\d{2}[a-z0-9]{11,30}(?!\w)"), _iban),
-    ("crypto", re.compile(r"(?:bc1|tb1)[a-z0-9]{11,71}(?!\w)|BC1[A-Z0-9]{11,71}(?!\w)"), _bech32),
+    ("date", "12", re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d|-\d)"), _iso_day),
+    ("date", DIGITS, re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[/.-]\d)"), _day_first),
+    (
+        "date",
+        DIGITS,
+        re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{MONTH}[\s.,-]{{1,2}}(\d{{4}}|\d{{2}})(?!\w|:\d)", re.I),
+        _day_with_month,
+    ),
+    ("ip", DIGITS, re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)"), _four_numbers),
+    ("crypto", "13", re.compile(r"[13][1-9A-HJ-NP-Za-km-z]{25,34}(?!\w)"), _base58),
+    ("crypto", "0", re.compile(r"0x[0-9a-fA-F]{40}(?!\w)"), _ether),
+    ("imei", DIGITS, re.compile(r"\d\d[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\d)"), _imei),
+    ("phone", "0", re.compile(rf"(?:0044{SEPARATOR}|0)(?:[\s().-]{{0,2}}\d){{10}}(?!\d|[-.]\d)"), _phone),
+    ("phone", "0", re.compile(r"0(?:[\s().-]{0,2}\d){9}(?!\d|[-.]\d)"), _phone),
+    ("phone", "4", re.compile(r"44[12378]\d{9}(?!\w)"), _bare_phone),
+    ("money", DIGITS, re.compile(rf"{NUMBER} ?{UNIT}{NO_MORE}", re.I), _sum_with_unit),
+    ("vrm", DIGITS, re.compile(r"\d{1,4} ?[A-Z]{1,3}(?!\w)"), _bare_plate),
+    (
+        "iban",
+        UPPER + LOWER,
+        re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}|[a-z]{2}\d{2}[a-z0-9]{11,30}(?!\w)"),
+        _iban,
+    ),
+    ("crypto", "btB", re.compile(r"(?:bc1|tb1)[a-z0-9]{11,71}(?!\w)|BC1[A-Z0-9]{11,71}(?!\w)"), _bech32),
+    ("postcode", UPPER, re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) {0,2}(\d[ABD-HJLNP-UW-Z]{2})(?!\w)"), _postcode),
     (
         "postcode",
-        re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) {0,2}(\d[ABD-HJLNP-UW-Z]{2})(?!\w)"),
+        UPPER + LOWER,
+        re.compile(r"([A-Za-z][a-z]?\d[a-z\d]?) {0,2}(\d[abd-hjlnp-uw-z]{2})(?!\w)"),
         _postcode,
     ),
-    ("postcode", re.compile(r"([A-Za-z][a-z]?\d[a-z\d]?) {0,2}(\d[abd-hjlnp-uw-z]{2})(?!\w)"), _postcode),
-    ("vrm", re.compile(r"(?:[A-Z]{2}\d\d ?[A-Z]{3}|[a-z]{2}\d\d ?[a-z]{3})(?!\w)"), _aged_plate),
-    ("vrm", re.compile(r"[A-Z]\d{1,3} ?[A-Z]{3}(?!\w)"), _prefix_plate),
-    ("vrm", re.compile(r"[A-Z]{3} ?\d{1,3}[A-Z](?!\w)"), _suffix_plate),
-    ("date", re.compile(rf"{MONTH}\.? (?:(\d{{1,2}})(?:st|nd|rd|th)?,? )?(\d{{4}})(?!\w|[-/]\d)", re.I), _month_first),
-    ("money", re.compile(rf"(GBP|USD|EUR) ?{NUMBER}{MULTIPLIER}{NO_MORE}", re.I), _coded_sum),
-    ("vrm", re.compile(r"[A-Z]{1,3} ?\d{1,4}(?!\w)"), _bare_plate),
+    ("vrm", UPPER + LOWER, re.compile(r"(?:[A-Z]{2}\d\d ?[A-Z]{3}|[a-z]{2}\d\d ?[a-z]{3})(?!\w)"), _aged_plate),
+    ("vrm", UPPER, re.compile(r"[A-Z]\d{1,3} ?[A-Z]{3}(?!\w)"), _prefix_plate),
+    ("vrm", UPPER, re.compile(r"[A-Z]{3} ?\d{1,3}[A-Z](?!\w)"), _suffix_plate),
+    (
+        "date",
+        "JFMASONDjfmasond",
+        re.compile(rf"{MONTH}\.? (?:(\d{{1,2}})(?:st|nd|rd|th)?,? )?(\d{{4}})(?!\w|[-/]\d)", re.I),
+        _month_first,
+    ),
+    ("money", "GUEgue", re.compile(rf"(GBP|USD|EUR) ?{NUMBER}{MULTIPLIER}{NO_MORE}", re.I), _coded_sum),
+    ("vrm", UPPER, re.compile(r"[A-Z]{1,3} ?\d{1,4}(?!\w)"), _bare_plate),
+    ("money", "£$€", re.compile(rf"([£$€]) ?{NUMBER}{MULTIPLIER}{NO_MORE}", re.I), _sum),
+    ("phone", "(+", re.compile(rf"\(?\+44\)?{SEPARATOR}(?:[\s().-]{{0,2}}\d){{9,10}}(?!\d|[-.]\d)"), _phone),
+    ("phone", "+", re.compile(r"\+\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"), _foreign_phone),
+    ("phone", "(", re.compile(r"\(0\d{2,4}\)(?:[\s.-]{0,2}\d){6,8}(?!\d|[-.]\d)"), _phone),
 )
-AT_SIGN: tuple[tuple[str, re.Pattern[str], Finder], ...] = (
-    ("money", re.compile(rf"([£$€]) ?{NUMBER}{MULTIPLIER}{NO_MORE}", re.I), _sum),
-    ("phone", re.compile(rf"\(?\+44\)?{SEPARATOR}(?:[\s().-]{{0,2}}\d){{9,10}}(?!\d|[-.]\d)"), _phone),
-    ("phone", re.compile(r"\+\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"), _foreign_phone),
-    ("phone", re.compile(r"\(0\d{2,4}\)(?:[\s.-]{0,2}\d){6,8}(?!\d|[-.]\d)"), _phone),
-)
+# What can begin with a character, in the order of trying.
+WAYS_AT = {
+    first: tuple((kind, pattern.match, finder) for kind, starts, pattern, finder in WAYS if first in starts)
+    for first in UPPER + LOWER + DIGITS + "£$€(+"
+}
 GATED: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[tuple[str, str, int, int]]]], ...] = (
     (lambda text: "://" in text or "www." in text.lower(), _urls),
     (lambda text: "@" in text, _emails),

@@ -10,6 +10,7 @@ from data_access.documents.ingest import IngestReport, ingest
 
 SOURCE = "Exhibit AB/1"
 PLANTED = "The digger stands behind Larkfield quarry"
+ingesting.PARSERS = 1  # for a few files one child is quicker than two
 
 
 def mail(number: int, text: str, attached: bytes = b"") -> bytes:

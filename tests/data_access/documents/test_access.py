@@ -91,7 +91,7 @@ def test_only_a_lead_changes_who_may_open_a_case(case, lead, kept):
         lambda: add_member(bob, case, "idp|eve", "Eve", is_lead=True),
         lambda: remove_member(bob, case, ANN.subject),
     ):
-        with pytest.raises(NotPermitted, match="Only a lead"):
+        with pytest.raises(NotPermitted, match="for its leads"):
             attempt()
     assert [entry.outcome for entry in kept] == ["allowed", "denied", "denied", "denied"]
     assert [person.subject for person in people_of(case)] == [ANN.subject, BOB.subject]

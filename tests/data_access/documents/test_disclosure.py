@@ -96,6 +96,12 @@ def test_methods_say_what_was_not_searched_and_every_version(opened):
     assert not any("{" in words for words in told.values())
 
 
+def test_an_empty_case_has_methods_too(opened):
+    with opened.case.writing() as cursor:
+        cursor.execute("delete from items")
+    assert case_methods(opened)[0].words.startswith("0 of 0 files")
+
+
 def test_a_figure_that_is_not_given_is_no_method():
     with pytest.raises(KeyError):
         methods_of(dict.fromkeys(named_packages(), "1"))

@@ -86,7 +86,9 @@ def test_entities_are_listed_by_items_with_their_spellings_as_one(filled):
     assert [entry.action for entry in kept] == ["documents.entities"]
 
 
-@pytest.mark.parametrize(("search", "shown"), [("qx12 abc", "QX12ABC"), ("55779911", "20-00-00 55779911"), ("KEV H", "Kev Harker")])
+@pytest.mark.parametrize(
+    ("search", "shown"), [("qx12 abc", "QX12ABC"), ("55779911", "20-00-00 55779911"), ("KEV H", "Kev Harker")]
+)
 def test_a_part_of_an_entity_finds_it(filled, search, shown):
     assert shown in list(entities_of(open_with(filled), search=search)["shown"])
 
@@ -135,7 +137,8 @@ def test_nobody_is_no_correspondent():
 
 
 def test_messages_tie_sender_and_recipients_once(tmp_path):
-    sent = [(4, "Kev <kev@example.com>", ["amy@example.com", "bo@example.com", "kev@example.com"]), (3, "", ["amy@example.com"])]
+    to = ["amy@example.com", "bo@example.com", "kev@example.com"]
+    sent = [(4, "Kev <kev@example.com>", to), (3, "", ["amy@example.com"])]
     case = case_of(tmp_path / "case", TEXTS, messages=sent)
     assert index_message_links(case) == 2
     index_message_links(case)

@@ -143,7 +143,8 @@ def test_a_list_of_everybody_ties_nobody(tmp_path):
 
 
 def test_the_path_between_two_is_the_shortest_chain_of_evidence(tmp_path):
-    texts = ["QA12 ABC QB12 ABC", "QB12 ABC QC12 ABC", "QC12 ABC QD12 ABC", "QA12 ABC QE12 ABC", "QE12 ABC QD12 ABC", "QH12 ABC"]
+    pairs = ["AB", "BC", "CD", "AE", "ED", "H"]
+    texts = [" ".join(f"Q{letter}12 ABC" for letter in pair) for pair in pairs]
     case = case_of(tmp_path / "case", texts)
     found = ids(case)
     path = path_between(open_with(case), found["QA12ABC"], found["QD12ABC"])

@@ -95,8 +95,9 @@ def test_a_file_that_takes_too_long_is_quarantined_and_the_next_is_read(tmp_path
 
 
 def test_a_file_that_needs_too_much_memory_is_quarantined_and_the_next_is_read(tmp_path):
-    big, good = jobs_of(tmp_path, [("big.json", b"[" + b"0," * 3_000_000 + b"0]"), ("a.txt", b"words")])
-    limits = ParseLimits(64 * 2**20, 10, 2**26)
+    big, good = jobs_of(tmp_path, [("big.json", b"[" + b" " * 9000), ("a.txt", b"words")])
+    os.truncate(big.path, 300 * 2**20)
+    limits = ParseLimits(128 * 2**20, 10, 2**26)
     found = [each for _, each, _ in extract_files([good, big, good], workers=1, limits=limits)]
     assert [each.outcome for each in found] == [READ, QUARANTINED, READ]
     assert "memory" in found[1].reason
@@ -191,3 +192,4 @@ def test_a_large_container_has_more_time(tmp_path, monkeypatch):
     limits = ParseLimits(2**30, 20, 2**20)
     assert limits.wall_of(ParseJob(0, path, "a.zip")) == 80
     assert limits.wall_of(ParseJob(0, path, "a.pdf")) == 20
+    assert limits.wall_of(ParseJob(0, path, "a.pdf"), ocr=True) == 620

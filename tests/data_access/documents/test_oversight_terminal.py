@@ -7,7 +7,7 @@ import json
 import pytest
 
 import ndao
-from data_access.documents.access import is_named
+from data_access.documents.access import OnRecord, add_member, is_named, remove_member
 from data_access.documents.case import close_case, open_case
 from tests.data_access.documents.doors import ANN, new_case
 
@@ -48,6 +48,18 @@ def test_a_reason_is_asked_for_and_a_removed_lead_is_refused(run):
     status, _, err = run("disclosure", "--out", "x.csv", *WHY)
     assert status == 2
     assert "Ann Analyst" in err
+
+
+def test_only_a_lead_purges_a_case(run, tmp_path):
+    run("access", "--add", ANN.subject, "--name", ANN.name, "--lead", *WHY)
+    me = f"terminal|{getpass.getuser()}"
+    case = open_case(tmp_path / "case")
+    ann = OnRecord(lambda entries: None, ANN.subject, ANN.role_id)
+    remove_member(ann, case, me)
+    add_member(ann, case, me, "Member")
+    status, _, err = run("purge", *WHY)
+    assert (status, "for its leads" in err) == (2, True)
+    assert (tmp_path / "case" / "case.json").exists()
 
 
 def test_the_schedule_is_written_as_csv_and_as_a_workbook(run, tmp_path):

@@ -114,7 +114,9 @@ def test_what_is_removed_is_in_no_file(store, tmp_path):
     assert reader.count() == 19_999
     assert np.allclose(reader.rows([76, 78, 19_999]), rows[[76, 78, 19_999]], atol=1e-3)
     assert store.append([20_000], rows[:1]) == 1
+    (tmp_path / "meaning" / "0.f16").write_bytes(gone)
     assert store.remove([77]) == 0
+    assert not (tmp_path / "meaning" / "0.f16").exists()
 
 
 def test_everything_can_be_removed(store):

@@ -10,6 +10,7 @@ from models.documents.learning import (
     most_useful,
     opened_for,
     reading_order,
+    solved,
     standardised,
 )
 
@@ -60,6 +61,15 @@ def test_the_weights_are_those_of_a_plain_ridge(world):
     relevant, others = np.flatnonzero(is_relevant)[:7], np.flatnonzero(~is_relevant)[:20]
     expected = plain_weights(learner.rows, relevant, others, learner.rows)
     assert learner.weights(relevant, others) == pytest.approx(expected, rel=1e-3, abs=1e-4)
+
+
+@pytest.mark.parametrize("ridge", [1e-4, 0.03, 10.0])
+def test_a_system_is_solved_as_a_decomposition_solves_it(ridge):
+    chance = np.random.default_rng(3)
+    rows = chance.normal(size=(30, 60))
+    matrix, right = rows.T @ rows / 30 + ridge * np.eye(60), chance.normal(size=60)
+    assert solved(matrix, right) == pytest.approx(np.linalg.solve(matrix, right), rel=1e-5, abs=1e-6)
+    assert solved(matrix, np.zeros(60)).tolist() == [0.0] * 60
 
 
 def test_the_order_of_decisions_does_not_matter(world):

@@ -210,4 +210,5 @@ def test_xml_that_declares_entities_is_quarantined(read, declared, encoding):
 
 
 def test_broken_xml_says_where_it_breaks(read):
-    assert read("x.xml", b"<?xml version='1.0'?><a>\n<b></a>").reason == "the file is damaged: not valid XML from line 2"
+    found = read("x.xml", b"<?xml version='1.0'?><a>\n<b></a>")
+    assert found.reason == "the file is damaged: not valid XML from line 2"

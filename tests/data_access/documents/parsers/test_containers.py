@@ -106,14 +106,14 @@ def test_a_locked_member_is_named_with_the_reason(read):
 
 
 def test_a_zip_bomb_is_quarantined_and_each_member_named(read, tmp_path):
-    found = read("a.zip", zipped([("note.txt", b"words"), ("bomb.bin", bytes(18_000_000))]))
+    found = read("a.zip", zipped([("note.txt", b"words"), ("bomb.bin", bytes(17_000_000))]))
     assert (found.outcome, found.reason) == (QUARANTINED, "the archive unpacks to far more than it seems")
     assert set(refused(found)) == {"note.txt", "bomb.bin"}
     assert not (tmp_path / "scratch").exists()
 
 
 def test_a_zip_that_lies_about_its_sizes_is_found_out(read, tmp_path):
-    data = bytearray(zipped([("bomb.bin", bytes(18_000_000))]))
+    data = bytearray(zipped([("bomb.bin", bytes(17_000_000))]))
     for start, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = data.index(start) + offset
         data[at : at + 4] = struct.pack("<I", 1000)
@@ -121,9 +121,9 @@ def test_a_zip_that_lies_about_its_sizes_is_found_out(read, tmp_path):
     assert refused(found) == {"bomb.bin": "it is damaged within the archive"}
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
 def test_a_bomb_in_one_packed_file_is_quarantined(read, pack):
-    found = read("a.gz", pack(bytes(18_000_000)))
+    found = read("a.gz", pack(bytes(17_000_000)))
     assert found.outcome == QUARANTINED
     assert [each.reason for each in found.members] == ["unpacks to far more than it seems"]
 

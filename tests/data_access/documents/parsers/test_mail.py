@@ -97,7 +97,8 @@ def test_a_part_of_no_known_encoding_and_a_broken_base64_part_are_read(read):
     data = (
         b"From: a@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
         b"--b\nContent-Type: text/plain; charset=unknown-8bit\n\ncaf\xe9 for forty people in the large hall of the town"
-        b" where it was always held\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\naGVsbG8*\n--b--\n"
+        b" where it was always held\n"
+        b"--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\naGVsbG8*\n--b--\n"
     )
     found = read("1.eml", data)
     assert "café" in found.segments[1].text

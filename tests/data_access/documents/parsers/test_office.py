@@ -141,12 +141,12 @@ def slide(text, extra=""):
 
 
 def test_slides_are_read_in_the_order_shown_with_their_notes(read):
-    ids = '<p:sldId r:id="r2"/><p:sldId r:id="r1"/>'
+    ids = '<p:sldIdLst><p:sldId r:id="r2"/><p:sldId r:id="r1"/></p:sldIdLst>'
     found = read(
         "deck.pptx",
         packed(
             {
-                "ppt/presentation.xml": f'<p:presentation {P} xmlns:r="{R}"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>',
+                "ppt/presentation.xml": f'<p:presentation {P} xmlns:r="{R}">{ids}</p:presentation>',
                 "ppt/_rels/presentation.xml.rels": relations(
                     ("r1", "slide", "slides/slide1.xml"), ("r2", "slide", "/ppt/slides/slide2.xml")
                 ),

@@ -81,7 +81,8 @@ def old_workbook():
     book = biff((0x0809, start), (0x0085, sheet_at + name), (0x000A, b""))
     word = struct.pack("<HHHHB", 2, 1, 0, 3, 0) + b"Ann"
     number = struct.pack("<HHHd", 2, 2, 0, 40.5)
-    sheet = biff((0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)), (0x0204, word), (0x0203, number), (10, b""))
+    sheet_start = struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)
+    sheet = biff((0x0809, sheet_start), (0x0204, word), (0x0203, number), (0x000A, b""))
     return ole_file({"Workbook": book + sheet})
 
 

@@ -58,6 +58,11 @@ def test_single_pages_without_text_are_warned_of(read):
     assert found.warnings == ("1 page (2) without text: pictures that were not read",)
 
 
+def test_pages_left_when_time_is_up_are_counted(read):
+    found = read("a.pdf", pdf(WORDS, WORDS), due=0.0, seconds=1.0)
+    assert found.warnings == ("the last 2 pages were not read: the time allowed was over",)
+
+
 def test_an_empty_page_is_no_scan(read):
     assert read("a.pdf", pdf(EMPTY)).outcome == READ
 

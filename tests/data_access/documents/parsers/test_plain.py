@@ -2,6 +2,7 @@ import pickle
 
 import pytest
 
+from data_access.documents.parsers import source
 from models.documents.extraction import QUARANTINED, READ
 
 
@@ -79,12 +80,25 @@ def test_a_name_of_ten_thousand_characters_is_no_matter(read):
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"\n\n \n", b"\xef\xbb\xbf"])
-def test_a_text_without_a_word_is_read_and_empty(read, data):
+def test_a_text_without_a_word_is_read_and_says_so(read, data):
     found = read("note.txt", data)
-    assert (found.outcome, found.segments) == (READ, ())
+    assert (found.outcome, found.segments, found.warnings) == (READ, (), ("there is no text in it",))
+
+
+def test_what_of_a_text_is_beyond_the_limit_is_told(read, monkeypatch):
+    limits = {"text_mb": 1, "characters": 2_000_000}
+    monkeypatch.setattr(source, "numbers", lambda *_: limits)
+    found = read("note.txt", b"word " * 250_000)
+    assert sum(len(each.text) for each in found.segments) == 2**20
+    assert found.warnings == ("201,424 bytes beyond the limit were not read",)
+    limits["characters"] = 10
+    found = read("note.txt", b"one paragraph\n\nanother")
+    assert [each.text for each in found.segments] == ["one paragr", ""][: len(found.segments)]
+    assert found.warnings == ("10 characters beyond the limit were not read",)
 
 
 def test_rich_text_is_read_without_its_formatting(read):
-    found = read("letter.rtf", rb"{\rtf1\ansi\ansicpg1252 {\fonttbl{\f0 Arial;}}\b Paid\b0  \'a340 in cash.\par Second}")
+    text = rb"{\rtf1\ansi\ansicpg1252 {\fonttbl{\f0 Arial;}}\b Paid\b0  \'a340 in cash.\par Second}"
+    found = read("letter.rtf", text)
     assert found.format == "rtf"
     assert " ".join(texts(found)).split() == ["Paid", "£40", "in", "cash.", "Second"]

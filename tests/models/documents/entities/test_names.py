@@ -43,7 +43,7 @@ def test_people_organisations_and_places_are_found_where_they_stand(model):
     assert ("organisation", "kettle plant") in found
 
 
-@pytest.mark.parametrize("text", ["Re", "Fwd", "Monday", "J.", "K", "Subject", "lol", "LS12", "the", "Mr", "...", "", "A 1"])
+@pytest.mark.parametrize("text", ["Re", "Fwd", "Monday", "J.", "K", "lol", "LS12", "the", "Mr", "...", "", "A 1"])
 def test_headers_days_initials_and_codes_are_no_names(text):
     assert named(text) is None
 

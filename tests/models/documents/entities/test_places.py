@@ -10,7 +10,9 @@ def test_there_is_every_postcode_area_once_and_each_lies_in_the_british_isles():
     assert len({(area.latitude, area.longitude) for area in areas.values()}) == len(areas)
 
 
-@pytest.mark.parametrize(("kind", "value", "area"), [("postcode", "LS1 4AB", "LS"), ("postcode", "L3 9LQ", "L"), ("place", "leeds", "LS")])
+@pytest.mark.parametrize(
+    ("kind", "value", "area"), [("postcode", "LS1 4AB", "LS"), ("postcode", "L3 9LQ", "L"), ("place", "leeds", "LS")]
+)
 def test_a_postcode_or_a_town_lies_in_its_area(kind, value, area):
     assert area_of(kind, value).area == area
 

@@ -8,7 +8,7 @@ def test_spellings_of_a_person_are_one(written):
     assert normal_name("person", written) == "john smith"
 
 
-@pytest.mark.parametrize("written", ["Kettle Plant", "Kettle Plant Ltd", "KETTLE PLANT LIMITED", "Kettle Plant Co. Ltd."])
+@pytest.mark.parametrize("written", ["Kettle Plant", "Kettle Plant Ltd", "KETTLE PLANT LIMITED", "Kettle Plant plc."])
 def test_an_organisation_is_one_with_and_without_its_form(written):
     assert normal_name("organisation", written) == "kettle plant"
 

@@ -3,7 +3,8 @@ import re
 
 from models.documents.entities.watchlists import Watcher, WatchTerm, watch_terms
 
-TERMS = [WatchTerm("QX12 ABC", "vrm"), WatchTerm("plant hire"), WatchTerm("therapist"), WatchTerm("Kev Harker", "person")]
+PLATE, KEV = WatchTerm("QX12 ABC", "vrm"), WatchTerm("Kev Harker", "person")
+TERMS = [PLATE, WatchTerm("plant hire"), WatchTerm("therapist"), KEV]
 
 
 def found(text, terms=TERMS):

@@ -1,0 +1,100 @@
+"""The text of the open document, unit by unit, and the page as a picture where it is a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components.documents.desk import Desk
+from components.documents.highlights import marked_text
+from components.documents.item_open import Reading, cover, keep, reading_of, shown, terms_of, turn_to, uncover
+from components.plans.drafts import attempt
+from components.words import count_of, plain
+from data_access.documents.items import ReadPassage, Unit
+from data_access.documents.page_picture import page_picture
+from models.documents.exposure import Terms, mask
+
+PDF, PAGE = "pdf", "page"
+CHOICE = "documents_unit"
+
+
+def read_part(desk: Desk, reading: Reading) -> None:
+    """Units to choose from, the text with its words marked, and what is masked."""
+    units = reading.detail.units
+    if not units:
+        item = reading.detail.item
+        st.text(f"There is no text to read: {item.reason or 'the file holds none'}.")
+        return
+    _unit_row(desk, reading)
+    terms = terms_of(desk)
+    _mask_row(desk, reading, terms)
+    if reading.picture is not None:
+        st.image(reading.picture, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
+    for passage in reading.passages:
+        with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
+            _passage(passage, reading, terms)
+
+
+def _unit_row(desk: Desk, reading: Reading) -> None:
+    """Earlier, which, later; and the picture of a page."""
+    units = reading.detail.units
+    at = next(place for place, unit in enumerate(units) if unit.unit == reading.unit)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(units) > 1:
+            _turns(desk, units, at)
+        if reading.detail.item.format == PDF and units[at].kind == PAGE:
+            icon = ":material/image:"
+            st.button("Page as a picture", key="documents_picture", on_click=_draw, args=(desk,), icon=icon)
+
+
+def _turns(desk: Desk, units: tuple[Unit, ...], at: int) -> None:
+    if at:
+        st.button("Earlier", key="documents_unit_before", on_click=turn_to, args=(desk, units[at - 1].unit))
+    st.session_state[CHOICE] = units[at].unit
+    names = {unit.unit: unit.label or f"Part {unit.unit}" for unit in units}
+    st.selectbox(
+        f"{count_of(len(units), units[0].kind)}", list(names), key=CHOICE, format_func=names.get,
+        on_change=_choose, args=(desk,), width=320,
+    )  # fmt: skip
+    if at + 1 < len(units):
+        st.button("Later", key="documents_unit_after", on_click=turn_to, args=(desk, units[at + 1].unit))
+
+
+def _choose(desk: Desk) -> None:
+    turn_to(desk, int(st.session_state[CHOICE]))
+
+
+def _mask_row(desk: Desk, reading: Reading, terms: Terms) -> None:
+    """How many explicit terms are covered here, and the way to see them."""
+    covered = sum(len(mask(passage.text, terms).spans) for passage in reading.passages)
+    if reading.is_unmasked:
+        st.button("Mask explicit terms again", key="documents_cover", on_click=cover, args=(desk,))
+    elif covered:
+        st.caption(f"{count_of(covered, 'explicit term is', 'explicit terms are')} masked here.")
+        st.button("Show them; this is on record", key="documents_uncover", on_click=uncover, args=(desk,))
+
+
+def _passage(passage: ReadPassage, reading: Reading, terms: Terms) -> None:
+    """The text of a passage piece by piece, each after the name of its place, where it has one."""
+    text = shown(passage.text, reading, terms)
+    starts = [0, *(at for at, _ in passage.marks if at)]
+    names = dict(passage.marks)
+    lines = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        spans = [(one - start, other - start) for one, other in passage.spans]
+        piece = marked_text(text[start:end], spans)
+        name = names.get(start, "")
+        if piece:
+            lines.append(f":small[:gray[{plain(name)}]] {piece}" if name else piece)
+    st.markdown("  \n".join(lines))
+
+
+def _draw(desk: Desk) -> None:
+    def draw() -> str:
+        reading = reading_of(desk)
+        if reading is not None:
+            keep(replace(reading, picture=page_picture(desk.opened, reading.detail.item, reading.unit)))
+        return ""
+
+    attempt(draw)
