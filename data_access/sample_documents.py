@@ -7,13 +7,14 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from data_access.documents.case import ABOUT, CASES_FOLDER, Case, close_case, create_case, open_case
 from data_access.documents.extract import ParserPool
-from data_access.documents.ingest import PARSERS, Progress, Stop, ingest
+from data_access.documents.ingest import PARSERS, IngestProgress, IngestReport, Progress, Stop, ingest
 from data_access.documents.working_out import work_out
 from data_access.sample_documents_work import MADE_BY, let_demo_roles_in, work_on_case
 from data_access.sample_formats import bytes_of
@@ -88,16 +89,37 @@ def _fill(case: Case, size: int, seed: int, progress: Progress | None, stop: Sto
     """False where it was stopped."""
     with tempfile.TemporaryDirectory() as scratch, ParserPool(workers=PARSERS) as pool:
         material = write_material(Path(scratch), size=size, seed=seed)
+        whole = _OverAll(progress, material.items)
         for source in material.sources:
             root = Path(scratch) / source.folder
-            ingest(case, [root], actor=MADE_BY, source=source.name, custodian=source.custodian,
-                   progress=progress, stop=stop, pool=pool)  # fmt: skip
+            report = ingest(case, [root], actor=MADE_BY, source=source.name, custodian=source.custodian,
+                            progress=whole.tell, stop=stop, pool=pool)  # fmt: skip
             if stop is not None and stop():
                 return False
+            whole.add(report)
     work_out(case)
     let_demo_roles_in(case)
     work_on_case(case, material.answers)
     return True
+
+
+class _OverAll:
+    """How far all sources have come together, as one run would say it."""
+
+    def __init__(self, progress: Progress | None, items: int) -> None:
+        self._progress, self._items, self._begun = progress, items, time.monotonic()
+        self._files = self._passages = 0
+
+    def tell(self, of_source: IngestProgress) -> None:
+        """Pass on what a run of one source says."""
+        if self._progress is not None:
+            files, passages = self._files + of_source.files_done, self._passages + of_source.passages
+            self._progress(IngestProgress(self._items, files, passages, time.monotonic() - self._begun))
+
+    def add(self, report: IngestReport) -> None:
+        """A source is in."""
+        self._files += report.found
+        self._passages += report.passages
 
 
 def _write(path: Path, content: bytes, moment: datetime) -> None:

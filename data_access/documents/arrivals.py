@@ -33,6 +33,7 @@ class Arrival:
     """One file of a batch; what was read of it is filled in as it comes.
 
     ``root_id`` is the outermost container, itself where there is none; ``pending_no`` 0 for a file that was given.
+    ``is_again`` is true of an item of the case that is read once more.
     """
 
     item_id: int
@@ -51,6 +52,7 @@ class Arrival:
     pending_no: int = 0
     duplicate_of: int | None = None
     reason: str = ""
+    is_again: bool = False
     passages: list[Passage] = field(default_factory=list)
     members: list[LaidOut] = field(default_factory=list)
 

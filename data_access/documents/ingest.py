@@ -7,6 +7,7 @@ their own, read after all files that were given, those of one depth after the ot
 
 from __future__ import annotations
 
+import errno
 import time
 import uuid
 from collections import Counter, deque
@@ -30,7 +31,7 @@ from data_access.queries import run
 from models.documents.extraction import Extraction, Member
 from models.documents.passages import cut_passages
 from models.documents.settings import numbers
-from models.errors import EditRefused
+from models.errors import EditRefused, StoreUnavailable
 
 RUNNING, STOPPED, DONE, FAILED = "running", "stopped", "done", "failed"
 PARSERS = 2
@@ -316,6 +317,10 @@ class Run:
             kept = self.originals.keep(found.path)
             return (Kept("", 0, found.path), PURGED) if kept.sha256 in self._purged else (kept, "")
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StoreUnavailable(
+                    "The disk of the case is full.", "Make room and run it again: it goes on where it was."
+                ) from error
             return Kept("", 0, found.path), f"It cannot be read: {(error.strerror or 'unknown fault').lower()}."
 
     def _arrival(self, found: FoundFile, kept: Kept, refusal: str, held: dict[str, int]) -> Arrival:

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 from data_access.documents.case import Case
 from models.documents.settings import numbers
@@ -18,6 +18,8 @@ ORIGINALS, INCOMING = "originals", ("work", "incoming")
 PIECE = 1 << 20
 READ_ONLY = 0o444
 DISK_WRITERS = 8
+# What was a file a moment ago may be a link or a pipe by now: neither is followed or waited for.
+HOW_TO_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,15 @@ class Originals:
 
     def keep(self, path: Path) -> Kept:
         """A copy of a file, unless its bytes are there already; OSError where it cannot be read."""
-        with path.open("rb", buffering=0) as source:
+        with open(os.open(path, HOW_TO_READ), "rb") as source:
             if os.fstat(source.fileno()).st_size > self._most_at_once:
                 return self._keep_in_pieces(source)
-            content = source.readall()
+            content = source.read()
         sha256 = hashlib.sha256(content).hexdigest()
         held = self._held(sha256)
         if held is None:
             held = os.path.join(self._incoming, sha256)
-            with open(os.open(held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY), "wb", buffering=0) as copy:
+            with open(os.open(held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY), "wb") as copy:
                 copy.write(content)
             self._new[sha256] = self._writers.submit(to_disk, held)
         return Kept(sha256, len(content), Path(held))
@@ -75,7 +77,7 @@ class Originals:
         self._writers.shutdown()
         shutil.rmtree(self._incoming, ignore_errors=True)
 
-    def _keep_in_pieces(self, source: FileIO) -> Kept:
+    def _keep_in_pieces(self, source: BinaryIO) -> Kept:
         unfinished, digest, size = os.path.join(self._incoming, "unfinished"), hashlib.sha256(), 0
         with open(unfinished, "wb") as copy:
             while piece := source.read(PIECE):

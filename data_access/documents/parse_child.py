@@ -1,6 +1,7 @@
 """The child process that reads documents nobody vouches for: one job a line in, one answer of known length out.
 
-Run as ``python -I``. The first line holds the settings; what libraries print goes nowhere.
+Run as ``python -I``. The first line holds the settings, and is answered by nothing, at length 0, when all is ready;
+what libraries print goes nowhere.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> None:
         os.dup2(nowhere, stream)
     limit_memory(json.loads(jobs.readline())["memory_bytes"])
     gc.set_threshold(50_000, 20, 20)
+    _say(answers, b"")
     for line in jobs:
         _answer(answers, json.loads(line))
 
@@ -46,6 +48,10 @@ def _answer(answers: IO[bytes], job: Mapping[str, Any]) -> None:
     except MemoryError:
         kind = format_by_name(job["name"])
         payload = pack(Extraction(QUARANTINED, kind.format_id, kind.family, "none", "", reason=TOO_MUCH_MEMORY))
+    _say(answers, payload)
+
+
+def _say(answers: IO[bytes], payload: bytes) -> None:
     answers.write(_LENGTH.pack(len(payload)) + payload)
     answers.flush()
 

@@ -52,17 +52,19 @@ class Certificate:
     looked_through: int = 0
 
 
-def purge_case(case: Case, *, actor: str, write: AuditWriter) -> Certificate:
+def purge_case(case: Case, *, actor: str, write: AuditWriter, role: str = ROLE) -> Certificate:
     """Delete a case, folder and all; on record first. StoreUnavailable where another process has it open."""
     begun = _begun(case, actor)
-    _record(case, actor, write, {"items": begun.items, "hashes": len(begun.hashes)})
+    _record(case, (actor, role), write, {"items": begun.items, "hashes": len(begun.hashes)})
     folder = case.folder
     _write(_unfinished(folder.parent, begun), {**asdict(begun), "folder": folder.name})
     close_case(case)
     return _finish(folder, begun)
 
 
-def purge_items(case: Case, items: Sequence[int], *, actor: str, write: AuditWriter) -> Certificate:
+def purge_items(
+    case: Case, items: Sequence[int], *, actor: str, write: AuditWriter, role: str = ROLE
+) -> Certificate:
     """Delete items, every copy of their bytes, what they hold, and all that was made from them; on record first.
 
     A member of theirs whose bytes were found elsewhere as well lives on there. Of a container that held one of them the
@@ -70,7 +72,7 @@ def purge_items(case: Case, items: Sequence[int], *, actor: str, write: AuditWri
     by its number. EditRefused for a number that the case does not have.
     """
     _require_held(case, items)
-    _record(case, actor, write, {"items": list(items)})
+    _record(case, (actor, role), write, {"items": list(items)})
     taken = take_out(case, items)
     certificate = Certificate(
         _new_id(), case.case_id, False, actor, now(), len(taken.items), taken.files, taken.bytes, taken.rows,
@@ -184,11 +186,10 @@ def _require_held(case: Case, items: Sequence[int]) -> None:
         raise EditRefused(f"The case has no item {', '.join(map(str, sorted(missing)))}.", "Check the numbers.")
 
 
-def _record(case: Case, actor: str, write: AuditWriter, facts: Mapping[str, object]) -> None:
+def _record(case: Case, who: tuple[str, str], write: AuditWriter, facts: Mapping[str, object]) -> None:
     told = json.dumps({"case": case.case_id, **facts}, sort_keys=True)
-    role = ROLE if actor == RULE else actor.partition("|")[0]
     if not case.is_benchmark:
-        write([AuditEntry(now(), actor, role, "documents.purge", told)])
+        write([AuditEntry(now(), *who, "documents.purge", told)])
 
 
 def _unfinished(parent: Path, begun: Certificate) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from models.documents.settings import numbers
 from models.errors import DataNotAvailable
 
 WORDS, MEANING_LANE, STATIC_LANE = "words", "meaning", "static"
+# Vectors are looked at beside words: both leave the interpreter while they work.
+BESIDE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="meaning")
 OVERFETCH = 4  # a narrowed search first looks whether enough of the best keep the filter
 
 
@@ -103,17 +106,14 @@ def rank(
 
     ``example`` gives vectors by lane that stand for the question, where it is the like of something that is sought.
     """
-    words = () if mode == MEANING or not question.ranking else _best_words(indexes, question.weighed(), allowed)
-    vectors = {} if mode == LEXICAL else _question_vectors(indexes, question, example)
-    near = _nearest(indexes, facts, vectors, allowed)
-    found = np.asarray(sorted({each.passage_id for each in words} | near), dtype=np.int64)
-    places = np.unique(facts.place_of_passages(found))
-    if mode != MEANING and question.ranking:
-        whole = _best(indexes.whole, question.weighed(), int(numbers("search", "candidates")["items"]), allowed)
-        places = np.union1d(places, facts.places_of([each.item_id for each in whole]))
+    beside = BESIDE.submit(_nearest, indexes, facts, question, allowed, example) if mode != LEXICAL else None
+    passages, items = _best_words(indexes, question, allowed) if mode != MEANING else (set(), set())
+    vectors, near = beside.result() if beside is not None else ({}, set())
+    found = np.asarray(sorted(passages | near), dtype=np.int64)
+    places = np.union1d(facts.place_of_passages(found), facts.places_of(sorted(items)))
     places = places[places >= 0]
     if not len(places):
-        return _nothing(vectors)
+        return _nothing()
     return _ranked(indexes, facts, question if mode != MEANING else None, places, found, vectors)
 
 
@@ -250,8 +250,16 @@ def _passages_by(
     return of_item
 
 
-def _best_words(indexes: Indexes, asked: Group, allowed: np.ndarray | None) -> Sequence[Found]:
-    return _best(indexes.words, asked, int(numbers("search", "candidates")["passages"]), allowed)
+def _best_words(
+    indexes: Indexes, question: Question, allowed: np.ndarray | None
+) -> tuple[set[int], set[int]]:
+    """Ids of the best passages by words, and of the best items."""
+    if not question.ranking:
+        return set(), set()
+    most, asked = numbers("search", "candidates"), question.weighed()
+    passages = _best(indexes.words, asked, int(most["passages"]), allowed)
+    items = _best(indexes.whole, asked, int(most["items"]), allowed)
+    return {each.passage_id for each in passages}, {each.item_id for each in items}
 
 
 def _best(index: LexicalIndex, asked: Group, most: int, allowed: np.ndarray | None) -> Sequence[Found]:
@@ -278,9 +286,14 @@ def _question_vectors(
 
 
 def _nearest(
-    indexes: Indexes, facts: CaseFacts, vectors: dict[str, np.ndarray], allowed: np.ndarray | None
-) -> set[int]:
-    """The nearest passages: by meaning where the lane has been, by the quick vectors where it has not."""
+    indexes: Indexes,
+    facts: CaseFacts,
+    question: Question,
+    allowed: np.ndarray | None,
+    example: dict[str, np.ndarray] | None,
+) -> tuple[dict[str, np.ndarray], set[int]]:
+    """The question's vectors, and the nearest passages: by meaning where the lane has been, else by quick vectors."""
+    vectors = _question_vectors(indexes, question, example)
     most = int(numbers("search", "candidates")["passages"])
     within = None if allowed is None else facts.passages_within(_held(facts, allowed))
     found: set[int] = set()
@@ -297,7 +310,7 @@ def _nearest(
             found |= {int(each) for each in near}
         if lane.name == MEANING_LANE:
             done = lane.store.newest_passage_id() or -1
-    return found
+    return vectors, found
 
 
 def _held(facts: CaseFacts, items: np.ndarray) -> np.ndarray:
@@ -305,7 +318,7 @@ def _held(facts: CaseFacts, items: np.ndarray) -> np.ndarray:
     return places[places >= 0]
 
 
-def _nothing(vectors: dict[str, np.ndarray]) -> Ranking:
+def _nothing() -> Ranking:
     none = np.empty(0)
     return Ranking(none.astype(np.int64), none, none, none, (), lambda _: ())
 

@@ -13,4 +13,3 @@ def work_out(case: Case) -> None:
     group_near_duplicates(case)
     thread_messages(case)
     index_message_links(case)
-    index_message_links(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from data_access.documents_terminal import generate, keeping, oversight, review, search
+from data_access.documents_terminal import entities, generate, keeping, oversight, review, search
 from models.errors import DataRejected, UserFacingError
 from models.settings import Settings
 
@@ -13,6 +13,7 @@ __all__ = ["add_verbs", "run_documents"]
 
 # Each has ``add(verbs)``, which puts its verbs below the command, and ``run(options, settings)`` for all of them.
 MODULES = (
+    entities,
     generate,
     keeping,
     oversight,

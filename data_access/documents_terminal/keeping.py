@@ -23,7 +23,7 @@ from data_access.documents.jsonl import ingest_jsonl
 from data_access.documents.lanes import LaneState, lane_states, run_lanes
 from data_access.documents.purge import purge_case, purge_items
 from data_access.documents.working_out import work_out
-from data_access.documents_terminal.opening import Verbs, actor, add_verb, opened, opened_case
+from data_access.documents_terminal.opening import ROLE, Verbs, actor, add_verb, opened, opened_case
 from models.errors import EditRefused, UserFacingError
 from models.settings import Settings
 
@@ -125,7 +125,7 @@ def _purge(options: argparse.Namespace, settings: Settings) -> None:
     found = opened(options, settings)
     if not found.is_benchmark:
         require_lead(found.by, found.case, what="Purging a case")
-    who = {"actor": actor(), "write": found.write}
+    who = {"actor": actor(), "write": found.write, "role": ROLE}
     done = purge_items(found.case, options.items, **who) if options.items else purge_case(found.case, **who)
     words = [
         f"{done.items} items and {done.files} files of {done.bytes} bytes deleted; {done.looked_through} files and "

@@ -10,7 +10,7 @@ technology-assisted reviews). The rule of thumb is the knee of Cormack and Gross
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -149,7 +149,7 @@ def has_bent(decisions: Sequence[bool]) -> bool:
     return bool(before / after >= knee["slope_ratio"] - min(curve[-1], knee["most_found"]))
 
 
-def _first(counts: np.ndarray, is_likely) -> int:
+def _first(counts: np.ndarray, is_likely: Callable[[int], bool]) -> int:
     """The first count that is likely, of counts that are so from somewhere on."""
     low, high = 0, len(counts) - 1
     while low < high:
@@ -164,7 +164,7 @@ def _at_most(items: int, relevant: int, drawn: int, hits: int) -> float:
 
 
 def _at_least(items: int, relevant: int, drawn: int, hits: int) -> float:
-    return sum(_chance(items, relevant, drawn, hit) for hit in range(hits, min(drawn, relevant) + 1))
+    return 1 - _at_most(items, relevant, drawn, hits - 1)
 
 
 def _chance(items: int, relevant: int, drawn: int, hits: int) -> float:

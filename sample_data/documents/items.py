@@ -135,7 +135,7 @@ class File:
         """Attachments or members."""
         if isinstance(self.content, Mail):
             return self.content.attachments
-        return self.content.files if isinstance(self.content, Bundle) and not self.content.password else ()
+        return self.content.files if isinstance(self.content, Bundle) else ()
 
     def walk(self) -> Iterator[File]:
         """The file and everything within it."""

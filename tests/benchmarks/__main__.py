@@ -11,7 +11,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import anpr, benefits, false_alarms, forecasts, loads, pages, performance, reports, scale, starts
+from tests.benchmarks import (
+    anpr,
+    benefits,
+    documents,
+    false_alarms,
+    forecasts,
+    loads,
+    pages,
+    performance,
+    reports,
+    scale,
+    starts,
+)
 
 MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "pages": pages.measure,
@@ -25,6 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[str]]] = {
     "performance": performance.measure,
     "benefits": benefits.measure,
     "anpr": anpr.measure,
+    "documents": documents.measure,
 }
 
 

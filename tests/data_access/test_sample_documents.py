@@ -13,8 +13,12 @@ import pytest
 
 from data_access.documents.access import is_named
 from data_access.documents.case import Case, close_case
+from data_access.documents.ingest import IngestProgress
 from data_access.sample_documents import ANSWERS, CASE_FOLDER, DRAFT, QRELS, build_case, write_material
+from data_access.sample_documents_work import DECIDED, SAVED
 from sample_data.documents import SMALL, Material
+
+PROGRESS: list[IngestProgress] = []
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,7 @@ def written(tmp_path_factory) -> tuple[Path, Material]:
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory) -> Case:
-    made = build_case(tmp_path_factory.mktemp("stores"), size=SMALL)
+    made = build_case(tmp_path_factory.mktemp("stores"), size=SMALL, progress=PROGRESS.append)
     assert made is not None
     yield made
     close_case(made)
@@ -117,6 +121,21 @@ def test_only_the_damaged_the_locked_and_pictures_are_not_indexed(case):
 def test_a_demo_investigator_is_named_on_the_case_and_a_respondent_is_not(case):
     assert is_named(case, "demo|investigator")
     assert not is_named(case, "demo|respondent")
+
+
+def test_progress_is_that_of_all_sources_together(case, written):
+    done = [each.files_done for each in PROGRESS]
+    assert done == sorted(done)
+    assert {each.files_found for each in PROGRESS} == {written[1].items}
+    assert done[-1] == written[1].items
+
+
+def test_a_review_is_begun_and_searches_are_kept(case):
+    with case.reading() as cursor:
+        decided = cursor.execute("select count(distinct item_id) from review_items where is_relevant is not null").fetchone()
+        saved = cursor.execute("select count(*) from saved_searches").fetchone()
+    assert decided == (DECIDED,)
+    assert saved == (len(SAVED),)
 
 
 def test_a_case_that_is_there_stays_as_it_is(case):

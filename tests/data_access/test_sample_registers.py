@@ -176,7 +176,9 @@ def test_a_second_fill_changes_nothing(stores):
 
 
 def test_the_same_day_gives_the_same_plans(filled_store, empty, tmp_path, monkeypatch):
-    later = ("enter_records", "enter_rollout", "enter_documents_rollout", "enter_remarks", "enter_reasons", "enter_benefits")
+    later = (
+        "enter_records", "enter_rollout", "enter_documents_rollout", "enter_remarks", "enter_reasons", "enter_benefits"
+    )  # fmt: skip
     for after_the_plans in later:
         monkeypatch.setattr(sample, after_the_plans, lambda *given, **more: None)
     sample.fill_registers(empty)

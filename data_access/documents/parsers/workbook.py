@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from data_access.documents.parsers.conversations import Said, message, message_segment
-from data_access.documents.parsers.markup import OfficeFile
+from data_access.documents.parsers.encoding import clean
+from data_access.documents.parsers.markup import RELATION_ID, OfficeFile
 from data_access.documents.parsers.members import Layout
 from data_access.documents.parsers.source import NotRead, Source, read_of
 from data_access.documents.parsers.tables import Cells, Row, messages_of
-from models.documents.extraction import Extraction, Message, Segment
+from models.documents.extraction import SHEET, Extraction, Message, Segment
 
+_HIDDEN = " (hidden)"
+_BOOK = "xl/workbook.xml"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PARSER = "python-calamine"
 
 
@@ -23,9 +28,10 @@ def read(source: Source) -> Extraction:
     layout = Layout(source)
     about: dict[str, object] = {}
     warnings: list[str] = []
+    comments: dict[str, list[tuple[str, str]]] = {}
     if zipfile.is_zipfile(source.path):
         with OfficeFile(source) as office:
-            about, warnings = office.about(), office.warnings()
+            about, warnings, comments = office.about(), office.warnings(), _comments(office)
             office.lay_out(layout)
     try:
         with CalamineWorkbook.from_path(str(source.path)) as book:
@@ -34,16 +40,23 @@ def read(source: Source) -> Extraction:
         raise NotRead("locked with a password") from error
     except CalamineError as error:
         raise NotRead(f"the workbook is damaged ({str(error)[:120]})") from error
-    return workbook_extraction(source, found, parser=PARSER, members=layout.done(), notes=warnings, **about)
+    about["members"] = layout.done()
+    return workbook_extraction(source, found, parser=PARSER, notes=warnings, comments=comments, **about)
 
 
 Sheet = tuple[str, Iterable[Row], int, int]  # label, rows, number of the first row, number of the first column
 
 
 def workbook_extraction(
-    source: Source, sheets: Sequence[Sheet], *, parser: str, notes: Sequence[str], **known: object
+    source: Source,
+    sheets: Sequence[Sheet],
+    *,
+    parser: str,
+    notes: Sequence[str],
+    comments: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+    **known: object,
 ) -> Extraction:
-    """The extraction of the sheets."""
+    """The extraction of the sheets, with the comments (cell and text) of each by its label."""
     cells = Cells()
     segments: list[Segment] = []
     said: list[Said] = []
@@ -55,6 +68,8 @@ def workbook_extraction(
             messages.append(message(each, len(segments)))
             segments.append(message_segment(each, len(said)))
         segments += cells.of(rest, unit, label, first_row=first_row, first_column=first_column)
+        noted = comments.get(label.removesuffix(_HIDDEN), ())
+        segments += (Segment(text, unit, SHEET, label, f"{cell} comment") for cell, text in noted)
     times = [each.sent_at for each in said if each.sent_at]
     if said:
         source = source.of("phone_report")
@@ -70,6 +85,20 @@ def workbook_extraction(
     )
 
 
+def _comments(office: OfficeFile) -> dict[str, list[tuple[str, str]]]:
+    """Comments on cells, by the label of their sheet."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    book, parts = office.tree_or_none(_BOOK), office.relations(_BOOK)
+    for sheet in book.iter(f"{_MAIN}sheet") if book is not None else ():
+        _, part = parts.get(sheet.get(RELATION_ID) or "", ("", ""))
+        for kind, name in office.relations(part).values() if part else ():
+            side = office.tree_or_none(name) if kind == "comments" else None
+            for comment in side.iter(f"{_MAIN}comment") if side is not None else ():
+                text = clean("".join(each.text or "" for each in comment.iter(f"{_MAIN}t"))).strip()
+                found.setdefault(f"Sheet {sheet.get('name')}", []).append((comment.get("ref") or "", text))
+    return found
+
+
 def _order_of(said: Sequence[Said]) -> Callable[[Said], int]:
     order = {thread: at for at, thread in enumerate(dict.fromkeys(each.thread for each in said))}
     return lambda each: order[each.thread]
@@ -82,5 +111,5 @@ def _sheets(book: Any) -> Iterator[Sheet]:
         sheet = book.get_sheet_by_name(about.name)
         _, first_column = sheet.start or (0, 0)
         is_shown = str(about.visible) == "SheetVisibleEnum.Visible"
-        label = f"Sheet {about.name}" if is_shown else f"Sheet {about.name} (hidden)"
+        label = f"Sheet {about.name}" if is_shown else f"Sheet {about.name}{_HIDDEN}"
         yield label, sheet.iter_rows(), 1, first_column + 1  # rows come from the first, columns from the first used

@@ -11,6 +11,6 @@ join entities as root
     on root.entity_id = roots.root_id
 left join mentions
     on mentions.entity_id = roots.entity_id
-where list_contains($entities, roots.root_id)
+where roots.root_id in (select unnest($entities::integer[]))
 group by root.entity_id, root.kind, root.shown
 order by root.entity_id

@@ -21,7 +21,10 @@ Finder = Callable[[str, re.Match[str]], Found]
 MASK = "\x00"  # neither part of a word nor a space: no pattern reaches over it
 CUE_REACH, ACCOUNT_CUE_REACH, PLATE_CUE_REACH = 24, 80, 32
 
-START = re.compile(r"(?<!\w)(?<!\d[-.])(?:\d|[A-Za-z]{1,9}+[.,]?+ ?+\d|[£$€] ?\d|\+\d|\(\+?\d)")
+START = re.compile(
+    r"(?<!\w)(?:(?<!\d[-.])|(?<=/\d\d-)|(?<=/\d{4}-))"
+    r"(?:\d|[A-Za-z]{1,9}+[.,]?+ ?+\d|[£$€] ?\d|\+\d|\(\+?\d)"
+)
 
 EMAIL = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]*[\w+%-]"
@@ -374,7 +377,7 @@ WAYS: tuple[tuple[str, str, re.Pattern[str], Finder], ...] = (
         _account_first,
     ),
     ("date", "12", re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d|-\d)"), _iso_day),
-    ("date", DIGITS, re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[/.-]\d)"), _day_first),
+    ("date", DIGITS, re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[/.]\d|-\d(?!\d?/))"), _day_first),
     (
         "date",
         DIGITS,

@@ -3,14 +3,16 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from data_access.documents import ingest as ingesting
+from data_access.documents.extract import ParserPool
 from data_access.documents.ingest import IngestReport, ingest
 
 SOURCE = "Exhibit AB/1"
 PLANTED = "The digger stands behind Larkfield quarry"
-ingesting.PARSERS = 1  # for a few files one child is quicker than two
 
 
 def mail(number: int, text: str, attached: bytes = b"") -> bytes:
@@ -58,6 +60,18 @@ def lines(path: Path, count: int, *more: str) -> Path:
     rows = [json.dumps({"id": f"d{at}", "title": f"Title {at}", "text": f"Text of {at}"}) for at in range(count)]
     path.write_text("\n".join([*rows, *more]) + "\n", encoding="utf-8")
     return path
+
+
+@contextmanager
+def shared_parsers() -> Iterator[None]:
+    """Let all runs of the block share one child, which takes longer to start than to read a few files."""
+    whole = ingesting.ParserPool
+    with ParserPool(workers=1) as pool:
+        ingesting.ParserPool = lambda **_: nullcontext(pool)
+        try:
+            yield
+        finally:
+            ingesting.ParserPool = whole
 
 
 def with_small_batches() -> None:

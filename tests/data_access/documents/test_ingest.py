@@ -1,6 +1,8 @@
 """Ingest: every file comes to something, copies are told, members are items, and a kill at any moment loses nothing."""
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 from data_access.documents import ingest as ingesting
-from data_access.documents.accounting import account_of, unread_items
+from data_access.documents.accounting import account_of, ingest_runs, unread_items
 from data_access.documents.case import close_case, create_case, open_case
 from data_access.documents.custody import custody_csv, custody_rows
 from data_access.documents.found_files import A_LINK
@@ -20,8 +22,17 @@ from data_access.documents.jsonl import ingest_jsonl
 from data_access.documents.lexical import FOLDER, LexicalIndex
 from data_access.documents.vectors import VectorStore
 from models.documents.encoders import static_encoder
-from models.errors import DataRejected, EditRefused
-from tests.data_access.documents.material import PLANTED, SOURCE, lay_out, lines, take_in, with_small_batches
+from models.errors import DataRejected, EditRefused, StoreUnavailable
+from tests.data_access.documents.material import (
+    PLANTED,
+    SOURCE,
+    lay_out,
+    lines,
+    shared_parsers,
+    take_in,
+    with_small_batches,
+    zipped,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 OF_THE_MOMENT = {"batch", "parse_ms", "ingested_at"}
@@ -54,6 +65,12 @@ for kill in ((ingesting, "_insert", 2), (ingesting.Indexing, "follow", 3)):
 
 def new_case(folder: Path):
     return create_case(folder, name="Larkfield", made_by="tester", is_benchmark=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsers():
+    with shared_parsers():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -179,8 +196,6 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(whole, material, tmp_path, 
 
 
 def test_an_index_that_is_lost_is_built_anew(whole, tmp_path):
-    import shutil
-
     case = whole[0]
     before = content(case)
     close_case(case)
@@ -228,6 +243,39 @@ def test_material_and_case_are_kept_apart_and_a_root_must_be_there(whole, tmp_pa
     for root in (case.folder.parent, case.folder / "originals", tmp_path / "nowhere"):
         with pytest.raises(EditRefused):
             take_in(case, root)
+
+
+def test_one_file_that_holds_too_much_is_read_as_far_as_the_limit(tmp_path, monkeypatch):
+    whole = ingesting.numbers
+    few = {"most_members": 2, "most_megabytes": 1}
+    monkeypatch.setattr(ingesting, "numbers", lambda file, name: few if name == "members" else whole(file, name))
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "all.zip").write_bytes(zipped(**{f"{name}.txt": name.encode() for name in "abc"}))
+    case = new_case(tmp_path / "case")
+    report = take_in(case, tmp_path / "given")
+    assert (report.found, report.indexed, report.quarantined, report.is_balanced) == (4, 3, 1, True)
+    assert "holds over 2 others" in items_of(case).loc["given/all.zip/c.txt", "reason"]
+
+
+def test_a_file_that_cannot_be_read_is_listed_and_a_full_disk_ends_the_run(tmp_path, monkeypatch):
+    (tmp_path / "given").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "given" / name).write_text(f"text of {name}", encoding="utf-8")
+    case, keep = new_case(tmp_path / "case"), ingesting.Originals.keep
+    faults = {"a.txt": PermissionError(errno.EACCES, "Permission denied")}
+
+    def kept(self, path):
+        if path.name in faults:
+            raise faults[path.name]
+        return keep(self, path)
+
+    monkeypatch.setattr(ingesting.Originals, "keep", kept)
+    assert take_in(case, tmp_path / "given").is_balanced
+    assert items_of(case).loc["given/a.txt", "reason"] == "It cannot be read: permission denied."
+    faults["a.txt"] = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(StoreUnavailable):
+        take_in(case, tmp_path / "given")
+    assert ingest_runs(case)["state"].tolist().count("failed") == 1
 
 
 def test_passages_of_the_case_can_be_searched_at_once(whole):

@@ -15,9 +15,15 @@ from data_access.documents.purged_items import leaving_with
 from data_access.documents.vectors import VectorStore
 from models.documents.encoders import static_encoder
 from models.errors import EditRefused
-from tests.data_access.documents.material import lay_out, take_in
+from tests.data_access.documents.material import lay_out, shared_parsers, take_in
 
 SECRET = "low loader"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsers():
+    with shared_parsers():
+        yield
 
 
 @pytest.fixture(scope="module")

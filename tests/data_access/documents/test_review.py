@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+import ndao
 from data_access.documents import tagging
 from data_access.documents.case import close_case, create_case, open_case
 from data_access.documents.gate import benchmark_case, open_case_search
@@ -281,3 +282,31 @@ def test_a_simulation_plays_each_question_with_enough_relevant_items(opened):
     assert played.mean_share("opened_for_95") == one.opened_for_95 / one.items
     with pytest.raises(DataNotAvailable):
         simulate_reviews(opened, {"2": "lunch"}, {"2": frozenset({"d90"})})
+
+
+def test_the_terminal_plays_reviews_through_and_writes_them(opened, tmp_path, capsys):
+    questions, judgements, out = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv", tmp_path / "played.csv"
+    questions.write_text(json.dumps({"id": "q", "text": QUESTION}) + "\n", encoding="utf-8")
+    judgements.write_text("".join(f"q\td{number}\t1\n" for number in range(RELEVANT)), encoding="utf-8")
+    verb = ["documents", "review-simulate", str(opened.case.folder), "--db", str(tmp_path / "db")]
+    files = ["--queries", str(questions), "--qrels", str(judgements)]
+    assert ndao.main([*verb, *files, "--json", "--control", "30"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["questions"], told["items"], told["control"]) == (1, ITEMS + 1, 30)
+    assert 0 < told["opened_for_95_percent"] < 60 and told["rows"][0]["relevant"] == RELEVANT
+    assert told["rows"][0]["recall_low"] <= told["rows"][0]["recall"]
+    assert ndao.main([*verb, *files, "--out", str(out)]) == 0
+    assert "opened to find 95 %" in capsys.readouterr().out
+    assert out.read_text(encoding="utf-8").startswith("question_id,items,relevant,opened_for_80,opened_for_95")
+    judgements.write_text("nonsense\n", encoding="utf-8")
+    assert ndao.main([*verb, *files]) == 2
+
+
+def test_a_case_of_the_app_is_not_played_through_without_a_reason(on_record, tmp_path, capsys):
+    opened, _ = on_record
+    questions, judgements = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv"
+    questions.write_text(json.dumps({"id": "q", "text": QUESTION}) + "\n", encoding="utf-8")
+    judgements.write_text("q\td1\t1\n", encoding="utf-8")
+    files = ["--queries", str(questions), "--qrels", str(judgements), "--db", str(tmp_path / "db")]
+    assert ndao.main(["documents", "review-simulate", str(opened.case.folder), *files]) == 2
+    assert "--reason" in capsys.readouterr().err

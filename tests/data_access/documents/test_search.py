@@ -143,7 +143,8 @@ def test_a_hit_opens_where_the_words_are(opened):
     assert (place.label, place.mark, place.shown) == ("Sheet Payments", "C2", "Sheet Payments, C2")
     text = ITEMS[4][7][0][1]
     assert text[place.character :].startswith("excavator")
-    assert [hit.passages[0].snippet.text[a:b] for a, b in hit.passages[0].snippet.spans] == ["excavator", "hire", "week"]
+    snippet = hit.passages[0].snippet
+    assert [snippet.text[begins:ends] for begins, ends in snippet.spans] == ["excavator", "hire", "week"]
 
 
 def test_the_best_passage_of_an_item_comes_first(opened):
@@ -293,7 +294,7 @@ def test_what_comes_later_is_found_after_it_is_indexed(tmp_path):
         cursor.execute(
             "insert into items select 50, 'h', 'late', * exclude (item_id, sha256, name) from items where item_id = 1"
         )
-        cursor.execute("insert into passages values (90, 50, 0, 1, 'page', '', 'Helicopter over the yard.', 4, [], null)")
+        cursor.execute("insert into passages values (90, 50, 0, 1, 'page', '', 'Helicopter in the yard', 4, [], null)")
     index_case(opened.case)
     assert names(ask(opened, "helicopter", mode=LEXICAL)) == ["late"]
     assert names(ask(opened, "helicopter AND yard")) == ["late"]

@@ -151,6 +151,13 @@ def test_a_damaged_archive_keeps_what_came_before_the_damage(read, tmp_path):
     assert (found.outcome, found.format) == (QUARANTINED, "zip")
 
 
+def test_an_archive_within_an_archive_is_laid_out_to_be_read_in_its_turn(read, tmp_path):
+    inner = zipped([("one.txt", b"1")])
+    found = read("a.zip", zipped([("inner.zip", inner)]))
+    assert laid_out(tmp_path, found) == {"inner.zip": inner}
+    assert [each.name for each in read("inner.zip", inner, depth=1).members] == ["one.txt"]
+
+
 def test_a_container_nested_too_deep_is_quarantined(read):
     found = read("a.zip", zipped([("one.txt", b"1")]), depth=6)
     assert (found.outcome, found.reason) == (QUARANTINED, "nested in too many containers")

@@ -2,6 +2,7 @@ import io
 from datetime import UTC, date, datetime
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
 from data_access.documents.parsers import tables
@@ -49,6 +50,16 @@ def test_cells_keep_their_place_where_the_sheet_begins_further_down(read):
         ("here", "C5", "Sheet Sheet"),
         ("there", "A1", "Sheet Private (hidden)"),
     ]
+
+
+def test_comments_on_cells_are_read_with_their_sheet(read):
+    book = openpyxl.Workbook()
+    book.active["B2"] = 40
+    book.active["B2"].comment = openpyxl.comments.Comment("Who paid this?", "Ann")
+    file = io.BytesIO()
+    book.save(file)
+    found = read("a.xlsx", file.getvalue())
+    assert [(each.text, each.mark) for each in found.segments] == [("40", "B2"), ("Who paid this?", "B2 comment")]
 
 
 def test_cells_beyond_the_limit_are_counted(read, monkeypatch):
