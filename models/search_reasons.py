@@ -25,20 +25,13 @@ FILE = "search_reasons"
 class Reasoned(Protocol):
     """What every reason for a search says; ``words`` say it where the code is "other"."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def reference(self) -> str: ...
-    @property
-    def authoriser_name(self) -> str: ...
-    @property
-    def authoriser_role(self) -> str: ...
-    @property
-    def authorised_at(self) -> datetime: ...
-    @property
-    def requester(self) -> str: ...
+    code: str
+    words: str
+    reference: str
+    authoriser_name: str
+    authoriser_role: str
+    authorised_at: datetime
+    requester: str
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ def begin_sample() -> None:
         def keep(progress: IngestProgress) -> None:
             work.progress = progress
 
-        watch_lanes(build_case(settings.folder, progress=keep))
+        case = build_case(settings.folder, progress=keep, stop=work.stop.is_set)
+        if case is not None:
+            watch_lanes(case)
 
     if sample_work() is None:
         _start(SAMPLE, Work("Sample material"), run)

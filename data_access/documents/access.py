@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 ACCESS = "access.json"
 LEAD, MEMBER = "lead", "member"
-SEARCH_RIGHT, INGEST_RIGHT, AUDIT_RIGHT = "documents.search", "documents.ingest", "audit.view"
+VIEW_RIGHT, SEARCH_RIGHT = "documents.view", "documents.search"
+INGEST_RIGHT, AUDIT_RIGHT = "documents.ingest", "audit.view"
 
 AuditWriter = Callable[[Sequence[AuditEntry]], object]
 
@@ -120,8 +121,11 @@ def may_open(case: Case, viewer: Viewer) -> bool:
 
 
 def cases_of(folder: Path, viewer: Viewer) -> tuple[Case, ...]:
-    """The cases below a folder that the viewer is named on, by name; NotPermitted without the right to search."""
-    require(viewer, SEARCH_RIGHT, what="Document search")
+    """The cases below a folder that the viewer may open, by name: none for a role that views without searching.
+
+    NotPermitted without the right to view.
+    """
+    require(viewer, VIEW_RIGHT, what="Document search")
     return tuple(case for case in cases_in(folder) if may_open(case, viewer))
 
 

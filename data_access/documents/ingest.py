@@ -108,7 +108,8 @@ def ingest(
     """Take in every file below the roots, and whatever an earlier run left waiting.
 
     EditRefused where a root is not there or ``source`` is empty: nothing changed. ``stop`` is asked between batches.
-    ``pool`` are parsers that are running already, for several runs after each other.
+    With ``use_ocr`` pictures are read, also those of items that an earlier run listed as needing it. ``pool`` are
+    parsers that are running already, for several runs after each other.
     """
     if not source.strip():
         raise EditRefused("Material needs a source.", "Name the seizure, the exhibit or the folder it came from.")
@@ -117,6 +118,8 @@ def ingest(
     parsers = ParserPool(workers=PARSERS, ocr=use_ocr) if pool is None else nullcontext(pool)
     with running(case, call, progress, stop) as work, parsers as readers:
         work.found += len(found)
+        if use_ocr:
+            work.take(readers, work.items_that_need_ocr())
         work.take(readers, work.given(found))
         while work.has_waiting():
             work.take(readers, work.waiting_members())
@@ -222,6 +225,18 @@ class Run:
             self.already += len(some) - len(new)
             yield from [self._arrival(each, copy, refusal, hashes) for each, (copy, refusal) in new]
 
+    def items_that_need_ocr(self) -> Iterator[Arrival]:
+        """Items that were not read for want of OCR, to be read once more."""
+        with self.case.reading() as cursor:
+            rows = run(cursor, "documents/ingest_needing_ocr").fetchall()
+        for number, *about, sha256, size, modified_at, parent in rows:
+            if self._asked_to_stop():
+                return
+            yield Arrival(
+                number, *about, sha256, size, modified_at, original_path(self.case, sha256), unread(about[0]),
+                parent_id=parent, root_id=number, is_again=True,
+            )  # fmt: skip
+
     def waiting_members(self) -> Iterator[Arrival]:
         """Members of containers that were read, in the order in which they were met."""
         while not self._asked_to_stop():
@@ -245,15 +260,17 @@ class Run:
         members = [member.sha256 for arrival in arrivals for member in arrival.members]
         self.originals.settle([arrival.sha256 for arrival in arrivals], members)
         rows = rows_of(arrivals, self.numbers, _now())
+        is_again = arrivals[0].is_again
+        last = self.numbers.item - 1 if is_again else arrivals[-1].item_id
         with self.case.writing() as cursor:
-            _insert(cursor, rows)
+            _insert(cursor, rows, is_again=is_again)
             done = [arrival.pending_no for arrival in arrivals if arrival.pending_no]
             cursor.execute("delete from pending_members where pending_no in (select unnest(?::bigint[]))", [done])
-            self._count(cursor, arrivals[-1].item_id)
+            self._count(cursor, last)
         for arrival in arrivals:
             self._first_with.pop(arrival.sha256, None)
         self.indexing.follow()
-        self.progress(self._how_far(arrivals[-1].item_id))
+        self.progress(self._how_far(last))
 
     def report(self) -> IngestReport:
         """What came of the run, counted in the case."""
@@ -384,10 +401,18 @@ class Run:
             return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, rows: BatchRows) -> None:
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: BatchRows, *, is_again: bool) -> None:
     for name in ("items", "passages", "messages", "members"):
         cursor.register(f"new_{name}", getattr(rows, name))
-    cursor.execute("insert into items by name select * from new_items")
+    if is_again:
+        cursor.execute(
+            "update items set status = n.status, reason = n.reason, title = n.title, author = n.author,"
+            " words = n.words, written_at = n.written_at, pages = n.pages, parser = n.parser,"
+            " parser_version = n.parser_version, parse_ms = n.parse_ms"
+            " from new_items n where n.item_id = items.item_id"
+        )
+    else:
+        cursor.execute("insert into items by name select * from new_items")
     cursor.execute("insert into passages by name select * from new_passages")
     cursor.execute("insert into messages by name select * from new_messages")
     cursor.execute("insert into pending_members by name select * from new_members")

@@ -26,8 +26,8 @@ from data_access.documents.ranking import (
 )
 from data_access.queries import run
 from models.documents.encoders import unit_rows
-from models.documents.query import EXACT, Group, Word, read_query
-from models.documents.question import Question, read_question, stop_words
+from models.documents.query import EXACT, Group, Word
+from models.documents.question import Question, demanded, read_question, stop_words
 from models.documents.requests import HYBRID, LEXICAL, MEANING, SearchRequest
 from models.documents.settings import numbers
 from models.documents.spelling import suggestion_for
@@ -272,9 +272,7 @@ def _note(opened: OpenCase, action: str, told: Mapping[str, object], hits: Seque
 
 
 def _count(indexes: Indexes, term: str) -> TermCount:
-    query = read_query(term)
-    marked = query.must or query.must_not or any(not isinstance(part, Word) for part in query.should)
-    wanted = query if marked and not query.should else Group(must=(*query.must, *query.should), must_not=query.must_not)
+    wanted = demanded(term)
     items = indexes.whole.items_with(wanted)
     return TermCount(term, len(items), indexes.words.count(wanted), tuple(int(item) for item in items))
 

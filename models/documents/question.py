@@ -65,12 +65,20 @@ def read_question(text: str, *, expands: bool = True) -> Question:
 
 def rule_of(text: str, query: Group) -> Group | None:
     """What an item must keep: whatever is marked; where OR stands, one of its sides. None for plain words alone."""
-    if _EITHER.search(_QUOTED.sub("", text)) and (query.must or query.should):
+    if _has_alternatives(text, query):
         return query
     marked = tuple(part for part in query.should if _is_marked(part))
     if not (query.must or query.must_not or marked):
         return None
     return Group(must=(*query.must, *marked), must_not=query.must_not)
+
+
+def demanded(text: str) -> Group:
+    """A term of a list as a rule: every word, phrase or beginning must be there; where OR stands, one of its sides."""
+    query = read_query(text)
+    if _has_alternatives(text, query):
+        return query
+    return Group(must=(*query.must, *query.should), must_not=query.must_not)
 
 
 def expansions_of(text: str) -> tuple[Expansion, ...]:
@@ -101,6 +109,10 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
             others = (*plain, *slang, *(ambiguous if asked in plain else ()))
             found[asked] = (*found.get(asked, ()), *(other for other in others if other != asked))
     return found
+
+
+def _has_alternatives(text: str, query: Group) -> bool:
+    return bool(_EITHER.search(_QUOTED.sub("", text)) and (query.must or query.should))
 
 
 def _groups() -> Sequence[Mapping[str, Sequence[str]]]:

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from data_access.anpr.tables import TABLES
+from data_access.documents.mentions import LINKS, MENTIONS
 from data_access.migrate import migrate
 from data_access.national import NationalStore
 from data_access.queries import SQL, read, statement
@@ -49,6 +50,8 @@ def schema():
         lake.execute(f"create table {table} ({columns})")
     case = duckdb.connect()
     migrate(case, "case")
+    for name, columns in {"found_mentions": MENTIONS, "found_links": LINKS}.items():  # rows on their way in
+        case.register(name, columns.empty_table())
     return {"national": con, "registers": registers, "lake": lake, "case": case}
 
 

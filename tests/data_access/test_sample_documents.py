@@ -132,7 +132,9 @@ def test_progress_is_that_of_all_sources_together(case, written):
 
 def test_a_review_is_begun_and_searches_are_kept(case):
     with case.reading() as cursor:
-        decided = cursor.execute("select count(distinct item_id) from review_items where is_relevant is not null").fetchone()
+        decided = cursor.execute(
+            "select count(distinct item_id) from review_items where is_relevant is not null"
+        ).fetchone()
         saved = cursor.execute("select count(*) from saved_searches").fetchone()
     assert decided == (DECIDED,)
     assert saved == (len(SAVED),)

@@ -8,6 +8,7 @@ import pytest
 from filelock import FileLock
 
 from tests.data_access.records.small import small_store
+from tests.pages.document_case import build_documents, serving_documents
 from tests.pages.looking import serving
 
 
@@ -29,3 +30,23 @@ def app(small, tmp_path):
     shutil.copytree(small, folder)
     with serving(folder):
         yield
+
+
+@pytest.fixture(scope="session")
+def documents_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Stores with the small case of documents, built once for all workers; never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "documents-store"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            build_documents(shared.with_name("documents-draft"), tmp_path_factory.mktemp("papers")).rename(shared)
+    return shared
+
+
+@pytest.fixture
+def case(small, documents_built, tmp_path):
+    """The app on a copy of the small store with the small case of documents in it; gives the case."""
+    folder = tmp_path / "store"
+    shutil.copytree(small, folder)
+    with serving_documents(folder, documents_built) as case:
+        yield case

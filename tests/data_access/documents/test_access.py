@@ -140,13 +140,13 @@ def test_the_app_makes_a_case_for_its_maker_and_lists_own_cases_without_opening_
         folder = tmp_path / CASES_FOLDER
         made.path("case.duckdb").write_bytes(b"no database")
         assert [case.case_id for case in cases_of(folder, ANN)] == [made.case_id]
-        assert cases_of(folder, BOB) == ()
+        assert cases_of(folder, BOB) == cases_of(folder, Viewer(ANN.subject, "Ann", "national_board")) == ()
         add_member(keeper_of(stores, ANN), made, BOB.subject, BOB.name)
         assert [case.case_id for case in cases_of(folder, BOB)] == [made.case_id]
         assert people_of(made)[0].name == "Ann Analyst"
         for attempt in (
             lambda: new_case_of(stores, Viewer("x", "X", "auditor"), name="Y", reference="OP-TEST-2"),
-            lambda: cases_of(folder, Viewer(ANN.subject, "Ann", "national_board")),
+            lambda: cases_of(folder, Viewer(ANN.subject, "Ann", "respondent")),
             lambda: keeper_of(stores, Viewer(ANN.subject, "Ann", "auditor")),
         ):
             with pytest.raises(NotPermitted):

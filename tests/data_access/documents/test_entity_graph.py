@@ -21,7 +21,7 @@ def drawn(seed):
     return texts, items, messages
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1])
 def world(request, tmp_path_factory):
     texts, items, messages = drawn(request.param)
     case = case_of(tmp_path_factory.mktemp("graph") / "case", texts, items=items, messages=messages)

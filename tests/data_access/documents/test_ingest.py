@@ -47,9 +47,9 @@ with_small_batches()
 case, folder = Path(sys.argv[1]), Path(sys.argv[2])
 def run_until_killed(owner, name, times):
     left, whole = [times], getattr(owner, name)
-    def killed(*given):
+    def killed(*given, **more):
         left[0] -= 1
-        whole(*given)
+        whole(*given, **more)
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)
     setattr(owner, name, killed)
@@ -255,6 +255,21 @@ def test_one_file_that_holds_too_much_is_read_as_far_as_the_limit(tmp_path, monk
     report = take_in(case, tmp_path / "given")
     assert (report.found, report.indexed, report.quarantined, report.is_balanced) == (4, 3, 1, True)
     assert "holds over 2 others" in items_of(case).loc["given/all.zip/c.txt", "reason"]
+
+
+def test_an_item_that_needed_ocr_is_read_again_with_it(tmp_path):
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "a.txt").write_text("Words of a page", encoding="utf-8")
+    case = new_case(tmp_path / "case")
+    take_in(case, tmp_path / "given")
+    with case.writing() as cursor:
+        cursor.execute("delete from passages")
+        cursor.execute("update items set status = 'needs_ocr', reason = 'a picture', words = 0")
+    assert take_in(case, tmp_path / "given").passages == 0
+    report = take_in(case, tmp_path / "given", use_ocr=True)
+    assert (report.passages, report.already, report.is_balanced) == (1, 1, True)
+    item = items_of(case).loc["given/a.txt"]
+    assert (item["status"], item["reason"], item["words"], item["item_id"]) == ("indexed", "", 4, 1)
 
 
 def test_a_file_that_cannot_be_read_is_listed_and_a_full_disk_ends_the_run(tmp_path, monkeypatch):

@@ -269,10 +269,12 @@ def test_a_batch_ranks_as_single_questions_do(opened):
 
 
 def test_each_term_of_a_list_is_counted_in_items_and_passages(opened):
-    found = search_terms(opened, ["excavator", "", '"red van"', "red van", "excavator", "unicorn", "excav*"])
+    terms = ["excavator", "", '"red van"', "red van", "excavator", "unicorn", "excav*", "seaside OR canal"]
+    found = search_terms(opened, terms)
     counted = {each.term: (each.items, each.passages) for each in found}
     assert counted == {
-        "excavator": (3, 3), '"red van"': (1, 2), "red van": (3, 4), "unicorn": (0, 0), "excav*": (3, 3)
+        "excavator": (3, 3), '"red van"': (1, 2), "red van": (3, 4), "unicorn": (0, 0), "excav*": (3, 3),
+        "seaside OR canal": (2, 2),
     }  # fmt: skip
     assert next(each.item_ids for each in found if each.term == "excavator") == (1, 2, 5)
 

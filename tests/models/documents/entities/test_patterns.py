@@ -36,7 +36,7 @@ def test_all_kinds_together_are_found():
 def test_mentions_stand_where_they_say_and_never_overlap():
     rng = random.Random(7)
     texts = [row["text"] for row in ROWS]
-    for _ in range(150):
+    for _ in range(60):
         text = "\n".join(rng.sample(texts, 2))
         cut = rng.randrange(len(text))
         mentions = find_patterns(text[cut:])
