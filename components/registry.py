@@ -292,7 +292,7 @@ PAGES: tuple[PageEntry, ...] = (
         DOCUMENTS,
         "Cases",
         ":material/folder_open:",
-        "documents.view",
+        "documents.search",
         "documents/cases.py",
         "Which cases am I named on, what is in them, and how does material get in?",
     ),

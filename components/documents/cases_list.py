@@ -13,7 +13,7 @@ from components.documents.working import begin_sample, sample_work
 from components.plans.drafts import attempt
 from components.runtime import runtime
 from components.steady import look
-from components.words import count_of, day
+from components.words import count_of, day, plain
 from data_access.documents.access import INGEST_RIGHT, cases_of, new_case_of, people_of
 from data_access.documents.case import Case
 from models.access import may
@@ -47,7 +47,7 @@ def sample_line(cases: Sequence[Case]) -> None:
     if cases or work is None:
         return
     if work.problem:
-        st.error(work.problem)
+        st.error(plain(work.problem))
     else:
         st.fragment(_sample_progress, run_every=2)()
 

@@ -2,55 +2,50 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, file_links
-from components.documents.desk import Desk
+from components.documents.desk import Desk, kept_while
+from components.documents.cases_runs import cut_off_part, runs_part
 from components.documents.working import Work, lay_out, take_in, watch_lanes, work_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
 from data_access.documents.access import INGEST_RIGHT
-from data_access.documents.accounting import Account, account_of, ingest_runs, unread_items
-from data_access.documents.custody import custody_csv
-from data_access.documents.gate import OpenCase
-from data_access.documents.lanes import lane_states
+from data_access.documents.accounting import Account, account_of, items_held, unread_items
+from data_access.documents.exposure import explicit_terms
+from data_access.documents.lanes import LaneState, lane_states
 from models.access import may
+from models.documents.exposure import mask
 from models.documents.formats import formats_read
 from models.errors import EditRefused
 
 SOURCE, CUSTODIAN, OCR, UPLOADED = (
     "documents_source", "documents_custodian", "documents_ocr", "documents_uploaded",
 )  # fmt: skip
+ACCOUNT, UNREAD = "documents_account", "documents_unread_files"
+STATUS_WORDS = {"quarantined": "Set aside", "needs_ocr": "Needs OCR"}
 LANES_EVERY_SECONDS = 5
 LANES = {"meaning": "Search by meaning", "names": "Names of people, places and organisations"}
 
 
-@lru_cache(maxsize=16)
-def account(opened: OpenCase, version: int) -> Account:
-    """What became of every file, worked out once a version of the case."""
-    return account_of(opened.case)
-
-
-@lru_cache(maxsize=16)
-def _unread(opened: OpenCase, version: int) -> pd.DataFrame:
-    return unread_items(opened)
+def account(desk: Desk) -> Account:
+    """What became of every file, worked out anew once material came in or was purged."""
+    return kept_while(ACCOUNT, (desk.opened.search_id, items_held(desk.case)), lambda: account_of(desk.case))
 
 
 def material_part(desk: Desk) -> None:
     """The account, the lanes, the way in, and what could not be read."""
-    counted = account(desk.opened, desk.version)
+    counted = account(desk)
     _strip(counted)
-    states = lane_states(desk.case)
-    is_at_work = any(state.is_available and not state.is_done for state in states)
-    st.fragment(_lanes, run_every=LANES_EVERY_SECONDS if is_at_work else None)(desk)
+    is_at_work = _are_at_work(lane_states(desk.case))
+    st.fragment(_lanes, run_every=LANES_EVERY_SECONDS if is_at_work else None)(desk, was_at_work=is_at_work)
     if may(desk.context.viewer, INGEST_RIGHT):
         _way_in(desk)
     _unread_list(desk, counted)
-    _runs(desk)
+    runs_part(desk)
 
 
 def _strip(counted: Account) -> None:
@@ -79,7 +74,7 @@ def _strip(counted: Account) -> None:
 
 def material_title(desk: Desk) -> tuple[str, str]:
     """Message and detail of what is in the case."""
-    counted = account(desk.opened, desk.version)
+    counted = account(desk)
     if not counted.files:
         return f"{desk.case.name} is empty", "Take material in: files, or a ZIP of a folder."
     unread = counted.quarantined + counted.needs_ocr
@@ -90,16 +85,23 @@ def material_title(desk: Desk) -> tuple[str, str]:
     )
 
 
-def _lanes(desk: Desk) -> None:
+def _are_at_work(states: Sequence[LaneState]) -> bool:
+    return any(state.is_available and not state.is_done for state in states)
+
+
+def _lanes(desk: Desk, *, was_at_work: bool) -> None:
     """How far each lane is: what search can do already, and what is still to come."""
-    for state in lane_states(desk.case):
+    states = lane_states(desk.case)
+    if was_at_work and not _are_at_work(states):
+        st.rerun()
+    for state in states:
         title = LANES.get(state.lane, state.lane)
         if not state.is_available:
             st.text(f"{title}: not available here. {state.note} Search goes by words alone where it is missing.")
         elif not state.is_done:
             st.progress(
                 state.done / state.total,
-                text=f"{title}: {state.done:,} of {state.total:,} passages. Everything is searchable meanwhile.",
+                text=f"{title}: {state.done:,} of {count_of(state.total, 'passage')}. Everything is searchable meanwhile.",
             )
         elif state.total:
             st.text(f"{title}: done for all passages.")
@@ -112,15 +114,17 @@ def _way_in(desk: Desk) -> None:
         return
     if work is not None:
         _what_came(work)
-    with st.expander("Take material in", expanded=not account(desk.opened, desk.version).files):
+    cut_off_part(desk)
+    with st.expander("Take material in", expanded=not account(desk).files):
         _upload_form(desk)
 
 
 def _upload_form(desk: Desk) -> None:
-    st.caption(plain(f"Files, or a ZIP of a folder. Read are: {', '.join(kind.title for kind in formats_read())}."))
+    titles = sorted({kind.title for kind in formats_read()}, key=str.casefold)
+    st.caption("Files, or a ZIP of a folder: papers, sheets, slides, mail, chats, web pages, archives and pictures.")
     number = steady().get(UPLOADED, 0)
     with st.form("documents_way_in", border=False):
-        st.file_uploader("Files", accept_multiple_files=True, key=f"documents_files_{number}")
+        st.file_uploader("Files", accept_multiple_files=True, key=f"documents_files_{number}", help=plain(f"Read are: {', '.join(titles)}."))
         left, right = st.columns(2)
         left.text_input("Source", key=SOURCE, max_chars=120, placeholder="Exhibit, seizure or folder")
         right.text_input("Custodian", key=CUSTODIAN, max_chars=120, placeholder="Whose material it is, if known")
@@ -145,7 +149,7 @@ def _take_in(desk: Desk, number: int) -> None:
         viewer = desk.context.viewer
         take_in(
             desk.case,
-            [folder],
+            folder,
             actor=viewer.subject,
             source=str(said[SOURCE]).strip(),
             custodian=str(said[CUSTODIAN] or "").strip(),
@@ -164,12 +168,15 @@ def _under_way(desk: Desk, work: Work) -> None:
         return
     done = work.progress
     if done is None:
-        st.progress(0.0, text=f"{work.source}: looking through the files.")
+        st.progress(0.0, text=plain(f"{work.source}: looking through the files."))
     else:
         left = "" if done.seconds_left is None else f", about {done.seconds_left:,.0f} s left"
         st.progress(
             min(done.files_done / max(done.files_found, 1), 1.0),
-            text=f"{done.files_done:,} of {done.files_found:,} files, {done.passages_per_second:,.0f} passages/s{left}",
+            text=plain(
+                f"{work.source}: {done.files_done:,} of {count_of(done.files_found, 'file')}, "
+                f"{done.passages_per_second:,.0f} passages/s{left}"
+            ),
         )
     st.button("Stop; what is in stays in", on_click=work.stop.set, key="documents_stop")
 
@@ -192,35 +199,20 @@ def _unread_list(desk: Desk, counted: Account) -> None:
         return
     holder = st.expander(f"Set aside or waiting for OCR: {number:,}", key="documents_unread", on_change="rerun")
     if holder.open:
-        unread = _unread(desk.opened, desk.version)
-        holder.dataframe(unread, hide_index=True, alt="Files that could not be read, and why")
-
-
-def _runs(desk: Desk) -> None:
-    title = "Runs that took material in, and the chain of custody"
-    holder = st.expander(title, key="documents_runs", on_change="rerun")
-    if not holder.open:
-        return
-    with holder:
-        runs = ingest_runs(desk.case)
-        st.dataframe(runs, hide_index=True, alt="Runs that took material in, newest first")
-        unfinished = runs[runs["state"] != "done"]
-        if len(unfinished):
-            st.text("A run that was stopped goes on when the same files are taken in again: nothing is taken in twice.")
-        about = about_table(
-            desk.context,
-            title="Chain of custody",
-            subtitle=desk.case.name,
-            definition="One row for each file that was met: SHA-256, size, times, parser and version, source, who.",
-            source="Files as they were taken in",
+        unread = kept_while(UNREAD, (desk.opened.search_id, items_held(desk.case)), lambda: unread_items(desk.opened))
+        terms = explicit_terms(desk.case)
+        table = pd.DataFrame(
+            {
+                "What became of it": [STATUS_WORDS[status] for status in unread["status"]],
+                "Why": unread["reason"],
+                "File": [mask(path, terms).text for path in unread["path"]],
+                "Size, bytes": unread["bytes"],
+            }
         )
-        file_links(
-            f"custody-{desk.case.case_id}", desk.context, about,
-            {"csv": ("Chain of custody, CSV", lambda _: custody_csv(desk.opened))},
-        )  # fmt: skip
+        holder.dataframe(table, hide_index=True, alt="Files that could not be read, and why")
 
 
 def go_on_with_lanes(desk: Desk) -> None:
     """Let lanes that are not done go on: they may have been cut off when the app was last stopped."""
-    if any(state.is_available and not state.is_done for state in lane_states(desk.case)):
+    if _are_at_work(lane_states(desk.case)):
         watch_lanes(desk.case)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.documents.desk import Desk, cases_folder, close_the_case
+from components.documents.desk import Desk, close_the_case
+from components.documents.working import leave_alone
 from components.plans.drafts import attempt
 from components.runtime import runtime
 from components.steady import look
-from components.words import day, plain
+from components.words import count_of, day, plain
 from data_access.documents.access import LEAD, Person, add_member, keeper_of, people_of, remove_member, require_lead
-from data_access.documents.certificates import certificates
+from data_access.documents.certificates import certificates_of
 from data_access.documents.purge import purge_case
 from models.errors import EditRefused
 
@@ -50,12 +51,14 @@ def keeping_part(desk: Desk) -> None:
     )
     if _is_lead(desk, people_of(case)):
         with st.expander("Purge the case now"), st.form("documents_purge_form", border=False):
-            st.text_input(f"To purge, write the case's name: {case.name}", key=PURGE, max_chars=200)
+            st.text_input(plain(f"To purge, write the case's name: {case.name}"), key=PURGE, max_chars=200)
             st.form_submit_button("Purge for good", on_click=_purge, args=(desk,), icon=":material/delete_forever:")
-    held = certificates(cases_folder())
+    held = certificates_of(case)
     if held:
-        rows = pd.DataFrame(held)[["certificate_id", "case_id", "purged_at", "items", "files", "bytes"]]
-        st.dataframe(rows, hide_index=True, alt="Certificates of purges")
+        st.text(f"{count_of(len(held), 'purge')} of documents of this case:")
+        columns = {"certificate_id": "Certificate", "purged_at": "Purged", "items": "Items", "files": "Files"}
+        rows = pd.DataFrame(held)[list(columns)].rename(columns=columns)
+        st.dataframe(rows, hide_index=True, alt="Certificates of what was purged from the case")
 
 
 def _is_lead(desk: Desk, people: tuple[Person, ...]) -> bool:
@@ -110,8 +113,9 @@ def _purge(desk: Desk) -> None:
             raise EditRefused("The name is not that of the case; nothing was purged.", f"Write: {desk.case.name}")
         by = keeper_of(runtime().stores, desk.context.viewer)
         require_lead(by, desk.case, what="Purging a case")
-        certificate = purge_case(desk.case, actor=by.actor, write=by.write)
+        leave_alone(desk.case)
+        certificate = purge_case(desk.case, actor=by.actor, write=by.write, role=by.role)
         close_the_case()
-        return f"{plain(desk.case.name)} is purged; certificate {certificate.certificate_id}."
+        return f"{desk.case.name} is purged; certificate {certificate.certificate_id}."
 
     attempt(keep)

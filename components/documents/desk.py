@@ -6,14 +6,16 @@ its account alone, until it is closed or the day ends.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from components.context import Context
-from components.documents.reason_form import ask_for_reason
+from components.documents.reason_form import FORM, ask_for_reason
 from components.drill import ask_for_page, link_to
 from components.runtime import runtime
 from components.steady import look, steady
@@ -23,7 +25,8 @@ from data_access.documents.case import ABOUT, CASES_FOLDER, Case
 from data_access.documents.gate import OpenCase
 from models.documents.rules import purpose_of
 
-KEPT = "documents_open"
+T = TypeVar("T")
+OURS, KEPT = "documents_", "documents_open"
 AT_ITEM, AT_ENTITY = "documents_item", "documents_entity"
 CASES_PAGE, ITEM_PAGE, ENTITY_PAGE = "documents-cases", "documents-item", "documents-entities"
 
@@ -128,10 +131,20 @@ def entity_asked_for() -> int | None:
 
 
 def close_the_case() -> None:
-    """Within a callback: the case is closed for this session, and so is what was asked for in it."""
+    """Within a callback: the case is closed for this session, and nothing of it stays in the session."""
     look()
-    for key in (KEPT, AT_ITEM, AT_ENTITY):
-        steady().pop(key, None)
+    kept = steady()
+    for key in [key for key in kept if key.startswith(OURS) and not key.startswith(FORM)]:
+        kept.pop(key, None)
+
+
+def kept_while(name: str, key: Hashable, work_out: Callable[[], T]) -> T:
+    """What was worked out in this session for that key, until another key is asked for or the case is closed."""
+    kept = steady()
+    held = kept.get(name)
+    if not isinstance(held, tuple) or held[0] != key:
+        kept[name] = held = (key, work_out())
+    return held[1]  # type: ignore[no-any-return]
 
 
 def _keep(context: Context, opened: OpenCase) -> None:

@@ -1,11 +1,13 @@
 """What this process works on beside the pages: material on its way into cases, and the lanes that follow.
 
-One thread a case takes files in; how far it is stands here for every session that has the case open.
+One thread a case takes files in; how far it is stands here for every session that has the case open. Files that were
+sent to the app stay in the case's folder until a run is through with them, so that what was cut off can go on.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import threading
 import uuid
@@ -13,16 +15,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data_access.sample_documents import build_case
-
 from components.runtime import runtime
 from data_access.documents.case import Case
-from data_access.documents.ingest import IngestProgress, IngestReport, ingest
+from data_access.documents.found_files import UPLOADS
+from data_access.documents.ingest import DONE, IngestProgress, IngestReport, ingest
 from data_access.documents.lanes import LaneRunner
+from data_access.sample_documents import build_case
 from models.errors import EditRefused, UserFacingError
 
-UPLOADS, SAMPLE = "uploads", "sample"
+SAMPLE = "sample"
+MOST_NAME_BYTES = 200
 LOG = logging.getLogger(__name__)
+_UNFIT = re.compile(r"[\x00-\x1f\x7f]|[\ud800-\udfff]")
 
 
 @dataclass
@@ -47,8 +51,8 @@ def work_of(case: Case) -> Work | None:
     return _works.get(case.case_id)
 
 
-def take_in(case: Case, roots: Sequence[Path], *, actor: str, source: str, custodian: str, uses_ocr: bool) -> Work:
-    """Begin to take files into a case; EditRefused while it takes others in."""
+def take_in(case: Case, folder: Path, *, actor: str, source: str, custodian: str, uses_ocr: bool) -> Work:
+    """Begin to take in the files of a folder of ``lay_out``; EditRefused while the case takes others in."""
 
     def run(work: Work) -> None:
         def keep(progress: IngestProgress) -> None:
@@ -56,7 +60,7 @@ def take_in(case: Case, roots: Sequence[Path], *, actor: str, source: str, custo
 
         work.report = ingest(
             case,
-            roots,
+            sorted(folder.iterdir()),
             actor=actor,
             source=source,
             custodian=custodian,
@@ -64,25 +68,45 @@ def take_in(case: Case, roots: Sequence[Path], *, actor: str, source: str, custo
             stop=work.stop.is_set,
             use_ocr=uses_ocr,
         )
-        _drop_uploads(case, roots)
+        if work.report.state == DONE:
+            shutil.rmtree(folder, ignore_errors=True)
         watch_lanes(case)
 
     return _start(case.case_id, Work(source), run)
 
 
 def lay_out(case: Case, files: Sequence[tuple[str, bytes]]) -> Path:
-    """Uploaded files, by name, in a folder of the case that is gone once they were taken in."""
-    folder = case.path("work", UPLOADS, uuid.uuid4().hex[:12])
+    """Uploaded files, each by its name, in a folder of the case that is gone once they were taken in."""
+    folder = case.path(*UPLOADS, uuid.uuid4().hex[:12])
     folder.mkdir(parents=True)
-    for number, (name, content) in enumerate(files):
-        place = folder / (Path(name).name or f"file {number}")
-        (place if not place.exists() else folder / f"{number} {place.name}").write_bytes(content)
+    for name, content in files:
+        _free(folder, _fit(name)).write_bytes(content)
     return folder
+
+
+def left_over(case: Case, roots: Sequence[str]) -> Path | None:
+    """The folder of uploaded files that a run of those roots was not through with; None where it left none."""
+    folder = Path(roots[0]).parent if roots else None
+    is_upload = folder is not None and folder.parent == case.path(*UPLOADS) and folder.is_dir()
+    return folder if is_upload else None
+
+
+def let_go(folder: Path) -> None:
+    """Delete uploaded files that were not taken in."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def watch_lanes(case: Case) -> None:
     """Let the background lanes go on with a case whose material is in."""
     _lanes.watch(case)
+
+
+def leave_alone(case: Case) -> None:
+    """Nothing of this process works on the case any more, as before a purge; EditRefused while it takes files in."""
+    work = work_of(case)
+    if work is not None and not work.is_over:
+        raise EditRefused("The case is taking material in.", "Wait until it is done, or stop it first.")
+    _lanes.unwatch(case)
 
 
 def begin_sample() -> None:
@@ -136,7 +160,20 @@ def _run(work: Work, run: Callable[[Work], None]) -> None:
         work.is_over = True
 
 
-def _drop_uploads(case: Case, roots: Sequence[Path]) -> None:
-    for root in roots:
-        if case.path("work", UPLOADS) in root.parents:
-            shutil.rmtree(root, ignore_errors=True)
+def _fit(name: str) -> str:
+    """The name without its folders and without what no file can be called; its ending stays."""
+    bare = _UNFIT.sub("_", re.split(r"[\\/]", name)[-1])
+    stem, dot, ending = bare.rpartition(".")
+    ending = f"{dot}{ending}"[-20:] if stem else ""
+    room = MOST_NAME_BYTES - len(ending.encode("utf-8"))
+    stem = (stem or bare).encode("utf-8")[:room].decode("utf-8", "ignore")
+    return f"{stem}{ending}" if (stem + ending).strip(". ") else "file without a name"
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A place for that name; numbered where it is taken."""
+    place, number = folder / name, 1
+    while place.exists():
+        number += 1
+        place = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return place

@@ -63,6 +63,15 @@ def account_of(case: Case) -> Account:
     )
 
 
+def items_held(case: Case) -> tuple[int, int, int]:
+    """Items, the newest number among them and passages: other ones once material came in or was purged."""
+    with case.reading() as cursor:
+        row = cursor.execute(
+            "select count(*), coalesce(max(item_id), 0), (select count(*) from passages) from items"
+        ).fetchone()
+    return row  # type: ignore[return-value]
+
+
 def originals_said(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Size by hash of every original that the case says it keeps."""
     named = {"line_parser": LINE_PARSER, "original_gone": ORIGINAL_GONE}

@@ -18,7 +18,11 @@ def certificates(cases_folder: Path) -> list[Mapping[str, object]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths if not path.name.endswith(UNFINISHED)]
 
 
+def certificates_of(case: Case) -> list[Mapping[str, object]]:
+    """The certificates of what was purged from a case, newest first."""
+    return [told for told in certificates(case.folder.parent) if told["case_id"] == case.case_id]
+
+
 def purged_hashes(case: Case) -> frozenset[str]:
     """The SHA-256 of what was purged from a case; it is not taken in again."""
-    own = (told for told in certificates(case.folder.parent) if told["case_id"] == case.case_id)
-    return frozenset(sha256 for told in own for sha256 in told["hashes"])  # type: ignore[attr-defined]
+    return frozenset(sha256 for told in certificates_of(case) for sha256 in told["hashes"])  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from models.errors import EditRefused
 
 A_LINK = "This is a link; links are not followed."
 NO_FILE = "This is no file but a device, a pipe or a socket."
+UPLOADS = ("work", "uploads")  # of a case: where files stand that were sent to the app, until they are taken in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,18 @@ class FoundFile:
 
 
 def find_files(case: Case, roots: Sequence[Path]) -> list[FoundFile]:
-    """Every file below the roots; EditRefused where a root is not there, or the case stands in it."""
+    """Every file below the roots; EditRefused where a root is not there, or the case stands in it or round it.
+
+    Files that were sent to the app stand within the case until they are in.
+    """
     missing = [str(root) for root in roots if not root.exists()]
     if missing:
         raise EditRefused(f"There is nothing at {', '.join(missing)}.", "Check the path.")
+    sent = case.path(*UPLOADS).resolve()
     for root in roots:
         whole = root.resolve()
+        if sent in whole.parents:
+            continue
         if case.folder.is_relative_to(whole) or whole.is_relative_to(case.folder):
             raise EditRefused(f"The case stands in {root}, or the other way round.", "Keep material and case apart.")
     return [found for root, name in zip(roots, _names(roots), strict=True) for found in _below(root, name)]

@@ -157,17 +157,39 @@ class LexicalIndex:
         ``fields`` says where words without a field of their own are looked for, and how much each place counts.
         ``item_ids`` narrows to passages of those items. The score of filters and bounds is nothing.
         """
-        parts = asked.read_query(query) if isinstance(query, str) else query
-        searcher = self._searcher()
-        compiled = _Compiler(self._index.schema, self.terms, searcher, fields).compiled(parts)
+        scores, ids = self._scored(query, ("passage_id", "item_id"), limit, fields, item_ids)
+        found = [Found(int(p), int(i), score) for score, p, i in zip(scores, *ids, strict=True)]
+        return sorted(found, key=lambda each: (-each.score, each.passage_id))
+
+    def scores(
+        self,
+        query: asked.Query | str,
+        *,
+        limit: int,
+        of: str = "passage_id",
+        fields: Mapping[str, float] = DEFAULT_FIELDS,
+        item_ids: Sequence[int] | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """As ``search``, as two arrays: ids (``passage_id`` or ``item_id``) and scores, in no order of ids."""
+        scores, (ids,) = self._scored(query, (of,), limit, fields, item_ids)
+        return np.asarray(ids, dtype=np.int64), np.asarray(scores, dtype=float)
+
+    def _scored(
+        self,
+        query: asked.Query | str,
+        names: Sequence[str],
+        limit: int,
+        fields: Mapping[str, float],
+        item_ids: Sequence[int] | None,
+    ) -> tuple[list[float], list[list[Any]]]:
+        """The scores of the best, and fields of theirs, a list each."""
+        compiled, searcher = self._compiled(query, fields)
         if compiled is None or limit < 1 or (item_ids is not None and not item_ids):
-            return []
+            return [], [[] for _ in names]
         narrowed = compiled if item_ids is None else _narrowed(self._index.schema, compiled, item_ids)
         hits = searcher.search(narrowed, limit, count=False).hits
         addresses = [address for _, address in hits]
-        ids = (searcher.fast_field_values(name, addresses) for name in ("passage_id", "item_id"))
-        found = [Found(int(p), int(i), float(score)) for (score, _), p, i in zip(hits, *ids, strict=True)]
-        return sorted(found, key=lambda each: (-each.score, each.passage_id))
+        return [float(score) for score, _ in hits], [searcher.fast_field_values(name, addresses) for name in names]
 
     def items_with(self, query: asked.Query | str, *, fields: Mapping[str, float] = DEFAULT_FIELDS) -> np.ndarray:
         """Ids of every item with a passage that answers, rising."""

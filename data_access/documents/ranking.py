@@ -28,8 +28,9 @@ from models.errors import DataNotAvailable
 
 WORDS, MEANING_LANE, STATIC_LANE = "words", "meaning", "static"
 # Vectors are looked at beside words: both leave the interpreter while they work.
-BESIDE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="meaning")
+BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="meaning")
 OVERFETCH = 4  # a narrowed search first looks whether enough of the best keep the filter
+MOST_HITS = 20_000  # passages of the candidates whose words are scored, the best of them
 
 
 class Lane(NamedTuple):
@@ -182,26 +183,24 @@ def _words_of(
     if question is None or not question.ranking:
         return said, np.zeros(len(items))
     wanted, asked = [int(item) for item in items], question.weighed()
-    said = _scores_at(looked.ids, indexes.words.search(asked, limit=_most_hits(indexes, looked), item_ids=wanted))
+    most = min(indexes.words.passage_count(), MOST_HITS)
+    said, _ = _scores_at(looked.ids, *indexes.words.scores(asked, limit=most, item_ids=wanted))
     best = np.maximum.reduceat(said, looked.starts)
-    by_item = {each.item_id: each.score for each in indexes.whole.search(asked, limit=len(items), item_ids=wanted)}
-    whole = np.asarray([by_item.get(item, score) for item, score in zip(wanted, best, strict=True)])
+    whole, is_there = _scores_at(items, *indexes.whole.scores(asked, limit=len(items), of="item_id", item_ids=wanted))
+    whole = np.where(is_there, whole, best)
     share = numbers("search", "weights")["whole"]
     return said, share * whole + (1 - share) * best
 
 
-def _scores_at(ids: np.ndarray, found: Sequence[Found]) -> np.ndarray:
-    """The score of each passage; 0 for one that was not found."""
-    if not found:
-        return np.zeros(len(ids))
-    ranked = sorted((each.passage_id, each.score) for each in found)
-    held, scores = (np.asarray(each) for each in zip(*ranked, strict=True))
+def _scores_at(ids: np.ndarray, found: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The score of each id, 0 for one that was not found, and whether it was."""
+    if not len(found):
+        return np.zeros(len(ids)), np.zeros(len(ids), dtype=bool)
+    order = np.argsort(found)
+    held, scores = found[order], scores[order]
     at = np.minimum(np.searchsorted(held, ids), len(held) - 1)
-    return np.where(held[at] == ids, scores[at], 0.0)
-
-
-def _most_hits(indexes: Indexes, looked: _Looked) -> int:
-    return min(indexes.words.passage_count(), max(len(looked.ids) * OVERFETCH, 1000))
+    is_there = held[at] == ids
+    return np.where(is_there, scores[at], 0.0), is_there
 
 
 def _likeness(

@@ -28,7 +28,7 @@ from data_access.documents.review_batches import (
     review_rows,
 )
 from data_access.documents.review_space import space_of
-from data_access.documents.tagging import NOT_RELEVANT, RELEVANT, checked_tag, write_tags
+from data_access.documents.tagging import NOT_RELEVANT, RELEVANT, checked_tag, near_duplicates_of, write_tags
 from data_access.queries import run
 from models.benefits.triage import triage_example
 from models.documents.settings import numbers
@@ -175,24 +175,40 @@ def decide(
 
 
 def decide_many(
-    opened: OpenCase, review: Review, decisions: Mapping[int, bool], *, seconds_each: float | None = None
-) -> None:
-    """As ``decide`` for several items at once: all of it is kept, or nothing."""
+    opened: OpenCase,
+    review: Review,
+    decisions: Mapping[int, bool],
+    *,
+    seconds_each: float | None = None,
+    replaces: bool = True,
+    spreads: bool = False,
+) -> tuple[int, ...]:
+    """As ``decide`` for several items at once: all of it is kept, or nothing. Gives the items that were decided by it.
+
+    Without ``replaces`` an item that is decided by now keeps its decision: two people may work on one batch. With
+    ``spreads`` the near-duplicates of an item bear its tag as well.
+    """
     _check_open(opened, review)
     strangers = sorted(decisions.keys() - _handed_out(opened, review))
     if strangers:
         raise EditRefused(f"Item {strangers[0]} is not in this batch.", "Decide on the items that the review gives.")
     relevant, others = ([item for item, flag in decisions.items() if flag is wanted] for wanted in (True, False))
-    told = {"review": review.review_id, "relevant": relevant, "not_relevant": others, "seconds_each": seconds_each}
+    told = {"review": review.review_id, "relevant": relevant, "not_relevant": others, "seconds_each": seconds_each,
+            "near_duplicates_too": spreads}  # fmt: skip
     note(opened, "review.decide", told, list(decisions))
+    kept: list[int] = []
     with opened.case.writing() as cursor:
         for items, is_relevant in ((relevant, True), (others, False)):
-            _write_decisions(cursor, opened, review, items, is_relevant, seconds_each)
-            _tag(cursor, opened, review, items, is_relevant=is_relevant)
+            free = items if replaces else _undecided(cursor, review, items)
+            _write_decisions(cursor, opened, review, free, is_relevant, seconds_each)
+            tagged = near_duplicates_of(opened.case, free) if spreads and free else free
+            _tag(cursor, opened, review, tagged, is_relevant=is_relevant)
+            kept += free
+    return tuple(kept)
 
 
 def undo(opened: OpenCase, review: Review) -> int | None:
-    """Take back one's last decision in a review, with its tag: the item, or None where there is nothing to undo."""
+    """Take back one's last decision in a review, with the tags that it set: the item, or None where there is none."""
     _check_open(opened, review)
     with opened.case.reading() as cursor:
         row = run(
@@ -203,9 +219,13 @@ def undo(opened: OpenCase, review: Review) -> int | None:
     item_id = int(row[0])
     note(opened, "review.undo", {"review": review.review_id}, [item_id])
     with opened.case.writing() as cursor:
+        tagged = run(
+            cursor, "documents/review_tagged_with", review_id=review.review_id, item_id=item_id, done_by=opened.actor
+        ).fetchall()
         _write_decisions(cursor, opened, review, [item_id], None, None)
         for tag in (review.relevant_tag, NOT_RELEVANT):
-            write_tags(cursor, opened.actor, [item_id], tag, is_set=False, review_id=review.review_id)
+            items = [item_id, *(alike for alike, borne in tagged if borne == tag)]
+            write_tags(cursor, opened.actor, items, tag, is_set=False, review_id=review.review_id)
     return item_id
 
 
@@ -261,6 +281,13 @@ def _check_open(opened: OpenCase, review: Review) -> None:
 
 def _handed_out(opened: OpenCase, review: Review) -> set[int]:
     return {row.item_id for row in review_rows(opened.case, review.review_id) if row.batch > 0}
+
+
+def _undecided(cursor: duckdb.DuckDBPyConnection, review: Review, items: Sequence[int]) -> list[int]:
+    """Those of the items that nobody decided on yet, as it stands within the transaction."""
+    rows = run(cursor, "documents/review_undecided", review_id=review.review_id, items=list(items)).fetchall()
+    free = {item_id for (item_id,) in rows}
+    return [item_id for item_id in items if item_id in free]
 
 
 def _waiting(opened: OpenCase, review: Review) -> tuple[ToOpen, ...]:

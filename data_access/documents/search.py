@@ -16,6 +16,7 @@ from data_access.documents.facets import Facet, facets_of
 from data_access.documents.gate import OpenCase, note
 from data_access.documents.hits import Chosen, Hit, hits_of
 from data_access.documents.ranking import (
+    BESIDE,
     MEANING_LANE,
     STATIC_LANE,
     Indexes,
@@ -83,8 +84,9 @@ def search(opened: OpenCase, request: SearchRequest) -> SearchResults:
     facts, indexes = facts_of(case), indexes_of(case)
     question = read_question(request.text, expands=request.expands)
     allowed = _allowed(case, indexes, question, request)
+    holding = BESIDE.submit(_holding, indexes, facts, question, request.mode, allowed)
     ranking = _ranking(indexes, facts, question, request.mode, allowed)
-    matched = _matched(indexes, facts, question, request.mode, allowed, ranking)
+    matched = np.union1d(holding.result(), ranking.places)
     chosen = _page(facts, ranking, request)
     hits = hits_of(case, indexes.words, question, chosen)
     facets = facets_of(case, facts, matched)
@@ -194,17 +196,15 @@ def _first_passage(facts: CaseFacts, place: int) -> tuple[PassageScore, ...]:
     return tuple(PassageScore(int(one), 0.0, math.nan, "") for one in facts.passages_at(place)[:1])
 
 
-def _matched(
-    indexes: Indexes, facts: CaseFacts, question: Question, mode: str, allowed: np.ndarray | None, ranking: Ranking
+def _holding(
+    indexes: Indexes, facts: CaseFacts, question: Question, mode: str, allowed: np.ndarray | None
 ) -> np.ndarray:
-    """Places of the items that answer: those that hold a word of the question, and the nearest in meaning."""
+    """Places of the items that hold a word of the question; with the nearest in meaning they are what answers."""
     if mode == MEANING or not question.ranking:
-        return np.sort(ranking.places)
-    holding = indexes.whole.items_with(Group(should=question.ranking))
-    if allowed is not None:
-        holding = np.intersect1d(holding, allowed)
-    places = facts.places_of(holding)
-    return np.union1d(places[places >= 0], ranking.places)
+        return np.empty(0, dtype=np.int64)
+    items = indexes.whole.items_with(Group(should=question.ranking))
+    places = facts.places_of(items if allowed is None else np.intersect1d(items, allowed))
+    return places[places >= 0]
 
 
 def _page(facts: CaseFacts, ranking: Ranking, request: SearchRequest) -> list[Chosen]:
