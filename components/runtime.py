@@ -10,7 +10,7 @@ import streamlit as st
 from data_access.stores import Stores, open_stores
 from models.settings import Settings, read_settings
 
-APP_VERSION = "0.5.0"
+APP_VERSION = "0.6.0"
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ import duckdb
 from data_access.anpr.tables import IN_LAKE, TABLES
 from data_access.migrate import migrate
 from data_access.queries import statement
-from models.anpr.settings import definition
+from models.definition_files import definition
 
 MEANINGS = Path(__file__).parent.parent / "models" / "definitions" / "columns.toml"
 STORES = {"national": "National data (one file a version, read-only)", "registers": "Registers (owned by the app)"}
 LAKE_TITLE = "Store of plate reads (Parquet by day, below `anpr/`)"
+CASE_TITLE = "Case of documents (one DuckDB file a case, below `documents/`)"
 
 
 def data_dictionary() -> str:
@@ -29,19 +30,32 @@ def data_dictionary() -> str:
             parts += [f"### {table}", "", grain, "", "| column | type | may be empty | meaning |", "|---|---|---|---|"]
             parts += [f"| {name} | {kind} | {empty} | {meanings[name]} |" for name, kind, empty in columns]
             parts.append("")
-    return "\n".join([*parts, *lake_parts()])
+    return "\n".join([*parts, *lake_parts(), *case_parts()])
 
 
 def lake_parts() -> list[str]:
     """Markdown of the tables of a store of plate reads, with the meanings of their own file."""
-    meanings: Mapping[str, Any] = definition("columns")
+    meanings: Mapping[str, Any] = definition("anpr", "columns")
     parts = [f"## {LAKE_TITLE}", ""]
     for table in (name for name in IN_LAKE if name in meanings):
-        parts += [f"### {table}", "", meanings[table]["grain"], "", "| column | type | meaning |", "|---|---|---|"]
         columns = [column.strip().split(" ", 1) for column in TABLES[table].split(", ")]
-        parts += [f"| {name} | {kind} | {meanings[table][name]} |" for name, kind in columns]
-        parts.append("")
+        parts += _table(table, columns, meanings[table])
     return parts
+
+
+def case_parts() -> list[str]:
+    """Markdown of the tables of a case of documents, with the meanings of their own file."""
+    meanings: Mapping[str, Any] = definition("documents", "columns")
+    parts = [f"## {CASE_TITLE}", ""]
+    for table, _, columns in tables_of("case"):
+        parts += _table(table, [column[:2] for column in columns], meanings[table])
+    return parts
+
+
+def _table(table: str, columns: Iterable[Sequence[str]], meanings: Mapping[str, str]) -> list[str]:
+    """Grain and columns (name, type) of one table."""
+    rows = [f"| {name} | {kind} | {meanings[name]} |" for name, kind in columns]
+    return [f"### {table}", "", meanings["grain"], "", "| column | type | meaning |", "|---|---|---|", *rows, ""]
 
 
 def tables_of(store: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

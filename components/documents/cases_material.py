@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.documents.desk import Desk, kept_while
 from components.documents.cases_runs import cut_off_part, runs_part
+from components.documents.desk import Desk, kept_while
 from components.documents.working import Work, lay_out, take_in, watch_lanes, work_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
@@ -16,6 +16,7 @@ from components.words import count_of, plain
 from data_access.documents.access import INGEST_RIGHT
 from data_access.documents.accounting import Account, account_of, items_held, unread_items
 from data_access.documents.exposure import explicit_terms
+from data_access.documents.gate import note
 from data_access.documents.lanes import LaneState, lane_states
 from models.access import may
 from models.documents.exposure import mask
@@ -101,7 +102,7 @@ def _lanes(desk: Desk, *, was_at_work: bool) -> None:
         elif not state.is_done:
             st.progress(
                 state.done / state.total,
-                text=f"{title}: {state.done:,} of {count_of(state.total, 'passage')}. Everything is searchable meanwhile.",
+                text=f"{title}: {state.done:,} of {state.total:,} passages. Everything is searchable meanwhile.",
             )
         elif state.total:
             st.text(f"{title}: done for all passages.")
@@ -124,7 +125,10 @@ def _upload_form(desk: Desk) -> None:
     st.caption("Files, or a ZIP of a folder: papers, sheets, slides, mail, chats, web pages, archives and pictures.")
     number = steady().get(UPLOADED, 0)
     with st.form("documents_way_in", border=False):
-        st.file_uploader("Files", accept_multiple_files=True, key=f"documents_files_{number}", help=plain(f"Read are: {', '.join(titles)}."))
+        st.file_uploader(
+            "Files", accept_multiple_files=True, key=f"documents_files_{number}",
+            help=plain(f"Read are: {', '.join(titles)}."),
+        )  # fmt: skip
         left, right = st.columns(2)
         left.text_input("Source", key=SOURCE, max_chars=120, placeholder="Exhibit, seizure or folder")
         right.text_input("Custodian", key=CUSTODIAN, max_chars=120, placeholder="Whose material it is, if known")
@@ -132,7 +136,7 @@ def _upload_form(desk: Desk) -> None:
         st.form_submit_button(
             "Take in", type="primary", on_click=_take_in, args=(desk, number), icon=":material/upload_file:"
         )
-    st.caption("Larger material, and whole folders of the server, are taken in by the terminal:")
+    st.caption("Larger material, and folders of the server, are taken in by the terminal, the app being stopped:")
     st.code(f"python ndao.py documents ingest STORE/documents/{desk.case.folder.name} PATH", language=None)
 
 
@@ -145,6 +149,7 @@ def _take_in(desk: Desk, number: int) -> None:
             raise EditRefused("No file is chosen.", "Choose one or more.")
         if not str(said[SOURCE] or "").strip():
             raise EditRefused("The material has no source.", "Name the exhibit, the seizure or the folder.")
+        note(desk.opened, "ingest", {"source": str(said[SOURCE]).strip(), "files": len(files)})
         folder = lay_out(desk.case, [(file.name, file.getvalue()) for file in files])
         viewer = desk.context.viewer
         take_in(
@@ -167,7 +172,9 @@ def _under_way(desk: Desk, work: Work) -> None:
         st.rerun()
         return
     done = work.progress
-    if done is None:
+    if work.report is not None:
+        st.progress(1.0, text=plain(f"{work.source}: all is searchable; near-duplicates and threads are being found."))
+    elif done is None:
         st.progress(0.0, text=plain(f"{work.source}: looking through the files."))
     else:
         left = "" if done.seconds_left is None else f", about {done.seconds_left:,.0f} s left"
@@ -178,7 +185,8 @@ def _under_way(desk: Desk, work: Work) -> None:
                 f"{done.passages_per_second:,.0f} passages/s{left}"
             ),
         )
-    st.button("Stop; what is in stays in", on_click=work.stop.set, key="documents_stop")
+    if work.report is None:
+        st.button("Stop; what is in stays in", on_click=work.stop.set, key="documents_stop")
 
 
 def _what_came(work: Work) -> None:

@@ -15,6 +15,7 @@ from components.plans.drafts import attempt
 from components.words import count_of, day
 from data_access.documents.accounting import ingest_runs
 from data_access.documents.custody import custody_csv
+from data_access.documents.gate import note
 from data_access.documents.ingest import DONE, FAILED, RUNNING, STOPPED
 
 HOLDER = "documents_runs"
@@ -84,6 +85,7 @@ def _cut_off(desk: Desk, run: Run, folder: Path | None) -> None:
 
 def _go_on(desk: Desk, run: Run, folder: Path) -> None:
     def begin() -> str:
+        note(desk.opened, "ingest", {"source": str(run["source"]), "goes_on_from": str(run["run_id"])})
         said = {"source": str(run["source"]), "custodian": str(run["custodian"])}
         take_in(desk.case, folder, actor=desk.context.viewer.subject, uses_ocr=False, **said)
         return "The rest is on its way into the case."

@@ -53,16 +53,16 @@ def speaks_part(desk: Desk, reading: Reading) -> None:
     if entities.empty:
         st.text("No person, number, place or organisation was found in it. Names follow once their lane is done.")
         return
-    titles = {kind: about.title for kind, about in kinds().items()}
+    terms, titles = terms_of(desk), {kind: about.title for kind, about in kinds().items()}
     table = pd.DataFrame(
         {
             "Kind": [titles.get(kind, kind) for kind in entities["kind"]],
-            "What": entities["shown"],
+            "What": [shown(one, reading, terms) for one in entities["shown"]],
             "Mentions": entities["mentions"],
         }
     )
     st.dataframe(table, hide_index=True, alt="Entities that the document mentions")
-    names = {int(row.entity_id): f"{row.shown} ({titles.get(row.kind, row.kind)})" for row in entities.itertuples()}
+    names = dict(zip(entities["entity_id"].map(int), table["What"] + " (" + table["Kind"] + ")", strict=True))
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.selectbox("See where else one is spoken of", list(names), index=None, key=ENTITY, format_func=names.get)
     right.button("See it", key="documents_entity_go", on_click=_open_entity)
@@ -71,8 +71,9 @@ def speaks_part(desk: Desk, reading: Reading) -> None:
 def origin_part(desk: Desk, reading: Reading) -> None:
     """Where the file came from and what read it: its line of the chain of custody."""
     item = reading.detail.item
+    terms = terms_of(desk)
     rows = [
-        ("Path", item.path),
+        ("Path", shown(item.path, reading, terms)),
         ("Source", item.source),
         ("Custodian", item.custodian or "not said"),
         ("Kind of file", formats()[item.format].title),

@@ -23,12 +23,16 @@ KEPT, UNIT, TAGS, OWN_TAG = "documents_item_open", "documents_unit", "documents_
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The document on the page: where it was opened, the unit that is read, and whether its terms are uncovered."""
+    """The document on the page: where it was opened, the part that is read, and whether its terms are uncovered.
+
+    ``first`` is the place in the unit of the first passage that is read.
+    """
 
     search_id: str
     place: Place
     detail: ItemDetail
     unit: int
+    first: int
     passages: tuple[ReadPassage, ...]
     is_unmasked: bool = False
     picture: bytes | None = None
@@ -43,8 +47,8 @@ def reading_of(desk: Desk) -> Reading | None:
     if isinstance(kept, Reading) and kept.search_id == desk.opened.search_id and kept.place == place:
         return kept
     detail = item_of(desk.opened, place.item_id)
-    unit = detail.unit_of(place.passage_id)
-    reading = Reading(desk.opened.search_id, place, detail, unit, _passages(desk, detail, unit, place))
+    part = detail.place_of(place.passage_id)
+    reading = Reading(desk.opened.search_id, place, detail, *part, _passages(desk, detail, part, place))
     steady()[KEPT] = reading
     return reading
 
@@ -62,7 +66,7 @@ def item_title(desk: Desk, reading: Reading) -> tuple[str, str]:
     by = f" by {item.author}" if item.author else ""
     kind = formats()[item.format].title
     of = f", of {item.custodian}" if item.custodian else ""
-    return title, f"{kind}, {written}{by}. From {item.source}{of}: {item.path}"
+    return title, shown(f"{kind}, {written}{by}. From {item.source}{of}: {item.path}", reading, terms_of(desk))
 
 
 def nothing_open() -> None:
@@ -75,21 +79,31 @@ def go_to(desk: Desk, item_id: int) -> None:
     open_item(Place(int(item_id)))
 
 
-def turn_to(desk: Desk, unit: int) -> None:
-    """Within a callback: another unit of the document."""
+def turn_to(desk: Desk, unit: int, first: int = 0) -> None:
+    """Within a callback: another unit of the document, or another part of it."""
     look()
-    reading = reading_of(desk)
-    if reading is not None:
-        passages = _passages(desk, reading.detail, unit, reading.place)
-        keep(replace(reading, unit=unit, passages=passages, picture=None))
+
+    def turn() -> str:
+        reading = reading_of(desk)
+        if reading is not None:
+            passages = _passages(desk, reading.detail, (unit, first), reading.place)
+            keep(replace(reading, unit=unit, first=first, passages=passages, picture=None))
+        return ""
+
+    attempt(turn)
 
 
 def uncover(desk: Desk) -> None:
     """Within a callback: show the explicit terms of this document, on record."""
     reading = reading_of(desk)
     if reading is not None:
-        attempt(lambda: unmask(desk.opened, [reading.detail.item.item_id]) or "")
-        keep(replace(reading, is_unmasked=True))
+
+        def show() -> str:
+            unmask(desk.opened, [reading.detail.item.item_id])
+            keep(replace(reading, is_unmasked=True))
+            return ""
+
+        attempt(show)
 
 
 def cover(desk: Desk) -> None:
@@ -137,7 +151,8 @@ def tags_row(desk: Desk, reading: Reading) -> None:
         st.session_state[key] = list(held)
     left, right = st.columns([4, 2], vertical_alignment="bottom")
     left.pills(
-        "Tags", list(names), key=key, selection_mode="multi", format_func=names.get, on_change=_tag, args=(desk, key)
+        "Tags", list(names), key=key, selection_mode="multi", format_func=lambda tag: plain(names[tag]),
+        on_change=_tag, args=(desk, key)
     )
     with right.form("documents_own_tag_form", border=False, clear_on_submit=True):
         box, go = st.columns([3, 2], vertical_alignment="bottom")
@@ -151,8 +166,9 @@ def related_words(reading: Reading) -> str:
     return "; ".join(f"{count_of(int(number), 'document')} {how}" for how, number in counts.items())
 
 
-def _passages(desk: Desk, detail: ItemDetail, unit: int, place: Place) -> tuple[ReadPassage, ...]:
-    return unit_passages(desk.opened, detail.item.item_id, unit, place.question) if detail.units else ()
+def _passages(desk: Desk, detail: ItemDetail, part: tuple[int, int], place: Place) -> tuple[ReadPassage, ...]:
+    unit, first = part
+    return unit_passages(desk.opened, detail.item.item_id, unit, place.question, first=first) if detail.units else ()
 
 
 def _tag(desk: Desk, key: str) -> None:
@@ -180,7 +196,7 @@ def _own_tag(desk: Desk, key: str) -> None:
             raise EditRefused("There is no tag.", "Write one.")
         tag_items(desk.opened, [reading.detail.item.item_id], tag)
         _reopen(desk, reading, key)
-        return f"Tagged: {plain(tag)}."
+        return f"Tagged: {tag.strip()}."
 
     attempt(change)
 

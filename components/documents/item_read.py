@@ -11,7 +11,7 @@ from components.documents.highlights import marked_text
 from components.documents.item_open import Reading, cover, keep, reading_of, shown, terms_of, turn_to, uncover
 from components.plans.drafts import attempt
 from components.words import count_of, plain
-from data_access.documents.items import ReadPassage, Unit
+from data_access.documents.items import MOST_PASSAGES, ReadPassage
 from data_access.documents.page_picture import page_picture
 from models.documents.exposure import Terms, mask
 
@@ -21,19 +21,19 @@ CHOICE = "documents_unit"
 
 def read_part(desk: Desk, reading: Reading) -> None:
     """Units to choose from, the text with its words marked, and what is masked."""
-    units = reading.detail.units
-    if not units:
+    terms = terms_of(desk)
+    _mask_row(desk, reading, terms)
+    if not reading.detail.units:
         item = reading.detail.item
         st.text(f"There is no text to read: {item.reason or 'the file holds none'}.")
         return
     _unit_row(desk, reading)
-    terms = terms_of(desk)
-    _mask_row(desk, reading, terms)
     if reading.picture is not None:
         st.image(reading.picture, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
     for passage in reading.passages:
         with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
             _passage(passage, reading, terms)
+    _parts_row(desk, reading)
 
 
 def _unit_row(desk: Desk, reading: Reading) -> None:
@@ -42,17 +42,19 @@ def _unit_row(desk: Desk, reading: Reading) -> None:
     at = next(place for place, unit in enumerate(units) if unit.unit == reading.unit)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(units) > 1:
-            _turns(desk, units, at)
+            _turns(desk, reading, at)
         if reading.detail.item.format == PDF and units[at].kind == PAGE:
             icon = ":material/image:"
             st.button("Page as a picture", key="documents_picture", on_click=_draw, args=(desk,), icon=icon)
 
 
-def _turns(desk: Desk, units: tuple[Unit, ...], at: int) -> None:
+def _turns(desk: Desk, reading: Reading, at: int) -> None:
+    units = reading.detail.units
     if at:
         st.button("Earlier", key="documents_unit_before", on_click=turn_to, args=(desk, units[at - 1].unit))
     st.session_state[CHOICE] = units[at].unit
-    names = {unit.unit: unit.label or f"Part {unit.unit}" for unit in units}
+    terms = terms_of(desk)
+    names = {unit.unit: shown(unit.label, reading, terms) or f"Part {unit.unit}" for unit in units}
     st.selectbox(
         f"{count_of(len(units), units[0].kind)}", list(names), key=CHOICE, format_func=names.get,
         on_change=_choose, args=(desk,), width=320,
@@ -61,13 +63,28 @@ def _turns(desk: Desk, units: tuple[Unit, ...], at: int) -> None:
         st.button("Later", key="documents_unit_after", on_click=turn_to, args=(desk, units[at + 1].unit))
 
 
+def _parts_row(desk: Desk, reading: Reading) -> None:
+    """Where a long unit is read in parts: which part this is, and the ways to the ones beside it."""
+    passages = next(unit.passages for unit in reading.detail.units if unit.unit == reading.unit)
+    if passages <= MOST_PASSAGES:
+        return
+    first, shown_here = reading.first, len(reading.passages)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Passages {first + 1:,} to {first + shown_here:,} of {passages:,}")
+        for label, to in (("Back", first - MOST_PASSAGES), ("Read on", first + MOST_PASSAGES)):
+            if 0 <= to < passages:
+                st.button(label, key=f"documents_part_{label}", on_click=turn_to, args=(desk, reading.unit, to))
+
+
 def _choose(desk: Desk) -> None:
     turn_to(desk, int(st.session_state[CHOICE]))
 
 
 def _mask_row(desk: Desk, reading: Reading, terms: Terms) -> None:
     """How many explicit terms are covered here, and the way to see them."""
-    covered = sum(len(mask(passage.text, terms).spans) for passage in reading.passages)
+    item = reading.detail.item
+    texts = (item.title or item.name, item.path, *(passage.text for passage in reading.passages))
+    covered = sum(len(mask(text, terms).spans) for text in texts)
     if reading.is_unmasked:
         st.button("Mask explicit terms again", key="documents_cover", on_click=cover, args=(desk,))
     elif covered:
@@ -84,7 +101,7 @@ def _passage(passage: ReadPassage, reading: Reading, terms: Terms) -> None:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         spans = [(one - start, other - start) for one, other in passage.spans]
         piece = marked_text(text[start:end], spans)
-        name = names.get(start, "")
+        name = shown(names.get(start, ""), reading, terms)
         if piece:
             lines.append(f":small[:gray[{plain(name)}]] {piece}" if name else piece)
     st.markdown("  \n".join(lines))

@@ -15,7 +15,7 @@ from components.words import count_of, plain
 from data_access.documents.exposure import explicit_terms, record_exposure
 from data_access.documents.facets import Facet
 from data_access.documents.search import SearchResults, more_like, search
-from models.documents.exposure import PREVIEW
+from models.documents.exposure import PREVIEW, mask
 from models.documents.requests import HYBRID, LEXICAL, MEANING, Filters, SearchRequest
 from models.errors import EditRefused
 
@@ -121,7 +121,7 @@ def ask_like(desk: Desk, item_id: int, title: str, passage_id: int | None = None
         named = {"passage_id": passage_id} if passage_id is not None else {"item_id": item_id}
         _forget_filters()
         results = more_like(desk.opened, request=request, **named)
-        return _keep(desk, results, f"like {title}", None, item_id)
+        return _keep(desk, results, f"like {mask(title, explicit_terms(desk.case)).text}", None, item_id)
 
     attempt(keep)
 
@@ -141,14 +141,15 @@ def hidden_words(desk: Desk) -> None:
 
 
 def _facet(desk: Desk, facet: Facet, narrowed: Filters) -> None:
-    shown = {value.value: f"{value.shown} ({value.count:,})" for value in facet.values}
+    terms = explicit_terms(desk.case)
+    shown = {value.value: plain(f"{mask(value.shown, terms).text} ({value.count:,})") for value in facet.values}
     held = {str(value) for value in _held(facet.name, narrowed)}
     key = f"documents_facet_{facet.name}"
     if key not in look():
         st.session_state[key] = [value for value in shown if value in held]
     st.pills(
-        FACET_TITLES.get(facet.name, facet.name.capitalize()), list(shown), key=key, selection_mode="multi", format_func=lambda one: shown[one],
-        on_change=_narrow, args=(desk,),
+        FACET_TITLES.get(facet.name, facet.name.capitalize()), list(shown), key=key, selection_mode="multi",
+        format_func=shown.get, on_change=_narrow, args=(desk,),
     )  # fmt: skip
 
 

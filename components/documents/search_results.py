@@ -45,10 +45,11 @@ def _lines(hit: Hit, terms: Terms) -> list[str]:
     """Title, where it is from, its best passages, and why it was found."""
     title = mask(hit.title or hit.name, terms).text
     written = day(hit.written_at) if hit.written_at else "no date"
-    facts = [formats()[hit.format].title, hit.source, hit.custodian, written, *(f"tag: {tag}" for tag in hit.tags)]
+    told = [formats()[hit.format].title, hit.source, hit.custodian, written, *(f"tag: {tag}" for tag in hit.tags)]
     if hit.others_alike:
-        facts.append(count_of(hit.others_alike, "near-duplicate left out", "near-duplicates left out"))
-    lines = [f"**{hit.rank}. {plain(title)}**", f":small[:gray[{plain(' · '.join(fact for fact in facts if fact))}]]"]
+        told.append(count_of(hit.others_alike, "near-duplicate left out", "near-duplicates left out"))
+    facts = mask(" · ".join(fact for fact in told if fact), terms).text
+    lines = [f"**{hit.rank}. {plain(title)}**", f":small[:gray[{plain(facts)}]]"]
     lines += [_passage(passage, terms) for passage in hit.passages]
     return [*lines, f":small[:gray[{plain(why_words(hit.explanation))}]]"]
 
@@ -57,7 +58,7 @@ def _passage(passage: PassageHit, terms: Terms) -> str:
     snippet = passage.snippet
     text = mask(snippet.text, terms).text.replace("\n", " ")
     before, after = "… " if snippet.is_begun_before else "", " …" if snippet.goes_on else ""
-    place = passage.place.shown if passage.place.shown != WHOLE_TEXT else ""
+    place = mask(passage.place.shown, terms).text if passage.place.shown != WHOLE_TEXT else ""
     return f"{before}{marked_text(text, snippet.spans)}{after} " + (f":small[:gray[{plain(place)}]]" if place else "")
 
 

@@ -45,12 +45,17 @@ def disclosure_schedule(opened: OpenCase) -> DisclosureSchedule:
     """The schedule as it stands, its own making included; on record first."""
     note(opened, "disclosure", {})
     case = opened.case
-    names = {person.subject: person.name for person in people_of(case)}
+    with case.reading() as cursor:
+        items = run(cursor, "documents/disclosure_items").df()
+    methods = pd.DataFrame([(one.title, one.words) for one in methods_in(case)], columns=["Part", "Words"])
+    return DisclosureSchedule(looks_in(case), _items_table(items, _names(case)), methods)
+
+
+def looks_in(case: Case) -> pd.DataFrame:
+    """A row a thing done in the case, in order, in words; for what puts itself on record."""
     with case.reading() as cursor:
         looks = run(cursor, "documents/disclosure_looks").df()
-        items = run(cursor, "documents/disclosure_items").df()
-    methods = pd.DataFrame([(one.title, one.words) for one in _methods(case)], columns=["Part", "Words"])
-    return DisclosureSchedule(_looks_table(looks, names), _items_table(items, names), methods)
+    return _looks_table(looks, _names(case))
 
 
 def disclosure_about(opened: OpenCase, *, generated_at: datetime) -> About:
@@ -74,14 +79,19 @@ def disclosure_about(opened: OpenCase, *, generated_at: datetime) -> About:
 def case_methods(opened: OpenCase) -> tuple[Method, ...]:
     """What a report says of the methods: what was searched and what not, how, with which versions, and the limits."""
     note(opened, "methods", {})
-    return _methods(opened.case)
+    return methods_in(opened.case)
 
 
-def _methods(case: Case) -> tuple[Method, ...]:
+def methods_in(case: Case) -> tuple[Method, ...]:
+    """The methods with the figures and versions of a case; for what puts itself on record."""
     with case.reading() as cursor:
         counted = run(cursor, "documents/methods_facts").df().iloc[0].to_dict()
     lanes = {f"{state.lane}_done": state.done for state in lane_states(case)}
     return methods_of({**engine_versions(), **{name: int(value) for name, value in counted.items()}, **lanes})
+
+
+def _names(case: Case) -> dict[str, str]:
+    return {person.subject: person.name for person in people_of(case)}
 
 
 def _looks_table(looks: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

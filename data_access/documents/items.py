@@ -18,6 +18,8 @@ from models.documents.exposure import OPENED, UNMASKED
 from models.documents.question import read_question
 from models.errors import DataNotAvailable
 
+MOST_PASSAGES = 25  # that are read at once: some 2,500 words
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -74,10 +76,12 @@ class ItemDetail:
     entities: pd.DataFrame
     tags: tuple[str, ...]
 
-    def unit_of(self, passage_id: int | None) -> int:
-        """The unit that holds a passage; the first one for none."""
-        held = (one.unit for one in self.units if _holds(one, passage_id))
-        return next(held, self.units[0].unit if self.units else 1)
+    def place_of(self, passage_id: int | None) -> tuple[int, int]:
+        """The unit that holds a passage, and the place in it where its part begins; the first of both for none."""
+        for one in self.units:
+            if passage_id is not None and one.first_passage_id <= passage_id <= one.last_passage_id:
+                return one.unit, (passage_id - one.first_passage_id) // MOST_PASSAGES * MOST_PASSAGES
+        return self.units[0].unit if self.units else 1, 0
 
 
 @dataclass(frozen=True)
@@ -106,13 +110,16 @@ def item_of(opened: OpenCase, item_id: int) -> ItemDetail:
     return ItemDetail(Item(*row), units, relations, entities, tags)
 
 
-def unit_passages(opened: OpenCase, item_id: int, unit: int, question: str = "") -> tuple[ReadPassage, ...]:
-    """The passages of one unit in order, with the places of the question's words; on record."""
+def unit_passages(
+    opened: OpenCase, item_id: int, unit: int, question: str = "", *, first: int = 0, most: int = MOST_PASSAGES
+) -> tuple[ReadPassage, ...]:
+    """The passages of one unit in order from the ``first`` on, with the places of the question's words; on record."""
+    part = {"item_id": int(item_id), "unit": int(unit), "first": int(first), "most": int(most)}
     with opened.case.reading() as cursor:
-        rows = run(cursor, "documents/item_unit_passages", item_id=int(item_id), unit=int(unit)).fetchall()
+        rows = run(cursor, "documents/item_unit_passages", **part).fetchall()
     texts = [text for _, _, text, _ in rows]
     found = matches_in(indexes_of(opened.case).words, read_question(question), texts) if question.strip() else []
-    note(opened, "item_unit", {"item": int(item_id), "unit": int(unit)}, [int(item_id)])
+    note(opened, "item_unit", {"item": int(item_id), "unit": int(unit), "first": int(first)}, [int(item_id)])
     return tuple(
         ReadPassage(
             passage_id,
@@ -128,7 +135,3 @@ def unmask(opened: OpenCase, item_ids: Sequence[int]) -> None:
     """Put on record that explicit terms of documents are about to be shown."""
     note(opened, "unmask", {}, item_ids)
     record_exposure(opened, item_ids, UNMASKED)
-
-
-def _holds(unit: Unit, passage_id: int | None) -> bool:
-    return passage_id is not None and unit.first_passage_id <= passage_id <= unit.last_passage_id

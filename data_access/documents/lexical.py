@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import tantivy
 
 FOLDER = ("index", "lexical")
+META = "meta.json"  # tantivy puts a new one in its place with every commit
 STEMMED, WRITTEN, WHOLE = "stemmed", "written", "whole"
 _ANALYSERS = {
     asked.TEXT: STEMMED, asked.TITLE: STEMMED, asked.EXACT: WRITTEN, asked.AUTHOR: WRITTEN,
@@ -73,6 +75,7 @@ class LexicalIndex:
         self.folder = folder
         self._lock = threading.RLock()
         self._writer: tantivy.IndexWriter | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._analysers = _analysers()
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -258,7 +261,11 @@ class LexicalIndex:
 
     def _searcher(self) -> tantivy.Searcher:
         """As of the last commit, whoever made it."""
-        self._index.reload()
+        about = os.stat(self.folder / META)
+        seen = (about.st_mtime_ns, about.st_ino, about.st_size)
+        if seen != self._seen:
+            self._index.reload()
+            self._seen = seen
         return self._index.searcher()
 
     def _opened_writer(self) -> tantivy.IndexWriter:

@@ -208,7 +208,7 @@ class VectorStore:
         from usearch.index import MetricKind, search
 
         wanted = min(k, len(rows))
-        found: Any = search(rows, np.asarray(query, dtype=np.float16), wanted, MetricKind.IP, exact=True, threads=1)
+        found: Any = search(rows, np.asarray(query, dtype=np.float16), wanted, MetricKind.IP, exact=True, threads=0)
         return np.atleast_1d(found.keys).astype(np.int64)
 
     def _grow_graph(self, most: int) -> None:
