@@ -45,10 +45,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
-    """Import what the first page draws with, so that no visitor waits for it."""
+    """Import what the first page draws with, so that no visitor waits for it; sessions share the cores, not a sum."""
     import plotly.graph_objs
     import plotly.io
     import plotly.tools  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def content_security_policy() -> str:

@@ -11,9 +11,10 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from components.anpr.oversight import figures_strip, innocent_block, listed, number_words
+from components.anpr.oversight import innocent_block
 from components.chart_block import about_table, block_heading, file_links
 from components.context import Context
+from components.listed import figures_strip, listed, number_words
 from components.runtime import runtime
 from components.words import count_of, day, plain
 from data_access.anpr.gate import OVERSIGHT_RIGHT, oversight_of

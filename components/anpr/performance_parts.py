@@ -8,12 +8,13 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
-from components.anpr.oversight import drawn, figures_strip, innocent_block, listed, number_words
+from components.anpr.oversight import drawn, innocent_block
 from components.chart_block import chart_block
 from components.charts.precision_recall import precision_recall
 from components.charts.reliability import reliability_diagram
 from components.charts.spec import ChartSpec
 from components.context import Context
+from components.listed import figures_strip, listed, number_words
 from components.plans.drafts import attempt
 from components.runtime import runtime
 from components.words import count_of, day, plain

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.anpr.oversight import drawn, listed
+from components.anpr.oversight import drawn
 from components.anpr.performance_parts import chances_title
 from components.chart_block import chart_block
 from components.charts.feature_effects import feature_effects
 from components.charts.reliability import reliability_diagram
 from components.context import Context
+from components.listed import listed
 from components.words import count_of, day, plain
 from models.anpr.profiles import profile
 from models.anpr.study import Study, StudyMeasure, study_of

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from components.anpr.oversight import drawn, figures_strip, listed, number_words
+from components.anpr.oversight import drawn
 from components.chart_block import chart_block
 from components.charts.misread_characters import misread_characters
 from components.charts.reads_by_day import reads_by_day
 from components.context import Context
+from components.listed import figures_strip, listed, number_words
 from components.words import count_of, day
 from data_access.anpr.gate import as_date, today_of
 from data_access.anpr.lake import Lake

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
-from components.chart_block import about_table, chart_block, table_block
+from components.chart_block import chart_block
 from components.charts.outcomes_by_month import amount_words, outcomes_by_month
 from components.charts.spec import ChartContext
 from components.context import Context
+from components.listed import figures_strip
 from components.plans.plan import this_day
+from components.rollout.kpis import Fed
+from components.rollout.states import reader_of, states_block, states_table
 from components.runtime import runtime
-from components.words import count_of, day, plain
+from components.words import count_of, day
 from data_access.records.reading import kind_of
-from data_access.records.rollout import OUTCOME, is_synthetic_rollout, national_outcomes, unit_outcomes, unit_states
+from data_access.records.rollout import ONBOARDING, OUTCOME, is_synthetic_rollout, national_outcomes, unit_outcomes, unit_states
 from models.access import may
 from models.anpr.rollout import (
     CASH,
@@ -44,8 +47,15 @@ CARDS = {
     "drugs": "Drugs seized", "cash": "Cash seized", "weapons": "Weapons seized", "arrests": "Arrests",
     "disruptions": "Disruptions",
 }  # fmt: skip
-NOT_RECORDED = "Not recorded"
-DATES = ("Since", "Planned", "Live since")
+FED = Fed(
+    "anpr",
+    ("KPI_069", "KPI_070", "KPI_071", "KPI_074"),
+    "Values of a month that differ from the newest published ones. Units count as live by their record here, else by "
+    "the register of product rollouts. Drugs count one by one where a unit recorded verified seizures in the month, "
+    "else by its monthly return: never both.",
+    "The benefits that the KPIs of this product speak to. Value in pounds is entered in the register of benefits by "
+    "its owner; no pound of cash seized goes there.",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +76,10 @@ class Rollout:
         return sum(unit.state == LIVE for unit in self.units)
 
 
-def reader_of(context: Context) -> Context:
+def reader_of_unit(context: Context) -> Context:
     """The page's run; a demo account that keeps the outcomes of one unit first says of which."""
-    viewer, kind = context.viewer, kind_of(OUTCOME)
-    if not viewer.is_demo or may(viewer, kind.edit_right) or not may(viewer, kind.own_right):
-        return context
     names = context.names("frame/units_valid", as_at=this_day())
-    unit = st.selectbox(
-        "Regional unit of the demo account", list(names), key="anpr_own_unit", format_func=lambda one: names[one]
-    )
-    return replace(context, viewer=replace(viewer, force_id=unit))
+    return reader_of(context, OUTCOME, names, key="anpr_own_unit", label="Regional unit")
 
 
 def rollout_of(context: Context, today: date) -> Rollout:
@@ -125,36 +129,17 @@ def rollout_strip(rollout: Rollout) -> None:
     people = f"of {len(rollout.units)}; {amount_words(trained)} of {amount_words(users)} users trained"
     cards = [("Units live", f"{rollout.live}", people)]
     cards += [(CARDS[one], _amount(one, rollout.national[one]), _rows_words(rollout.national[one])) for one in OUTCOMES]
-    with st.container(horizontal=True, key="headline_strip"):
-        for label, value, meaning in cards:
-            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+    figures_strip(cards)
 
 
 def units_block(context: Context, rollout: Rollout) -> None:
     """Every regional unit: where it stands, its users, and what came of it as far as the reader may see that."""
-    table = units_table(rollout.units, rollout.seen, rollout.own, rollout.is_whole)
-    waiting = [unit for unit in rollout.units if unit.state and unit.state != LIVE]
-    title = f"{count_of(len(waiting), 'unit is', 'units are')} on the way or paused"
-    if not waiting:
-        title = "No unit is on the way" if rollout.live else "No unit is recorded yet"
-    about = about_table(
-        context,
-        title=title,
-        subtitle="Stage, users and verified outcomes by regional unit",
-        definition="A unit is live from the first day of use; users are people with access.",
-        source=SOURCE,
+    states_block(
+        context, "anpr-units", rollout.units,
+        units_table(rollout.units, rollout.seen, rollout.own, rollout.is_whole),
+        nouns=("unit", "units"), source=SOURCE,
         suppression="None: the reader runs the rollout." if rollout.is_whole else not_shown_words(),
-    )
-    columns = {name: st.column_config.DateColumn(format="D MMM YYYY", width=95) for name in DATES}
-    table_block(
-        "anpr-units",
-        table,
-        context,
-        about,
-        draw=lambda: st.dataframe(
-            table, hide_index=True, column_config=columns, placeholder="", height="content", alt=title
-        ),
-    )
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -162,18 +147,7 @@ def units_table(
     units: tuple[UnitState, ...], seen: tuple[OutcomeMonth, ...], own: str, is_whole: bool
 ) -> pd.DataFrame:
     """One row a unit; outcomes of units that the reader may not see have no column, or are empty."""
-    names = kind_of("rocu_onboarding").field("state").names
-    table = pd.DataFrame(
-        {
-            "Regional unit": [unit.name for unit in units],
-            "Stage": [names.get(unit.state, NOT_RECORDED) for unit in units],
-            "Since": [unit.state_since for unit in units],
-            "Planned": [unit.planned_live_on for unit in units],
-            "Live since": [unit.live_on for unit in units],
-            "Users": pd.array([unit.users for unit in units], dtype="Int64"),
-            "Trained": pd.array([unit.users_trained for unit in units], dtype="Int64"),
-        }
-    )
+    table = states_table(units, ONBOARDING, "Regional unit")
     for outcome in OUTCOMES if is_whole or own else ():
         label = kind_of(OUTCOME).field("outcome").names[outcome]
         table[label] = [_of_unit(unit.unit_id, outcome, seen) if is_whole or unit.unit_id == own else None

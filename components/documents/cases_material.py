@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.documents.cases_runs import cut_off_part, runs_part
 from components.documents.desk import Desk, kept_while
+from components.documents.item_facts import STATUS_WORDS
 from components.documents.working import Work, lay_out, take_in, watch_lanes, work_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
@@ -27,7 +28,6 @@ SOURCE, CUSTODIAN, OCR, UPLOADED = (
     "documents_source", "documents_custodian", "documents_ocr", "documents_uploaded",
 )  # fmt: skip
 ACCOUNT, UNREAD = "documents_account", "documents_unread_files"
-STATUS_WORDS = {"quarantined": "Set aside", "needs_ocr": "Needs OCR"}
 LANES_EVERY_SECONDS = 5
 LANES = {"meaning": "Search by meaning", "names": "Names of people, places and organisations"}
 

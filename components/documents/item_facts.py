@@ -13,7 +13,11 @@ from components.steady import look
 from components.words import day
 from models.documents.entities.mention import kinds
 from models.documents.formats import formats
+from models.documents.languages import language_title
 
+STATUS_WORDS = {
+    "indexed": "Searchable", "duplicate": "Same bytes again", "quarantined": "Set aside", "needs_ocr": "Needs OCR",
+}  # fmt: skip
 RELATED, ENTITY = "documents_related", "documents_entity_of_item"
 
 
@@ -77,13 +81,14 @@ def origin_part(desk: Desk, reading: Reading) -> None:
         ("Source", item.source),
         ("Custodian", item.custodian or "not said"),
         ("Kind of file", formats()[item.format].title),
+        ("Language", language_title(item.language) or "not told"),
         ("Size", f"{item.bytes:,} bytes"),
         ("SHA-256", item.sha256),
         ("Written", f"{item.written_at:%d %b %Y %H:%M} UTC" if item.written_at else "not said"),
         ("File changed", f"{item.modified_at:%d %b %Y %H:%M} UTC" if item.modified_at else "not said"),
         ("Read by", f"{item.parser} {item.parser_version}"),
         ("Taken in", f"{item.ingested_at:%d %b %Y %H:%M} UTC"),
-        ("What became of it", item.status + (f": {item.reason}" if item.reason else "")),
+        ("What became of it", STATUS_WORDS[item.status] + (f": {item.reason}" if item.reason else "")),
     ]
     st.dataframe(pd.DataFrame(rows, columns=["", "Of this file"]), hide_index=True, alt="Chain of custody of this file")
 

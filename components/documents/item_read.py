@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.documents.desk import Desk
 from components.documents.highlights import marked_text
-from components.documents.item_open import Reading, cover, keep, reading_of, shown, terms_of, turn_to, uncover
+from components.documents.item_open import Reading, cover, go_to, keep, reading_of, shown, terms_of, turn_to, uncover
 from components.plans.drafts import attempt
 from components.words import count_of, plain
 from data_access.documents.items import MOST_PASSAGES, ReadPassage
@@ -16,6 +16,7 @@ from data_access.documents.page_picture import page_picture
 from models.documents.exposure import Terms, mask
 
 PDF, PAGE = "pdf", "page"
+SAME_BYTES, INDEXED = "the same bytes", "indexed"
 CHOICE = "documents_unit"
 
 
@@ -24,8 +25,7 @@ def read_part(desk: Desk, reading: Reading) -> None:
     terms = terms_of(desk)
     _mask_row(desk, reading, terms)
     if not reading.detail.units:
-        item = reading.detail.item
-        st.text(f"There is no text to read: {item.reason or 'the file holds none'}.")
+        _no_text(desk, reading)
         return
     _unit_row(desk, reading)
     if reading.picture is not None:
@@ -34,6 +34,18 @@ def read_part(desk: Desk, reading: Reading) -> None:
         with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
             _passage(passage, reading, terms)
     _parts_row(desk, reading)
+
+
+def _no_text(desk: Desk, reading: Reading) -> None:
+    """Why there is nothing to read; where another document has the same bytes, the way to it."""
+    item, relations = reading.detail.item, reading.detail.relations
+    same = relations[(relations["how"] == SAME_BYTES) & (relations["status"] == INDEXED)]
+    if same.empty:
+        reason = item.reason.rstrip(".") or "the file holds none"
+        st.text(f"There is no text to read: {reason}. It is kept as it came.")
+        return
+    st.text("The same bytes were met before: they are kept, and read, once.")
+    st.button("Read them there", key="documents_same", on_click=go_to, args=(desk, int(same["item_id"].iloc[0])))
 
 
 def _unit_row(desk: Desk, reading: Reading) -> None:

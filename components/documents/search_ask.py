@@ -21,10 +21,13 @@ from models.errors import EditRefused
 
 KEPT, QUESTION, MODE = "documents_results", "documents_question", "documents_mode"
 FROM, TO = "documents_from", "documents_to"
+PART, QUESTION_PART = "documents_search_part", "Question"  # the tabs of the page, and the one with the answer
 PAGE_SIZE = 10
 MODE_WORDS = {HYBRID: "Words and meaning", LEXICAL: "Words alone", MEANING: "Meaning alone"}
 ENTITY_FACETS = ("person", "organisation")
-FACET_FILTERS = {"source": "sources", "family": "families", "custodian": "custodians", "tag": "tags"}
+FACET_FILTERS = {
+    "source": "sources", "family": "families", "language": "languages", "custodian": "custodians", "tag": "tags",
+}  # fmt: skip
 FACET_TITLES = {"family": "Kind of document"}
 
 
@@ -95,8 +98,11 @@ def filters_part(desk: Desk, answer: Answer) -> None:
         for facet in answer.facets:
             if facet.name in FACET_FILTERS or facet.name in ENTITY_FACETS:
                 _facet(desk, facet, narrowed)
+        for key, day_held in ((FROM, narrowed.written_from), (TO, narrowed.written_to)):
+            if key not in look():
+                st.session_state[key] = day_held
         left, right, clear = st.columns([2, 2, 1], vertical_alignment="bottom")
-        bounds = {"value": None, "format": "DD/MM/YYYY", "on_change": _narrow, "args": (desk,)}
+        bounds = {"format": "DD/MM/YYYY", "on_change": _narrow, "args": (desk,)}
         left.date_input("Written from", key=FROM, **bounds)
         right.date_input("Written to", key=TO, **bounds)
         clear.button("Clear", on_click=_clear, args=(desk,), key="documents_clear")
@@ -200,7 +206,8 @@ def _filters_chosen(answer: Answer) -> Filters:
     }
     entities = tuple(int(one) for name in ENTITY_FACETS for one in chosen.get(name, ()))
     plain_fields = {field: chosen.get(name, ()) for name, field in FACET_FILTERS.items()}
-    return Filters(**plain_fields, entities=entities, written_from=_day(said.get(FROM)), written_to=_day(said.get(TO)))
+    days = {"written_from": _day(said.get(FROM)), "written_to": _day(said.get(TO))}
+    return replace(answer.results.request.filters, **plain_fields, **days, entities=entities)
 
 
 def _day(said: object) -> date | None:
@@ -219,6 +226,7 @@ def _keep(
     desk: Desk, results: SearchResults, like: str, facets: tuple[Facet, ...] | None, like_item: int | None = None
 ) -> str:
     record_exposure(desk.opened, [hit.item_id for hit in results.hits], PREVIEW)
+    st.session_state[PART] = QUESTION_PART
     steady()[KEPT] = Answer(
         desk.opened.search_id, results, like, results.facets if facets is None else facets, like_item
     )

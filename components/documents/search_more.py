@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -9,13 +10,13 @@ import streamlit as st
 
 from components.chart_block import about_table, export_links
 from components.documents.desk import Desk
-from components.documents.search_ask import PAGE_SIZE, QUESTION, Answer, answer_of, ask
+from components.documents.search_ask import MODE, PAGE_SIZE, QUESTION, Answer, answer_of, ask
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
 from data_access.documents.saved_searches import SavedSearch, delete_saved, save_search, saved_searches
 from data_access.documents.search import TermCount, search_terms
-from models.documents.requests import LEXICAL, SearchRequest
+from models.documents.requests import LEXICAL, Filters, SearchRequest
 from models.errors import EditRefused
 
 TERMS, COUNTS, SAVED, NAME = "documents_terms", "documents_term_counts", "documents_saved", "documents_save_name"
@@ -63,7 +64,7 @@ def _counts(desk: Desk, counts: tuple[TermCount, ...]) -> None:
     export_links(f"terms-{desk.case.case_id}", table, desk.context, about)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.selectbox("See the documents of", [one.term for one in hit], index=None, key="documents_term_shown")
-    right.button("Show", on_click=_show_term, args=(desk,), key="documents_term_go")
+    right.button("Show", on_click=_show_term, args=(desk, counts), key="documents_term_go")
 
 
 def _count(desk: Desk) -> None:
@@ -79,11 +80,12 @@ def _count(desk: Desk) -> None:
     attempt(keep)
 
 
-def _show_term(desk: Desk) -> None:
-    term = look().get("documents_term_shown")
-    if isinstance(term, str):
-        st.session_state[QUESTION] = term
-        ask(desk, SearchRequest(term, mode=LEXICAL, size=PAGE_SIZE))
+def _show_term(desk: Desk, counts: Sequence[TermCount]) -> None:
+    """The documents that were counted for the term, and no others."""
+    chosen = next((one for one in counts if one.term == look().get("documents_term_shown")), None)
+    if chosen is not None:
+        st.session_state[QUESTION], st.session_state[MODE] = chosen.term, LEXICAL
+        ask(desk, SearchRequest(chosen.term, Filters(items=chosen.item_ids), LEXICAL, PAGE_SIZE))
 
 
 def _save_form(answer: Answer, desk: Desk) -> None:
@@ -105,7 +107,7 @@ def _save(desk: Desk, answer: Answer) -> None:
 
 
 def _run(desk: Desk, one: SavedSearch) -> None:
-    st.session_state[QUESTION] = one.request.text
+    st.session_state[QUESTION], st.session_state[MODE] = one.request.text, one.request.mode
     ask(desk, one.request)
 
 

@@ -83,10 +83,11 @@ def _place(answer: Answer, hit: Hit, passage: PassageHit | None) -> Place:
 def _pages(desk: Desk, answer: Answer) -> None:
     results = answer.results
     first, shown = results.request.first, len(results.hits)
-    if not shown:
+    if not shown and not first:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{first + 1} to {first + shown} of {results.total:,}")
+        words = f"{first + 1} to {first + shown} of {results.total:,}" if shown else "There are no more"
+        st.caption(words)
         if first:
             st.button("Earlier", key="documents_earlier", on_click=ask_page, args=(desk, first - PAGE_SIZE))
         if shown == PAGE_SIZE:

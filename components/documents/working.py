@@ -20,6 +20,7 @@ from data_access.documents.case import Case
 from data_access.documents.found_files import UPLOADS
 from data_access.documents.ingest import DONE, IngestProgress, IngestReport, ingest
 from data_access.documents.lanes import LaneRunner
+from data_access.documents.working_out import work_out
 from data_access.sample_documents import build_case
 from models.errors import EditRefused, UserFacingError
 
@@ -70,6 +71,7 @@ def take_in(case: Case, folder: Path, *, actor: str, source: str, custodian: str
         )
         if work.report.state == DONE:
             shutil.rmtree(folder, ignore_errors=True)
+        work_out(case)
         watch_lanes(case)
 
     return _start(case.case_id, Work(source), run)

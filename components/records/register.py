@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -114,7 +115,7 @@ def not_shown(kind: RecordKind) -> str:
 def _bodies_kept(context: Context, kind: RecordKind, bodies: Bodies) -> Bodies:
     """The bodies that a form may name: all, or the reader's own alone."""
     own = own_body(context.viewer, kind)
-    return Bodies({}, {own: bodies.rocus.get(own, own)}) if own else bodies
+    return replace(bodies, own=own) if own else bodies
 
 
 def _span(first: date, last: date) -> str:

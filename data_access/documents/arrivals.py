@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.documents.extraction import QUARANTINED, READ, Extraction
 from models.documents.formats import format_by_name
+from models.documents.languages import language_of
 from models.documents.passages import Passage
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def _item(arrival: Arrival, batch: int, ingested_at: datetime) -> tuple[object, 
         arrival.item_id, arrival.sha256, arrival.name, arrival.path, arrival.source, arrival.custodian,
         read.format, read.family, arrival.bytes, arrival.modified_at, arrival.parent_id,
         arrival.status, _clean(arrival.reason or read.reason), arrival.duplicate_of,
-        _clean(read.title), _clean(read.author), _naive(read.written_at), "", read.pages,
+        _clean(read.title), _clean(read.author), _naive(read.written_at),
+        language_of([passage.text for passage in arrival.passages]), read.pages,
         sum(passage.words for passage in arrival.passages), read.parser, read.parser_version, read.parse_ms,
         _clean(read.message_id), _clean(read.in_reply_to), [_clean(each) for each in read.references],
         _clean(read.subject), batch, ingested_at,

@@ -15,7 +15,7 @@ from data_access.queries import run
 from models.documents.requests import Filters
 
 FACET_ENTITIES = ("person", "organisation")
-FACET_COLUMNS = ("source", "family", "format", "custodian", "month")
+FACET_COLUMNS = ("source", "family", "format", "custodian", "month", "language")
 CASES_REMEMBERED = 4
 
 
@@ -94,11 +94,17 @@ def facts_of(case: Case) -> CaseFacts:
     return facts
 
 
+def forget_facts(case: Case) -> None:
+    """Let go of what is remembered of a case."""
+    with _lock:
+        _remembered.pop(case.folder, None)
+
+
 def allowed_items(case: Case, filters: Filters) -> np.ndarray | None:
     """Ids of the items that keep every filter, rising; None where there is no filter."""
     if filters.is_empty:
         return None
-    names = ("sources", "custodians", "formats", "families", "persons", "tags")
+    names = ("sources", "custodians", "formats", "families", "languages", "persons", "tags")
     words = {name: list(getattr(filters, name)) for name in names}
     with case.reading() as cursor:
         found = run(

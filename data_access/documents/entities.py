@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -33,7 +34,8 @@ class EntityDetail:
 
     ``spellings``: a row a way of writing, ``written, entity_id, kind, mentions``; another ``entity_id`` was merged into
     it. ``contexts``: a row a passage in order of time, ``passage_id, item_id, title, path, source, unit_label,
-    written_at, text, spans`` (pairs of where the mention begins and ends in the text).
+    written_at, text, spans`` (pairs of where the mention begins and ends in the text), ``group_id`` (of
+    near-duplicates, where the item has any). The times and sources are those of all that speaks of it.
     """
 
     entity_id: int
@@ -43,13 +45,27 @@ class EntityDetail:
     items: int
     spellings: pd.DataFrame
     contexts: pd.DataFrame
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    sources: tuple[str, ...] = ()
+    is_watched: bool = False
 
 
-def index_patterns(case: Case, rows: Sequence[PassageRow]) -> int:
-    """How many mentions by shape and by watch-list these passages hold, kept with how far the lane has come."""
+def patterns_of(texts: Sequence[str]) -> list[list[Mention]]:
+    """The mentions by shape in each text."""
+    return [find_patterns(text) for text in texts]
+
+
+def index_patterns(
+    case: Case, rows: Sequence[PassageRow], answers: Callable[[Sequence[str]], list[list[Mention]]] = patterns_of
+) -> int:
+    """How many mentions by shape and by watch-list these passages hold, kept with how far the lane has come.
+
+    ``answers`` finds those by shape.
+    """
     if not rows:
         return 0
-    found = [find_patterns(text) for _, _, text in rows]
+    found = answers([text for _, _, text in rows])
     watcher = watcher_of(case)
     watched = [[mention for _, mention in watcher.find(text)] for _, _, text in rows] if watcher else None
     with case.writing() as cursor:
@@ -107,6 +123,14 @@ def entities_of(
     return found
 
 
+def entity_kinds(opened: OpenCase) -> pd.DataFrame:
+    """A row a kind that was found: ``kind, entities, most_items, most_shown`` (the one that is in most items)."""
+    with opened.case.reading() as cursor:
+        found = run(cursor, "documents/entity_kinds").df()
+    note(opened, "entities.kinds", {"entities": int(found["entities"].sum())})
+    return found
+
+
 def entity(opened: OpenCase, entity_id: int, *, most_contexts: int = 100) -> EntityDetail:
     """One entity with its spellings and the passages that speak of it; DataNotAvailable where there is none."""
     with opened.case.reading() as cursor:
@@ -114,8 +138,10 @@ def entity(opened: OpenCase, entity_id: int, *, most_contexts: int = 100) -> Ent
         _, kind, shown, passages, items = run(cursor, "documents/entity_facts", entities=[root]).fetchall()[0]
         spellings = run(cursor, "documents/entity_spellings", entity_id=root).df()
         contexts = run(cursor, "documents/entity_contexts", entity_id=root, most=most_contexts).df()
+        first, last, sources, watched = run(cursor, "documents/entity_when", entity_id=root).fetchall()[0]
     note(opened, "entity", {"entity": root, "kind": kind, "shown": shown}, items=sorted(set(contexts["item_id"])))
-    return EntityDetail(root, kind, shown, passages, items, spellings, contexts)
+    when = first, last, tuple(sources), watched
+    return EntityDetail(root, kind, shown, passages, items, spellings, contexts, *when)
 
 
 def root_of(cursor: duckdb.DuckDBPyConnection, entity_id: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
+import pandas as pd
 
 from data_access.documents.entities import checked_kinds, root_of
 from data_access.documents.gate import OpenCase, note
@@ -114,6 +115,18 @@ def path_between(
         edges = sorted(reader.edges(along), key=lambda edge: min(way.index(edge.first_id), way.index(edge.second_id)))
         found = Graph(_nodes(reader.facts(way), {at: n for n, at in enumerate(way)}), tuple(edges))
     note(opened, "entities.path", {"from": start, "to": end, "steps": len(found.edges)}, items=_items_of(found))
+    return found
+
+
+def tie_evidence(opened: OpenCase, first_id: int, second_id: int, *, most: int = 100) -> pd.DataFrame:
+    """What ties two entities, to be read: a row a passage with both, or with a message between them, in order of time.
+
+    The columns are those of the contexts of an entity; ``spans`` are the mentions of either.
+    """
+    with opened.case.reading() as cursor:
+        pair = {"first_id": root_of(cursor, first_id), "second_id": root_of(cursor, second_id)}
+        found = run(cursor, "documents/entity_evidence", **pair, most=most).df()
+    note(opened, "entities.tie", {**pair, "passages": len(found)}, items=sorted(set(found["item_id"])))
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from data_access.documents.case import Case
 from data_access.documents.case_facts import CaseFacts, Pairs
 from data_access.queries import run
+from models.documents.languages import language_title
 from models.documents.settings import numbers
 
 
@@ -30,7 +31,7 @@ class Facet:
 
 
 def facets_of(case: Case, facts: CaseFacts, matched: np.ndarray) -> tuple[Facet, ...]:
-    """Facets over the items at some places: source, family, format, custodian, month, person, organisation, tag."""
+    """Facets over the items at some places: source, kind, language, month, person, tag …"""
     most = int(numbers("search", "shown")["facet_values"])
     is_matched = np.zeros(len(facts.items), dtype=bool)
     is_matched[matched] = True
@@ -67,7 +68,8 @@ def _counts(pairs: Pairs, is_matched: np.ndarray) -> np.ndarray:
 def _named(counts: np.ndarray, values: tuple[str, ...], most: int, name: str) -> tuple[FacetValue, ...]:
     chosen = [int(at) for at in _commonest(counts, most)]
     ordered = sorted(chosen) if name == "month" else chosen
-    return tuple(FacetValue(values[at], values[at], int(counts[at])) for at in ordered)
+    shown = language_title if name == "language" else str
+    return tuple(FacetValue(values[at], shown(values[at]), int(counts[at])) for at in ordered)
 
 
 def _commonest(counts: np.ndarray, most: int) -> np.ndarray:

@@ -7,24 +7,26 @@ after; so an index that a kill left behind, or that was deleted, is whole again 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 from typing import Protocol
 
 from data_access.documents.case import Case
-from data_access.documents.entities import PATTERN_LANE, index_patterns
+from data_access.documents.entities import PATTERN_LANE, index_patterns, patterns_of
 from data_access.documents.lexical import FOLDER as LEXICAL_FOLDER
 from data_access.documents.lexical import IndexRow, LexicalIndex
 from data_access.documents.vectors import VectorStore
 from data_access.documents.whole_items import WholeItems
 from data_access.queries import run
 from models.documents.encoders import Encoder, static_encoder
+from models.documents.entities.mention import Mention
 from models.documents.settings import numbers
 from models.errors import DataNotAvailable
 
 NONE_HELD = -1
+Patterned = Callable[[Sequence[str]], list[list[Mention]]]
 
 
 class Stage(Protocol):
@@ -93,8 +95,9 @@ class QuickVectors:
 class Patterns:
     """Entities that are known by their form."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, answers: Patterned) -> None:
         self._case = case
+        self._answers = answers
 
     def newest(self) -> int:
         """The highest passage that was looked through."""
@@ -104,7 +107,7 @@ class Patterns:
 
     def add(self, rows: Sequence[IndexRow]) -> None:
         """Find them, and keep them with how far it has come."""
-        index_patterns(self._case, [(row.passage_id, row.item_id, row.text) for row in rows])
+        index_patterns(self._case, [(row.passage_id, row.item_id, row.text) for row in rows], self._answers)
 
     def commit(self) -> None:
         """Each addition is kept at once."""
@@ -113,12 +116,17 @@ class Patterns:
         """Nothing stays open."""
 
 
-def stages_of(case: Case) -> list[Stage]:
+def stages_of(
+    case: Case, *, encoder: Callable[[], Encoder] = static_encoder, patterned: Patterned = patterns_of
+) -> list[Stage]:
     """The indexes that follow at once; without the package of the quick vectors a case has words and patterns."""
     stages: list[Stage] = [Words(case), WholeItems(case)]
     with suppress(DataNotAvailable):
-        stages.append(QuickVectors(case, static_encoder()))
-    return [*stages, Patterns(case)]
+        stages.append(QuickVectors(case, encoder()))
+    return [*stages, Patterns(case, patterned)]
+
+
+Stages = Callable[[Case], list[Stage]]
 
 
 class Indexing:
@@ -127,8 +135,9 @@ class Indexing:
     The work is done beside the caller, by a thread of its own; what goes wrong there is raised to the caller.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, stages: Stages = stages_of) -> None:
         self._case = case
+        self._stages = stages
         self._more = threading.Event()
         self._is_over = False
         self._failure: BaseException | None = None
@@ -159,7 +168,7 @@ class Indexing:
 
     def _work(self) -> None:
         try:
-            follower = Follower(self._case)
+            follower = Follower(self._case, self._stages)
             try:
                 while not self._is_over:
                     self._more.wait()
@@ -175,9 +184,9 @@ class Indexing:
 class Follower:
     """The indexes of a case and what each of them holds."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, stages: Stages = stages_of) -> None:
         self._case = case
-        self._stages = stages_of(case)
+        self._stages = stages(case)
         self._held = {stage: stage.newest() for stage in self._stages}
         self._size = numbers("ingest", "batch")
         self._is_committed = True

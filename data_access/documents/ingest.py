@@ -11,12 +11,13 @@ import errno
 import time
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
@@ -25,7 +26,7 @@ from data_access.documents.case import Case
 from data_access.documents.certificates import purged_hashes
 from data_access.documents.extract import ParseJob, ParserPool
 from data_access.documents.found_files import FoundFile, as_text, find_files
-from data_access.documents.indexing import Indexing
+from data_access.documents.indexing import Indexing, Stages, stages_of
 from data_access.documents.originals import Kept, Originals, original_path
 from data_access.queries import run
 from models.documents.extraction import Extraction, Member
@@ -63,6 +64,13 @@ class IngestProgress:
 
 Progress = Callable[[IngestProgress], None]
 Stop = Callable[[], bool]
+
+
+class Parsers(Protocol):
+    """What reads files: a pool of parsers, or what stands where one stands."""
+
+    def extract(self, jobs: Iterable[ParseJob]) -> Iterator[tuple[ParseJob, Extraction, Path]]:
+        """What became of each file, in the order of the jobs, with the folder of its members' files."""
 
 
 @dataclass(frozen=True)
@@ -103,20 +111,21 @@ def ingest(
     progress: Progress | None = None,
     stop: Stop | None = None,
     use_ocr: bool = False,
-    pool: ParserPool | None = None,
+    pool: Parsers | None = None,
+    stages: Stages = stages_of,
 ) -> IngestReport:
     """Take in every file below the roots, and whatever an earlier run left waiting.
 
     EditRefused where a root is not there or ``source`` is empty: nothing changed. ``stop`` is asked between batches.
     With ``use_ocr`` pictures are read, also those of items that an earlier run listed as needing it. ``pool`` are
-    parsers that are running already, for several runs after each other.
+    parsers that are running already, for several runs after each other; ``stages`` are the indexes that follow.
     """
     if not source.strip():
         raise EditRefused("Material needs a source.", "Name the seizure, the exhibit or the folder it came from.")
     found = find_files(case, [Path(root) for root in roots])
     call = Call(actor, source.strip(), custodian.strip(), [as_text(str(root)) for root in roots])
     parsers = ParserPool(workers=PARSERS, ocr=use_ocr) if pool is None else nullcontext(pool)
-    with running(case, call, progress, stop) as work, parsers as readers:
+    with running(case, call, progress, stop, stages) as work, parsers as readers:
         work.found += len(found)
         if use_ocr:
             work.take(readers, work.items_that_need_ocr())
@@ -137,9 +146,11 @@ class Call:
 
 
 @contextmanager
-def running(case: Case, call: Call, progress: Progress | None, stop: Stop | None) -> Iterator[Run]:
+def running(
+    case: Case, call: Call, progress: Progress | None, stop: Stop | None, stages: Stages = stages_of
+) -> Iterator[Run]:
     """A run on record in the case, with the indexes following; its state says how it ended."""
-    work = Run(case, call, progress or (lambda _: None), stop or (lambda: False))
+    work = Run(case, call, progress or (lambda _: None), stop or (lambda: False), Indexing(case, stages))
     work.begin()
     state = FAILED
     try:
@@ -158,6 +169,7 @@ class Run:
     call: Call
     progress: Progress
     stop: Stop
+    indexing: Indexing
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
     found: int = 0
     already: int = 0
@@ -167,7 +179,6 @@ class Run:
     def __post_init__(self) -> None:
         self.started = time.monotonic()
         self.originals = Originals(self.case)
-        self.indexing = Indexing(self.case)
         self.numbers = self._next_numbers()
         self.first_item = self.next_item = self.numbers.item
         self.first_passage = self.numbers.passage
@@ -198,7 +209,7 @@ class Run:
             ended = [state, _now(), self.run_id]
             cursor.execute("update ingest_runs set state = ?, ended_at = ? where run_id = ?", ended)
 
-    def take(self, pool: ParserPool, arrivals: Iterator[Arrival]) -> None:
+    def take(self, pool: Parsers, arrivals: Iterator[Arrival]) -> None:
         """Read the files in order, and keep them batch by batch."""
         for job, extraction, scratch in pool.extract(self._jobs(arrivals)):
             while (arrival := self._coming.popleft()).item_id != job.key:
@@ -407,7 +418,7 @@ def _insert(cursor: duckdb.DuckDBPyConnection, rows: BatchRows, *, is_again: boo
     if is_again:
         cursor.execute(
             "update items set status = n.status, reason = n.reason, title = n.title, author = n.author,"
-            " words = n.words, written_at = n.written_at, pages = n.pages, parser = n.parser,"
+            " words = n.words, written_at = n.written_at, language = n.language, pages = n.pages, parser = n.parser,"
             " parser_version = n.parser_version, parse_ms = n.parse_ms"
             " from new_items n where n.item_id = items.item_id"
         )

@@ -15,7 +15,7 @@ from typing import IO
 
 FRAME = struct.Struct(">cQ")
 READY, ROWS, FAULT = b"R", b"A", b"F"
-MEANING, NAMES = "meaning", "names"
+MEANING, NAMES, LANGUAGES = "meaning", "names", "languages"
 Work = Callable[[Sequence[str]], bytes]
 
 
@@ -30,7 +30,7 @@ def main(lane: str, niceness: int) -> None:
     if hasattr(os, "nice"):
         os.nice(niceness)
     try:
-        work = {MEANING: _meaning, NAMES: _names}[lane]()
+        work = {MEANING: _meaning, NAMES: _names, LANGUAGES: _languages}[lane]()
     except UserFacingError as error:
         write_frame(answers, FAULT, json.dumps([error.title, error.what_to_do]).encode())
         return
@@ -59,6 +59,13 @@ def _meaning() -> Work:
     from models.documents.encoders import meaning_encoder
 
     encoder = meaning_encoder()
+    return lambda texts: encoder.encode(texts).tobytes()
+
+
+def _languages() -> Work:
+    from models.documents.encoders import languages_encoder
+
+    encoder = languages_encoder()
     return lambda texts: encoder.encode(texts).tobytes()
 
 

@@ -1,4 +1,4 @@
-"""What works on a case in the background once it is searchable: vectors of meaning, and names.
+"""What works on a case in the background once it is searchable: vectors of meaning, names, other languages.
 
 The process that holds the case reads passages, a child at low priority works on them, and what it gives is kept at
 once; so a lane can be stopped or killed at any time and goes on from there.
@@ -20,7 +20,7 @@ import numpy as np
 
 from data_access.documents.case import ABOUT, Case
 from data_access.documents.entities import index_names
-from data_access.documents.lane_child import MEANING, NAMES
+from data_access.documents.lane_child import LANGUAGES, MEANING, NAMES
 from data_access.documents.lane_process import ChildLost, LaneProcess
 from data_access.documents.vectors import VectorStore
 from data_access.queries import run
@@ -28,7 +28,7 @@ from models.documents.entities.mention import Mention
 from models.documents.settings import numbers, section
 from models.errors import AppError, UserFacingError
 
-LANES = (MEANING, NAMES)
+LANES = (MEANING, NAMES, LANGUAGES)
 PassageRow = tuple[int, int, str]
 GIVEN_UP = "The lane was given up: its child process ended again and again. It is tried again with the next run."
 _LOG = logging.getLogger(__name__)
@@ -70,25 +70,28 @@ class _Lane(Protocol):
         """What a text counts for that the child cannot work on."""
 
 
-class _Meaning:
-    name = MEANING
+class _Vectors:
+    """A lane of vectors by the encoder and in the folder of its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def newest(self, case: Case) -> int:
-        newest = meaning_store(case).newest_passage_id()
+        newest = lane_store(case, self.name).newest_passage_id()
         return -1 if newest is None else newest
 
     def keep(self, case: Case, rows: Sequence[PassageRow], answers: Callable[[Sequence[str]], list[Any]]) -> None:
         vectors = answers([text for _, _, text in rows])
-        meaning_store(case).append([passage_id for passage_id, _, _ in rows], np.stack(vectors))
+        lane_store(case, self.name).append([passage_id for passage_id, _, _ in rows], np.stack(vectors))
 
     def parts(self, answer: bytes, count: int) -> list[Any]:
-        rows = np.frombuffer(answer, dtype=np.float32).reshape(count, _width())
+        rows = np.frombuffer(answer, dtype=np.float32).reshape(count, _width(self.name))
         if not np.isfinite(rows).all():
             raise ValueError("a vector must be of numbers")
         return list(rows)
 
     def nothing(self) -> Any:
-        return np.zeros(_width(), dtype=np.float32)
+        return np.zeros(_width(self.name), dtype=np.float32)
 
 
 class _Names:
@@ -110,12 +113,17 @@ class _Names:
         return []
 
 
-_WORKS: dict[str, _Lane] = {MEANING: _Meaning(), NAMES: _Names()}
+_WORKS: dict[str, _Lane] = {MEANING: _Vectors(MEANING), NAMES: _Names(), LANGUAGES: _Vectors(LANGUAGES)}
 
 
 def meaning_store(case: Case) -> VectorStore:
     """The case's vectors of meaning, as far as they have come."""
-    return VectorStore(case.path("index", "meaning"), str(section("encoders", "meaning")["name"]), _width())
+    return lane_store(case, MEANING)
+
+
+def lane_store(case: Case, lane: str) -> VectorStore:
+    """The case's vectors of the lane of meaning or of other languages, as far as they have come."""
+    return VectorStore(case.path("index", lane), str(section("encoders", lane)["name"]), _width(lane))
 
 
 def lane_states(case: Case) -> tuple[LaneState, ...]:
@@ -132,6 +140,20 @@ def run_lanes(
         if not is_stopped():
             _run_lane(case, _WORKS[lane], progress or (lambda _: None), is_stopped)
     return lane_states(case)
+
+
+def keep_answers(
+    case: Case,
+    lane: str,
+    answers: Callable[[Sequence[str]], list[Any]],
+    *,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> None:
+    """Let a lane keep what was worked out ahead of the texts that wait, as if its child had said so."""
+    if _state(case, _WORKS[lane]).is_available:
+        _work_through(case, _WORKS[lane], answers, progress or (lambda _: None), stop or (lambda: False))
+        _record(case, _WORKS[lane], "")
 
 
 class LaneRunner:
@@ -215,10 +237,12 @@ def _run_lane(case: Case, lane: _Lane, progress: Progress, is_stopped: Stop) -> 
     progress(_state(case, lane))
 
 
-def _work_through(case: Case, lane: _Lane, answers: _Answers, progress: Progress, is_stopped: Stop) -> None:
+def _work_through(
+    case: Case, lane: _Lane, answers: Callable[[Sequence[str]], list[Any]], progress: Progress, is_stopped: Stop
+) -> None:
     limits, recorded_at = numbers("index", "lanes"), time.monotonic()
     most = int(limits[f"{lane.name}_passages"])
-    while not is_stopped() and (rows := _waiting(case, lane.newest(case), most)):
+    while not is_stopped() and (rows := _waiting(case, lane, most)):
         lane.keep(case, rows, answers)
         if time.monotonic() - recorded_at > limits["seconds_between_records"]:
             _record(case, lane, "")
@@ -263,7 +287,8 @@ class _Answers:
 
 def _state(case: Case, lane: _Lane) -> LaneState:
     with case.reading() as cursor:
-        counts = run(cursor, "documents/lane_counts", newest=lane.newest(case)).fetchone()
+        wanted = {"newest": lane.newest(case), "is_foreign": lane.name == LANGUAGES}
+        counts = run(cursor, "documents/lane_counts", **wanted).fetchone()
     missing = _missing(lane.name)
     note = f"{missing} is not installed: the lane does not work." if missing else _recorded(case, lane.name)[1]
     return LaneState(lane.name, int(counts[0]), int(counts[1]), not missing, note)  # type: ignore[index]
@@ -274,6 +299,7 @@ def _missing(lane: str) -> str:
     needed = {
         MEANING: ("onnxruntime", "tokenizers", str(section("encoders", "meaning")["package"])),
         NAMES: ("spacy", str(section("entities", "names")["model"])),
+        LANGUAGES: (str(section("encoders", "languages")["package"]),),
     }
     return next((name for name in needed[lane] if find_spec(name) is None), "")
 
@@ -290,10 +316,11 @@ def _record(case: Case, lane: _Lane, note: str) -> None:
         run(cursor, "documents/lane_record", changed_at=datetime.now(UTC).replace(tzinfo=None), **parameters)
 
 
-def _waiting(case: Case, after: int, most: int) -> list[PassageRow]:
+def _waiting(case: Case, lane: _Lane, most: int) -> list[PassageRow]:
+    wanted = {"after": lane.newest(case), "most": most, "is_foreign": lane.name == LANGUAGES}
     with case.reading() as cursor:
-        return run(cursor, "documents/lane_waiting", after=after, most=most).fetchall()
+        return run(cursor, "documents/lane_waiting", **wanted).fetchall()
 
 
-def _width() -> int:
-    return int(str(section("encoders", "meaning")["dimensions"]))
+def _width(lane: str) -> int:
+    return int(str(section("encoders", lane)["dimensions"]))

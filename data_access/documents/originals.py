@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -101,6 +102,20 @@ class Originals:
 
     def _place_of(self, sha256: str) -> str:
         return str(original_path(self._case, sha256))
+
+
+def copy_hashed(path: Path, folder: Path) -> Kept:
+    """A copy of a file under its hash in a folder, whole or not there; OSError where it cannot be read."""
+    digest, size = hashlib.sha256(), 0
+    unfinished = os.path.join(folder, f".{uuid.uuid4().hex}.part")
+    with open(os.open(path, HOW_TO_READ), "rb") as source, open(unfinished, "wb") as copy:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            copy.write(piece)
+            size += len(piece)
+    target = Path(folder, digest.hexdigest())
+    os.replace(unfinished, target)
+    return Kept(target.name, size, target)
 
 
 def original_path(case: Case, sha256: str) -> Path:

@@ -24,6 +24,7 @@ from data_access.documents.case import ABOUT, Case, cases_in, close_case
 from data_access.documents.certificates import CERTIFICATES, UNFINISHED
 from data_access.documents.originals import ORIGINALS
 from data_access.documents.purged_items import PurgedItems, take_out
+from data_access.documents.ranking import forget_indexes
 from models.audit import AuditEntry
 from models.errors import EditRefused, StoreUnavailable
 
@@ -59,6 +60,7 @@ def purge_case(case: Case, *, actor: str, write: AuditWriter, role: str = ROLE) 
     folder = case.folder
     _write(_unfinished(folder.parent, begun), {**asdict(begun), "folder": folder.name})
     close_case(case)
+    forget_indexes(case)
     return _finish(folder, begun)
 
 

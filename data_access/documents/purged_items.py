@@ -16,13 +16,14 @@ from data_access.documents.indexing import index_case
 from data_access.documents.lexical import FOLDER as LEXICAL_FOLDER
 from data_access.documents.lexical import LexicalIndex
 from data_access.documents.originals import original_path, to_disk
+from data_access.documents.ranking import forget_indexes
 from data_access.documents.vectors import STATE, VectorStore
 from data_access.documents.whole_items import clear_whole_items
 from data_access.migrate import migrate
 from data_access.queries import run
 from models.errors import StoreUnavailable
 
-VECTOR_FOLDERS = ("static", "meaning")
+VECTOR_FOLDERS = ("static", "meaning", "languages")
 RECORDS = ("activity", "exposure")
 ROWS_AT_ONCE = 10_000
 
@@ -167,6 +168,7 @@ def _take_out_of_indexes(case: Case, passages: Sequence[int]) -> None:
     words.clear()
     words.close()
     clear_whole_items(case)
+    forget_indexes(case)
     for name in VECTOR_FOLDERS:
         folder = case.path("index", name)
         if (folder / STATE).exists():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from data_access.documents.case import Case
-from data_access.documents.case_facts import CaseFacts
+from data_access.documents.case_facts import CaseFacts, forget_facts
 from data_access.documents.lanes import meaning_store
 from data_access.documents.lexical import FOLDER as WORDS_FOLDER
 from data_access.documents.lexical import Found, LexicalIndex
@@ -87,7 +87,8 @@ def indexes_of(case: Case) -> Indexes:
 
 
 def forget_indexes(case: Case) -> None:
-    """Let go of the files of a case's indexes."""
+    """Let go of the files of a case's indexes, and of what is remembered of it."""
+    forget_facts(case)
     with _lock:
         _opened.pop((str(case.folder), case.case_id), None)
         for key in [key for key in _stores if key[0] == str(case.folder)]:
@@ -305,11 +306,19 @@ def _nearest(
             rest = facts.passages if within is None else within
             ids = rest[rest > done]
         if ids is None or len(ids):
-            near, _ = lane.store.nearest(vectors[lane.name], most, ids)
-            found |= {int(each) for each in near}
+            found |= {int(each) for each in _near(lane.store, vectors[lane.name], most, ids)}
         if lane.name == MEANING_LANE:
             done = lane.store.newest_passage_id() or -1
     return vectors, found
+
+
+def _near(store: VectorStore, vector: np.ndarray, most: int, ids: np.ndarray | None) -> np.ndarray:
+    """The nearest of some passages, of all where none are named; first as if all were, as for words."""
+    if ids is None:
+        return store.nearest(vector, most)[0]
+    near, _ = store.nearest(vector, most * OVERFETCH)
+    kept = near[ids[np.minimum(np.searchsorted(ids, near), len(ids) - 1)] == near]
+    return kept[:most] if len(kept) >= most else store.nearest(vector, most, ids)[0]
 
 
 def _held(facts: CaseFacts, items: np.ndarray) -> np.ndarray:

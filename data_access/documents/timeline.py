@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
+from data_access.documents.case import Case
 from data_access.documents.entities import root_of
 from data_access.documents.gate import OpenCase, note
 from data_access.queries import run
@@ -38,24 +39,32 @@ def timeline(
     events: Sequence[str] = EVENTS,
     first: date | None = None,
     last: date | None = None,
+    sources: Sequence[str] = (),
     limit: int = 1000,
 ) -> Timeline:
     """What happened when: of the whole case or beside one entity, between two days, both included.
 
-    Times are UTC. A day that a text speaks of is an event of its own, without a time.
+    Of all ``sources`` of material unless some are given. Times are UTC. A day that a text speaks of is an event of its
+    own, without a time.
     """
     begins = datetime.combine(first or FIRST, time())
     ends = datetime.combine((last or LAST) + timedelta(days=1), time())
     with opened.case.reading() as cursor:
         about = None if entity_id is None else root_of(cursor, entity_id)
-        found = run(
-            cursor, "documents/timeline_events", entity_id=about, events=list(events), first=begins, last=ends
-        ).df()
+        asked = {"events": list(events), "first": begins, "last": ends, "sources": list(sources)}
+        found = run(cursor, "documents/timeline_events", entity_id=about, **asked).df()
     days = found.assign(day=found["at"].dt.date).groupby(["day", "event"]).size().rename("events").reset_index()
     shown = found.head(limit)
     told = {"entity": about, "events": list(events), "from": str(first or ""), "to": str(last or "")}
+    told |= {"sources": list(sources)} if sources else {}
     note(opened, "timeline", told, items=sorted(set(shown["item_id"])))
     return Timeline(days, shown, len(found))
+
+
+def sources_of(case: Case) -> tuple[str, ...]:
+    """The names under which searchable material was taken in."""
+    with case.reading() as cursor:
+        return tuple(source for (source,) in run(cursor, "documents/sources").fetchall())
 
 
 def places(opened: OpenCase) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from data_access.documents.case import Case
 from data_access.documents.gate import OpenCase, note
 from data_access.documents.mentions import keep_mentions, passages_in_order
 from models.documents.entities.watchlists import COLUMNS, Watcher, WatchTerm, watch_terms
-from models.errors import DataRejected, RejectedRow
+from models.errors import DataRejected, EditRefused, RejectedRow
 
 LANE = "watchlist"
 FOLDER = ("work", "watchlists")
@@ -50,6 +50,21 @@ def add_watchlist(opened: OpenCase, file: Path, shown_name: str | None = None) -
     return _look_again(opened.case)
 
 
+def watchlists_of(case: Case) -> dict[str, int]:
+    """The names of the lists of a case, and how many terms each holds."""
+    return {file.stem: len(read_watchlist(file)) for file in sorted(case.path(*FOLDER).glob("*.csv"))}
+
+
+def drop_watchlist(opened: OpenCase, name: str) -> int:
+    """Take a list off a case, and what it found with it; how many mentions the lists that are left make."""
+    file = opened.case.path(*FOLDER) / f"{_safe_name(name)}.csv"
+    if not file.is_file():
+        raise EditRefused("The case has no such watch-list.", "Choose one of its lists.")
+    note(opened, "watchlist.drop", {"list": file.stem})
+    file.unlink()
+    return _look_again(opened.case)
+
+
 def watch_terms_of(case: Case) -> list[WatchTerm]:
     """The terms of every list of a case; of a term in two lists the later."""
     return [term for file in sorted(case.path(*FOLDER).glob("*.csv")) for term in read_watchlist(file)]
@@ -64,7 +79,7 @@ def watcher_of(case: Case) -> Watcher | None:
 def _look_again(case: Case) -> int:
     watcher, kept = watcher_of(case), 0
     for rows in passages_in_order(case):
-        found = [[mention for _, mention in watcher.find(text)] for _, _, text in rows] if watcher else []
+        found = [[mention for _, mention in watcher.find(text)] if watcher else [] for _, _, text in rows]
         with case.writing() as cursor:
             kept += keep_mentions(cursor, LANE, rows, found)
     return kept

@@ -34,6 +34,9 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
 
 def run_documents(options: argparse.Namespace, settings: Settings) -> None:
     """Run one verb; with ``--json`` a refusal is one JSON object as well."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")  # many small sums: a second thread costs more than it brings
     try:
         options.run_verb(options, settings)
     except UserFacingError as error:

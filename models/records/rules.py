@@ -19,10 +19,11 @@ SEPARATOR = ";"
 
 @dataclass(frozen=True, eq=False)
 class Bodies:
-    """Forces and regional units by id, with their names."""
+    """Forces and regional units by id, with their names; ``own`` is the one that a form may be about, if only one."""
 
     forces: Mapping[str, str] = field(default_factory=dict)
     rocus: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -31,9 +32,10 @@ class Bodies:
 
     def known_to(self, field_type: str) -> Mapping[str, str] | None:
         """The bodies that a field of this type may name; None for a field that names none."""
-        return {
-            "force": self.forces, "forces": self.forces, "organisation": self.names, "rocu": self.rocus
-        }.get(field_type)  # fmt: skip
+        about = {"force": self.forces, "organisation": self.names, "rocu": self.rocus}
+        if self.own and field_type in about:
+            return {self.own: self.names.get(self.own, self.own)}
+        return {**about, "forces": self.forces}.get(field_type)
 
     def kind_of(self, body_id: str) -> str:
         """``force``, ``rocu``, or nothing for an id that is neither."""

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from components.anpr.rollout_kpis import kpis_tab
 from components.anpr.rollout_parts import (
+    FED,
     months_block,
-    reader_of,
+    reader_of_unit,
     rollout_detail,
     rollout_of,
     rollout_strip,
@@ -16,11 +16,12 @@ from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 from components.plans.plan import this_day
 from components.records.register import register
+from components.rollout.kpis import kpis_tab
 from models.records.kinds import rollout_kinds
 
 context = begin_page("anpr-rollout")
 today = this_day()
-reader = reader_of(context)
+reader = reader_of_unit(context)
 rollout = rollout_of(reader, today)
 page_title(rollout_title(rollout), detail=rollout_detail(rollout))
 outcome()
@@ -36,6 +37,6 @@ for name, tab in tabs.items():
     if tab.open:
         with tab:
             if name == KPIS:
-                kpis_tab(reader, today)
+                kpis_tab(reader, today, FED)
             else:
                 register(reader, by_title[name])

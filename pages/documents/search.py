@@ -5,6 +5,8 @@ import streamlit as st
 from components.documents.desk import case_desk
 from components.documents.exposure_line import exposure_line
 from components.documents.search_ask import (
+    PART,
+    QUESTION_PART,
     answer_of,
     ask_form,
     filters_part,
@@ -25,9 +27,7 @@ if desk is not None:
     message, detail = search_title(answer)
     page_title(message, detail=detail)
     outcome()
-    question, terms, saved = st.tabs(
-        ["Question", "Pasted terms", "Kept searches"], key="documents_search_part", on_change="rerun"
-    )
+    question, terms, saved = st.tabs([QUESTION_PART, "Pasted terms", "Kept searches"], key=PART, on_change="rerun")
     if question.open:
         with question:
             ask_form(desk)

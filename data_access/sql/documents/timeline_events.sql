@@ -1,5 +1,5 @@
 -- grain: one event: a message that was sent, an item that was written, or a day that a passage speaks of
--- params: entity_id, events, first, last
+-- params: entity_id, events, first, last, sources
 with about as (
     select distinct mentions.passage_id, mentions.item_id
     from mentions
@@ -32,6 +32,7 @@ where
     and list_contains($events, events.event)
     and events.at >= $first
     and events.at < $last
+    and (len($sources) = 0 or list_contains($sources, items.source))
     and (
         $entity_id is null
         or (events.passage_id is not null and events.passage_id in (select passage_id from about))

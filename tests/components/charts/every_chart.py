@@ -39,6 +39,7 @@ from tests.components.charts import frames_of_network as network
 from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
 from tests.components.charts import frames_of_reads as reads
+from tests.components.charts import frames_of_review as review
 from tests.components.charts import frames_of_trajectory as course
 from tests.components.charts import frames_of_vehicle as vehicle
 
@@ -135,6 +136,7 @@ def full(context):
         **full_worth(context),
         **reads.pictures(context, is_full=True),
         **vehicle.pictures(context, is_full=True),
+        **review.pictures(context, is_full=True),
         "reasons_compare": reasons_compare(reasons=leads.reasons(), vehicles=leads.VEHICLES, context=context),
     }
 
@@ -304,6 +306,7 @@ def empty(context):
         **empty_worth(context),
         **reads.pictures(context, is_full=False),
         **vehicle.pictures(context, is_full=False),
+        **review.pictures(context, is_full=False),
         "reasons_compare": reasons_compare(reasons=leads.reasons(0), vehicles=leads.VEHICLES, context=context),
         "trajectory": trajectory(
             actuals=course.actuals(0), plan=[], measure=course.MEASURE, title="Nothing is known", as_at=course.AS_AT,

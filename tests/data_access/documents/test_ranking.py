@@ -7,11 +7,12 @@ from data_access.documents.case import close_case
 from data_access.documents.case_facts import facts_of
 from data_access.documents.indexing import index_case
 from data_access.documents.lexical import LexicalIndex
+from data_access.documents.purge import purge_items
 from data_access.documents.ranking import indexes_of, rank
 from data_access.documents.search import search
 from data_access.documents.whole_items import clear_whole_items, folder_of
 from models.documents.question import read_question
-from models.documents.requests import HYBRID, LEXICAL, SearchRequest
+from models.documents.requests import HYBRID, LEXICAL, MODES, SearchRequest
 from models.documents.settings import numbers
 from tests.data_access.documents.small_case import small_case
 
@@ -25,8 +26,10 @@ def opened(tmp_path_factory):
     with found.case.writing() as cursor:
         cursor.execute(
             """
-            insert into items select n, 'h' || n, 'note ' || n, 'x/' || n, 'Box', '', items.* exclude (item_id, sha256, name,
-                path, source, custodian) from items, range(100, 201) as numbers(n) where item_id = 3
+            insert into items
+            select n, 'h' || n, 'note ' || n, 'x/' || n, 'Box', '',
+                items.* exclude (item_id, sha256, name, path, source, custodian)
+            from items, range(100, 201) as numbers(n) where item_id = 3
             """
         )
         cursor.execute(
@@ -102,3 +105,14 @@ def test_facts_are_read_anew_once_the_case_changes(opened):
     with opened.case.writing() as cursor:
         cursor.execute("insert into tags values (7, 'later', 'test', timestamp '2026-04-01', '')")
     assert facts_of(opened.case).tags_of(int(before.places_of([7])[0])) == ("later",)
+
+
+def test_a_purged_item_is_found_no_more_by_words_or_by_meaning(tmp_path):
+    opened = small_case(tmp_path / "case")
+    assert "mail 3" in {hit.name for hit in search(opened, SearchRequest("birthday at the seaside")).hits}
+    purge_items(opened.case, [7], actor="terminal|test", write=lambda entries: None)
+    for mode in MODES:
+        found = search(opened, SearchRequest("birthday at the seaside", mode=mode))
+        assert "mail 3" not in {hit.name for hit in found.hits}
+    assert search(opened, SearchRequest("seaside", mode=LEXICAL)).total == 0
+    close_case(opened.case)
