@@ -12,14 +12,18 @@ from components.anpr.rollout_parts import rollout_of, rollout_title
 from components.benefits.board import board_of
 from components.benefits.board_words import board_detail, board_title
 from components.context import Context
+from components.documents import rollout_parts as documents_rollout
+from components.documents.desk import cases_folder
 from components.drill import link_to
 from components.maturity.choice import waves_of
 from components.maturity.headline import change_words, headline_sentence
 from components.performance.reading import readings
 from components.performance.scorecard_headline import counts_of, scorecard_detail, scorecard_title
 from components.plans.plan import this_day
+from components.registry import DOCUMENTS
 from components.runtime import runtime
-from components.words import count_of, day
+from components.words import THIN_SPACE, UNBROKEN_THIN, count_of, day
+from data_access.documents.access import SEARCH_RIGHT, VIEW_RIGHT, cases_of
 from data_access.loaders import kind_title
 from data_access.queries import read
 from data_access.snapshots import version_before
@@ -61,6 +65,13 @@ ANPR_WAYS_IN = {
     "anpr-performance": "See how good the ranking is",
     "anpr-quality": "See which cameras can be trusted",
 }
+DOCUMENTS_WAYS_IN = {
+    "documents-search": "Ask a case a question",
+    "documents-cases": "See your cases",
+    "documents-review": "Go on with a review",
+    "documents-report": "Make the report of a case",
+}
+DOCUMENTS_ROLLOUT = {"documents-rollout": "See who uses it and what came of it"}
 
 
 def maturity_section(context: Context) -> None:
@@ -123,6 +134,34 @@ def _reads_words(can_search: bool) -> str:
     reads = f"{lake.manifest().reads:,}".replace(",", "\u2009")
     held = f"{reads} reads are held, {day(days[0].date)} to {day(days[-1].date)}"
     return f"{held}; a search needs a reason and an authority." if can_search else f"{held}."
+
+
+def documents_section(context: Context) -> None:
+    """Document search in two sentences: who uses it and what came of it, and the cases of those who search."""
+    if not may(context.viewer, VIEW_RIGHT):
+        return
+    can_search = may(context.viewer, SEARCH_RIGHT)
+    with st.container(border=True):
+        st.subheader(DOCUMENTS, anchor=False)
+        rollout = documents_rollout.rollout_of(context, this_day())
+        st.text(f"{documents_rollout.rollout_title(rollout)}.".replace(THIN_SPACE, UNBROKEN_THIN))
+        st.text(_cases_words(context, can_search))
+        ways = {**DOCUMENTS_WAYS_IN, **DOCUMENTS_ROLLOUT} if can_search else DOCUMENTS_ROLLOUT
+        for page_id, label in ways.items():
+            link_to(context, page_id, label)
+
+
+def _cases_words(context: Context, can_search: bool) -> str:
+    if not can_search:
+        return "What is in a case is for the people named on it alone."
+    cases = cases_of(cases_folder(), context.viewer)
+    if not cases:
+        return "You are named on no case yet; the lead of a case adds people by name."
+    soonest = min(cases, key=lambda case: case.retain_until)
+    return (
+        f"You are named on {count_of(len(cases), 'case')}; a search needs a reason and an authority. The next to be "
+        f"purged is {soonest.name}, after {day(soonest.retain_until)}."
+    )
 
 
 def data_section(context: Context) -> None:

@@ -29,7 +29,12 @@ def together(text: str) -> str:
 
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """``1 force``, ``3 forces``: a count with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u2009")
+    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
+
+
+def grouped(number: int) -> str:
+    """A whole number with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", THIN_SPACE)
 
 
 def day(value: object) -> str:

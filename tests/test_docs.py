@@ -254,7 +254,9 @@ def pins(name: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-spark.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-languages.txt", "requirements-spark.txt"]
+)
 def test_requirements_are_exact_and_start_with_the_constraints(name):
     assert text_of(name).splitlines()[0] == "-c constraints.txt"
     constraints = pins("constraints.txt")

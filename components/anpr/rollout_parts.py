@@ -21,7 +21,14 @@ from components.rollout.states import reader_of, states_block, states_table
 from components.runtime import runtime
 from components.words import count_of, day
 from data_access.records.reading import kind_of
-from data_access.records.rollout import ONBOARDING, OUTCOME, is_synthetic_rollout, national_outcomes, unit_outcomes, unit_states
+from data_access.records.rollout import (
+    ONBOARDING,
+    OUTCOME,
+    is_synthetic_rollout,
+    national_outcomes,
+    unit_outcomes,
+    unit_states,
+)
 from models.access import may
 from models.anpr.rollout import (
     CASH,

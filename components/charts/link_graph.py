@@ -17,20 +17,20 @@ import pandas as pd
 
 from components.charts import theme
 from components.charts.frames import rows
-from components.charts.marks import text_trace
 from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences, whole
 
-ROW_PX, LEAST_PX, ROOM, TOP = 23, 240, 1.25, 0.94
+ROW_PX, LEAST_PX, ROOM, TOP, EDGE_PX = 23, 260, 0.8, 0.94, 24
 INNER, OUTER, FLAT = 0.5, 1.0, 0.6
-NAME_LETTERS, MOST_OUTER_NAMES, AWAY = 18, 14, 0.05
-CURVE_POINTS, COUNT_AT, WIDEST = 10, 0.78, 5.0
-TIP_AT, TIP_BACK, TIP_SIDE = 0.94, 0.07, 0.03
+NAME_LETTERS, MOST_OUTER_NAMES, NAME_PX = 17, 24, 11
+CURVE_POINTS, COUNT_AT, WIDEST = 10, 0.76, 5.0
+OUT_AT, IN_AT, TIP_BACK, TIP_SIDE = 0.93, 0.42, 0.05, 0.028
 PEOPLE, PLACES, THINGS = "people", "places", "things"
 SYMBOLS = {PEOPLE: "circle", PLACES: "diamond", THINGS: "square"}
 MARK_PX, MIDDLE_PX, CATCH_PX = 12, 18, 22
 NOTHING = "Nothing stands together often enough"
-MEASURE = "Circles are people and organisations, diamonds places, squares numbers, addresses and vehicles"
+MARKS = "Circles are people and organisations, diamonds places, squares numbers and things"
+MEASURE = f"{MARKS}; a number counts passages and messages with both, an arrow shows which way messages went"
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,15 @@ def link_graph(
     return chart(
         key=key,
         title=title,
-        measure=MEASURE,
+        measure=MEASURE if drawing.middle else MARKS,
         traces=_traces(drawing, context),
         layout=theme.layout(
             context.mode,
             height=max(LEAST_PX, ROW_PX * tallest + 2 * ROW_PX),
+            margin=(EDGE_PX, 4, EDGE_PX, 4),
             xaxis=theme.hidden_axis(range=[-OUTER - ROOM, OUTER + ROOM]),
             yaxis=theme.hidden_axis(range=[-1.08, 1.08]),
-            annotations=_counts(drawing, context),
+            annotations=[*_counts(drawing, context), *_names(drawing, context)],
         ),
         alt=_alt(drawing, title),
         table=_table(drawing),
@@ -172,9 +173,9 @@ def _traces(drawing: Drawing, context: ChartContext) -> list[dict[str, Any]]:
     lines = [
         *_lines(drawing, others, colours.rule if drawing.middle else colours.context),
         *_lines(drawing, of_middle, colours.outline),
-        *_arrows(drawing, of_middle if drawing.middle else others, colours.ink),
+        *_arrows(drawing, of_middle, colours.ink),
     ]
-    marks = [_marks(drawing, context), _names(drawing, context), _ties_pointer(drawing), _names_pointer(drawing)]
+    marks = [_marks(drawing, context), _ties_pointer(drawing), _names_pointer(drawing)]
     return [*lines, *(trace for trace in marks if trace["x"])]
 
 
@@ -203,7 +204,8 @@ def _curve(drawing: Drawing, first: str, second: str) -> list[tuple[float, float
     start, end = drawing.places[first], drawing.places[second]
     if drawing.middle in (first, second):
         return [start, end]
-    pull = (start[0] + end[0]) / 5, (start[1] + end[1]) / 5
+    inwards = 0.5 - 0.3 * min(1.0, math.dist(start, end) / 2)
+    pull = (start[0] + end[0]) * inwards, (start[1] + end[1]) * inwards
     shares = [at / CURVE_POINTS for at in range(CURVE_POINTS + 1)]
     return [
         (
@@ -218,17 +220,18 @@ def _arrows(drawing: Drawing, ties: Sequence[Tie], colour: str) -> list[dict[str
     """A tip at each end that a message went to."""
     ways = [(tie.first, tie.second) for tie in ties if tie.there]
     ways += [(tie.second, tie.first) for tie in ties if tie.back]
-    tips = [_tip(_curve(drawing, sender, recipient)) for sender, recipient in ways]
+    tips = [
+        _tip(_curve(drawing, sender, recipient), 1 - IN_AT if recipient == drawing.middle else OUT_AT)
+        for sender, recipient in ways
+    ]
     return [_line(tips, colour, 1.5)] if tips else []
 
 
-def _tip(curve: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The two sides of an arrow near the end of a curve."""
-    (x0, y0), (x1, y1) = curve[-2], curve[-1]
+def _tip(curve: Sequence[tuple[float, float]], share: float) -> list[tuple[float, float]]:
+    """The two sides of an arrow at a share of a curve."""
+    (x0, y0), (x1, y1) = _along(curve, share - 0.01), _along(curve, share)
     length = math.hypot(x1 - x0, y1 - y0) or 1.0
-    along = (x1 - x0) / length, (y1 - y0) / length
-    short = 1 - TIP_AT
-    tip = x1 - short * along[0], y1 - short * along[1]
+    along, tip = ((x1 - x0) / length, (y1 - y0) / length), (x1, y1)
     back = tip[0] - TIP_BACK * along[0], tip[1] - TIP_BACK * along[1]
     side = -along[1] * TIP_SIDE, along[0] * TIP_SIDE
     return [(back[0] + side[0], back[1] + side[1]), tip, (back[0] - side[0], back[1] - side[1])]
@@ -259,30 +262,30 @@ def _points(drawing: Drawing, nodes: Sequence[Node]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(drawing: Drawing, context: ChartContext) -> dict[str, Any]:
-    """Names on the side that looks away from the middle; that of the middle below its mark."""
-    shown = drawing.named
-    sides = {node.node_id: _side(drawing.places[node.node_id]) for node in shown}
-    places = [
-        (drawing.places[node.node_id][0] + sides[node.node_id][0] * AWAY, drawing.places[node.node_id][1], node.label)
-        for node in shown
-    ]
-    positions = [sides[node.node_id][1] for node in shown]
-    escaped = [(x, y, plain(label)) for x, y, label in places]
-    return text_trace(escaped, colour=theme.palette(context.mode).ink, mode=context.mode, textposition=positions)
+def _names(drawing: Drawing, context: ChartContext) -> list[dict[str, Any]]:
+    """Names on the side that looks away from the middle, on paper; that of the middle below its mark."""
+    return [
+        theme.note(
+            plain(node.label), mode=context.mode, x=x, y=y, bgcolor=theme.palette(context.mode).paper, borderpad=1,
+            font=theme.font(context.mode, weight=600 if node.node_id == drawing.middle else 400), **_beside(x),
+        )
+        for node in drawing.named
+        for x, y in [drawing.places[node.node_id]]
+    ]  # fmt: skip
 
 
-def _side(place: tuple[float, float]) -> tuple[int, str]:
-    if place[0] == 0:
-        return 0, "bottom center"
-    return (1, "middle right") if place[0] > 0 else (-1, "middle left")
+def _beside(x: float) -> dict[str, Any]:
+    """How a name stands by its mark."""
+    if x == 0:
+        return {"xanchor": "center", "yshift": -20}
+    return {"xanchor": "left", "xshift": NAME_PX} if x > 0 else {"xanchor": "right", "xshift": -NAME_PX}
 
 
 def _names_pointer(drawing: Drawing) -> dict[str, Any]:
     """Clear marks over the names, so that a click on the words chooses the entity too."""
     shown = [node for node in drawing.named if node.node_id != drawing.middle]
     trace = _points(drawing, [node for node in shown for _ in range(3)])
-    sides = [_side(drawing.places[node.node_id])[0] for node in shown for _ in range(3)]
+    sides = [1 if drawing.places[node.node_id][0] > 0 else -1 for node in shown for _ in range(3)]
     shifts = [0.1, 0.22, 0.34] * len(shown)
     xs = [x + side * shift for x, side, shift in zip(trace["x"], sides, shifts, strict=True)]
     return trace | {"name": "names", "x": xs, "marker": {"symbol": "square", "size": CATCH_PX, "opacity": 0}}

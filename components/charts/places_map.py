@@ -12,12 +12,14 @@ from typing import Any
 import pandas as pd
 
 from components.charts import theme
-from components.charts.boundaries_map import HEIGHT, PIXELS, STYLES, VIEW, land_layer, mark_layer, tooltip
+from components.charts.boundaries_map import HEIGHT, PIXELS, STYLES, land_layer, tooltip
 from components.charts.frames import rows
+from components.charts.route_map import fitted, view_mark
 from components.charts.spec import ChartContext, MapSpec
 from components.charts.words import count, plain, sentences
 
 LEAST_PX, MOST_PX, NAMED = 5, 22, 5
+AROUND = 1.2  # degrees
 LAYER = "places"
 
 
@@ -34,6 +36,11 @@ class Area:
     named: tuple[str, ...]
 
     @property
+    def surroundings(self) -> list[tuple[float, float]]:
+        """Places to each side of it, so that the coast or a border shows where it lies."""
+        return [(self.longitude + side * AROUND, self.latitude + side * AROUND / 2) for side in (-1, 1)]
+
+    @property
     def words(self) -> str:
         """How much is named in it, and the first of it."""
         more = ", \u2026" if self.places > len(self.named) else ""
@@ -47,6 +54,7 @@ def places_map(*, places: pd.DataFrame, title: str, context: ChartContext, key: 
     An area that is picked is told by its letters.
     """
     areas = areas_of(places)
+    view = fitted([place for one in areas for place in one.surroundings])
     layers = [land_layer(context.mode), _dots(areas, context.mode)]
     told = [f"{one.town} ({one.area}): {one.words}" for one in areas[:10]]
     size = f"Map of {count(len(places), 'place')} in {count(len(areas), 'postcode area')}"
@@ -54,8 +62,8 @@ def places_map(*, places: pd.DataFrame, title: str, context: ChartContext, key: 
         key=key,
         title=title,
         subtitle=context.subtitle("A dot in the middle of each postcode area, larger the oftener it is named"),
-        layers=[*layers, mark_layer(context.mode)] if context.is_synthetic else layers,
-        view_state=dict(VIEW),
+        layers=[*layers, view_mark(view, context.mode)] if context.is_synthetic else layers,
+        view_state=view,
         map_style=STYLES[context.mode],
         tooltip=tooltip(context.mode),
         height=HEIGHT,

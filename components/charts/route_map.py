@@ -83,7 +83,7 @@ def route_map(
     )
     layers = [land_layer(context.mode), _links(links, context.mode)]
     layers += _told(placed, line, journeys, marked, context.mode)
-    layers += [_mark(view, context.mode)] if context.is_synthetic else []
+    layers += [view_mark(view, context.mode)] if context.is_synthetic else []
     return MapSpec(
         key=key,
         title=words.title,
@@ -230,7 +230,7 @@ def age_colour(age: float, mode: theme.Mode) -> str:
     return colours[min(len(colours) - 1, int(age * len(colours)))]
 
 
-def _mark(view: dict[str, float], mode: theme.Mode) -> dict[str, Any]:
+def view_mark(view: dict[str, float], mode: theme.Mode) -> dict[str, Any]:
     """The word at the upper edge of the view, so that it survives a screenshot."""
     half = HEIGHT / 2 / (2 * TILE_PX * 2 ** view["zoom"]) * 0.92
     north = math.degrees(math.atan(math.sinh((_mercator(view["latitude"]) + half - 0.5) * 2 * math.pi)))

@@ -13,9 +13,10 @@ from components.documents.item_facts import STATUS_WORDS
 from components.documents.working import Work, lay_out, take_in, watch_lanes, work_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
-from components.words import count_of, plain
+from components.words import count_of, grouped, plain
 from data_access.documents.access import INGEST_RIGHT
 from data_access.documents.accounting import Account, account_of, items_held, unread_items
+from data_access.documents.case import Case
 from data_access.documents.exposure import explicit_terms
 from data_access.documents.gate import note
 from data_access.documents.lanes import LaneState, lane_states
@@ -27,21 +28,34 @@ from models.errors import EditRefused
 SOURCE, CUSTODIAN, OCR, UPLOADED = (
     "documents_source", "documents_custodian", "documents_ocr", "documents_uploaded",
 )  # fmt: skip
-ACCOUNT, UNREAD = "documents_account", "documents_unread_files"
+ACCOUNT, HELD, UNREAD = "documents_account", "documents_held", "documents_unread_files"
+LANE_STATES, WATCHED = "documents_lane_states", "documents_lanes_watched"
 LANES_EVERY_SECONDS = 5
-LANES = {"meaning": "Search by meaning", "names": "Names of people, places and organisations"}
+LANES = {
+    "meaning": "Search by meaning", "names": "Names of people, places and organisations",
+    "languages": "Search by meaning in other languages",
+}  # fmt: skip
 
 
 def account(desk: Desk) -> Account:
     """What became of every file, worked out anew once material came in or was purged."""
-    return kept_while(ACCOUNT, (desk.opened.search_id, items_held(desk.case)), lambda: account_of(desk.case))
+    return kept_while(ACCOUNT, _held(desk), lambda: account_of(desk.case))
+
+
+def _held(desk: Desk) -> tuple[int, int, int]:
+    """Other numbers once material came in or was purged; lanes raise the case's version all the time."""
+    return kept_while(HELD, desk.version, lambda: items_held(desk.case))
+
+
+def _lanes_of(case: Case) -> Sequence[LaneState]:
+    return kept_while(LANE_STATES, case.version(), lambda: lane_states(case))
 
 
 def material_part(desk: Desk) -> None:
     """The account, the lanes, the way in, and what could not be read."""
     counted = account(desk)
     _strip(counted)
-    is_at_work = _are_at_work(lane_states(desk.case))
+    is_at_work = _are_at_work(_lanes_of(desk.case))
     st.fragment(_lanes, run_every=LANES_EVERY_SECONDS if is_at_work else None)(desk, was_at_work=is_at_work)
     if may(desk.context.viewer, INGEST_RIGHT):
         _way_in(desk)
@@ -60,8 +74,7 @@ def _strip(counted: Account) -> None:
     )
     with st.container(horizontal=True, key="headline_strip"):
         for label, number, meaning in cards:
-            value = f"{number:,}".replace(",", "\u2009")
-            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+            st.markdown(f"{plain(label)}\n\n**{plain(grouped(number))}**\n\n:small[:gray[{plain(meaning)}]]")
     balance = "every file and byte is accounted for"
     if not counted.is_balanced:
         balance = "IT DOES NOT ADD UP: tell the administrator"
@@ -92,19 +105,18 @@ def _are_at_work(states: Sequence[LaneState]) -> bool:
 
 def _lanes(desk: Desk, *, was_at_work: bool) -> None:
     """How far each lane is: what search can do already, and what is still to come."""
-    states = lane_states(desk.case)
+    states = _lanes_of(desk.case)
     if was_at_work and not _are_at_work(states):
         st.rerun()
-    for state in states:
+    for state in (state for state in states if state.total):
         title = LANES.get(state.lane, state.lane)
         if not state.is_available:
-            st.text(f"{title}: not available here. {state.note} Search goes by words alone where it is missing.")
+            st.text(f"{title}: not available here. {state.note} Search does without it.")
         elif not state.is_done:
-            st.progress(
-                state.done / state.total,
-                text=f"{title}: {state.done:,} of {state.total:,} passages. Everything is searchable meanwhile.",
-            )
-        elif state.total:
+            rest = state.note or "All is searchable meanwhile."
+            done = f"{grouped(state.done)} of {count_of(state.total, 'passage')}"
+            st.progress(state.done / state.total, text=plain(f"{title}: {done}. {rest}"))
+        else:
             st.text(f"{title}: done for all passages.")
 
 
@@ -136,7 +148,7 @@ def _upload_form(desk: Desk) -> None:
         st.form_submit_button(
             "Take in", type="primary", on_click=_take_in, args=(desk, number), icon=":material/upload_file:"
         )
-    st.caption("Larger material, and folders of the server, are taken in by the terminal, the app being stopped:")
+    st.caption("Larger material, and folders of the server, are taken in at the terminal while the app is stopped:")
     st.code(f"python ndao.py documents ingest STORE/documents/{desk.case.folder.name} PATH", language=None)
 
 
@@ -181,8 +193,8 @@ def _under_way(desk: Desk, work: Work) -> None:
         st.progress(
             min(done.files_done / max(done.files_found, 1), 1.0),
             text=plain(
-                f"{work.source}: {done.files_done:,} of {count_of(done.files_found, 'file')}, "
-                f"{done.passages_per_second:,.0f} passages/s{left}"
+                f"{work.source}: {grouped(done.files_done)} of {count_of(done.files_found, 'file')}, "
+                f"{grouped(round(done.passages_per_second))} passages/s{left}"
             ),
         )
     if work.report is None:
@@ -194,11 +206,15 @@ def _what_came(work: Work) -> None:
         st.error(plain(work.problem))
     elif work.report is not None:
         came = work.report
-        st.text(
-            f"Last run, {work.source}: {count_of(came.found, 'file')} met, {came.indexed:,} searchable, "
-            f"{came.duplicate:,} the same bytes again, {came.quarantined:,} set aside, {came.needs_ocr:,} need OCR, "
-            f"{came.already:,} were in already; {came.seconds:,.0f} s."
+        parts = (
+            (came.indexed, "searchable"),
+            (came.duplicate, "the same bytes again"),
+            (came.quarantined, "set aside"),
+            (came.needs_ocr, "need OCR"),
+            (came.already, "were in already"),
         )
+        told = ", ".join(f"{grouped(number)} {words}" for number, words in parts if number)
+        st.text(f"Last run, {work.source}: {count_of(came.found, 'file')} met{told and ': '}{told}; {came.seconds:,.0f} s.")
 
 
 def _unread_list(desk: Desk, counted: Account) -> None:
@@ -207,7 +223,7 @@ def _unread_list(desk: Desk, counted: Account) -> None:
         return
     holder = st.expander(f"Set aside or waiting for OCR: {number:,}", key="documents_unread", on_change="rerun")
     if holder.open:
-        unread = kept_while(UNREAD, (desk.opened.search_id, items_held(desk.case)), lambda: unread_items(desk.opened))
+        unread = kept_while(UNREAD, _held(desk), lambda: unread_items(desk.opened))
         terms = explicit_terms(desk.case)
         table = pd.DataFrame(
             {
@@ -221,6 +237,6 @@ def _unread_list(desk: Desk, counted: Account) -> None:
 
 
 def go_on_with_lanes(desk: Desk) -> None:
-    """Let lanes that are not done go on: they may have been cut off when the app was last stopped."""
-    if _are_at_work(lane_states(desk.case)):
+    """Let lanes that are not done go on, once a look: they may have been cut off when the app was last stopped."""
+    if kept_while(WATCHED, desk.opened.search_id, lambda: _are_at_work(_lanes_of(desk.case))):
         watch_lanes(desk.case)

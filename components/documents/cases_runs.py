@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.chart_block import about_table, file_links
-from components.documents.desk import Desk
+from components.documents.desk import Desk, kept_while
 from components.documents.working import left_over, let_go, take_in
 from components.plans.drafts import attempt
 from components.words import count_of, day
@@ -18,14 +18,14 @@ from data_access.documents.custody import custody_csv
 from data_access.documents.gate import note
 from data_access.documents.ingest import DONE, FAILED, RUNNING, STOPPED
 
-HOLDER = "documents_runs"
+HOLDER, RUNS = "documents_runs", "documents_runs_held"
 STATES = {DONE: "done", STOPPED: "stopped", FAILED: "failed", RUNNING: "cut off"}
 Run = Mapping[str, object]
 
 
 def cut_off_part(desk: Desk) -> None:
     """Each run that was not through with its files, where no other one is at work; it can go on, or be let go."""
-    runs = ingest_runs(desk.case).to_dict("records")
+    runs = kept_while(RUNS, desk.version, lambda: ingest_runs(desk.case).to_dict("records"))
     for at, run in enumerate(runs):
         folder = left_over(desk.case, list(run["roots"]))
         if run["state"] != DONE and (at == 0 or folder is not None):

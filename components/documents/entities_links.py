@@ -13,7 +13,7 @@ from components.chart_block import chart_block
 from components.charts.link_graph import PEOPLE, PLACES, THINGS, link_graph
 from components.charts.spec import ChartContext
 from components.documents.desk import Desk, open_entity
-from components.documents.entities_list import SOURCE
+from components.documents.entities_list import SOURCE, kinds_found
 from components.documents.entity_choice import Choice, choose_entity, plural_of_kinds, title_of_kind
 from components.documents.kept import grown_line, looked_up
 from components.documents.passages_read import passages_list
@@ -27,9 +27,12 @@ from models.documents.entities.association import Edge, Graph
 from models.documents.entities.mention import linking_kinds
 from models.documents.exposure import Terms, mask
 
-STEPS, SIZE, KINDS, TIE = (f"documents_links_{name}" for name in ("steps", "size", "kinds", "tie"))
+STEPS, SIZE, KINDS, KINDS_OF_CASE, TIE = (
+    f"documents_links_{name}" for name in ("steps", "size", "kinds", "kinds_of_case", "tie")
+)
 READ_TIE, WAY_TO = "documents_tie_read", "documents_way_to"
 SIZES, KEEP = (20, 30, 50), "session"
+OF_PEOPLE = ("person", "organisation")
 STEP_WORDS = {1: "What stands beside it", 2: "And what stands beside that"}
 SORTS = {"person": PEOPLE, "organisation": PEOPLE, "place": PLACES, "postcode": PLACES}
 DEFINITION = (
@@ -49,6 +52,14 @@ class Asked:
     kinds: tuple[str, ...]
 
 
+def ties_part(desk: Desk) -> None:
+    """The strongest ties of the case: at first those of people, where any are named."""
+    if KINDS_OF_CASE not in look():
+        found = set(kinds_found(desk).found["kind"])
+        st.session_state[KINDS_OF_CASE] = [kind for kind in OF_PEOPLE if kind in found]
+    links_part(desk, None)
+
+
 def links_part(desk: Desk, detail: EntityDetail | None) -> None:
     """The graph round an entity, or of the strongest ties of the case; then a tie that is chosen, to be read."""
     asked = _asked(None if detail is None else detail.entity_id)
@@ -57,7 +68,7 @@ def links_part(desk: Desk, detail: EntityDetail | None) -> None:
     graph, terms = kept.found, explicit_terms(desk.case)
     names = names_in(graph, terms)
     if not graph.edges:
-        st.text("Nothing stands together with it. Choose other kinds, or read the passages that name it.")
+        st.text("Nothing stands together often enough. Choose other kinds, or read the passages that name it.")
         return
     spec = link_graph(
         nodes=nodes_frame(graph, names, asked.entity_id is None), ties=ties_frame(graph),
@@ -132,6 +143,7 @@ def tie_words(edge: Edge, names: dict[int, str]) -> str:
 def _asked(entity_id: int | None) -> Asked:
     """The controls of the graph."""
     kinds = linking_kinds()
+    key = KINDS_OF_CASE if entity_id is None else KINDS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         steps = 1
         if entity_id is not None:
@@ -141,16 +153,18 @@ def _asked(entity_id: int | None) -> Asked:
             )  # fmt: skip
         most = st.segmented_control("At most", SIZES, key=SIZE, default=SIZES[0], required=True, persist_state=KEEP)
         shown = st.multiselect(
-            "Kinds", list(kinds), key=KINDS, format_func=plural_of_kinds(kinds).get, placeholder="All kinds",
+            "Kinds", list(kinds), key=key, format_func=plural_of_kinds(kinds).get, placeholder="All kinds",
             persist_state=KEEP,
         )  # fmt: skip
     return Asked(entity_id, int(steps or 1), int(most or SIZES[0]), tuple(shown))
 
 
 def _find(desk: Desk, asked: Asked) -> Graph:
+    is_whole = asked.entity_id is None
     return links_round(
-        desk.opened, asked.entity_id, kinds=asked.kinds or None, steps=asked.steps, limit_nodes=asked.most + 1
-    )
+        desk.opened, asked.entity_id, kinds=asked.kinds or None, steps=asked.steps,
+        least_together=None if is_whole else 1, limit_nodes=asked.most if is_whole else asked.most + 1,
+    )  # fmt: skip
 
 
 def _title(graph: Graph, names: dict[int, str], asked: Asked) -> str:
@@ -187,7 +201,7 @@ def _tie_part(desk: Desk, edges: Sequence[Edge], names: dict[int, str]) -> None:
         return
     kept = looked_up(desk, "tie", pair, lambda: tie_evidence(desk.opened, *pair))
     st.markdown(f"### {plain(told[pair])}")
-    passages_list(desk, f"tie_{pair[0]}_{pair[1]}", kept.found, " ".join(names[one] for one in pair))
+    passages_list(desk, f"tie_{pair[0]}_{pair[1]}", kept.found, [names[one] for one in pair])
 
 
 def _read_tie(pairs: tuple[tuple[int, int], ...]) -> None:

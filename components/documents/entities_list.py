@@ -23,7 +23,7 @@ from models.documents.exposure import mask
 KINDS, SEARCH, WATCHED, TABLE = (f"documents_entities_{name}" for name in ("kinds", "search", "watched", "table"))
 MOST, MOST_SOURCES, HEIGHT = 300, 2, 470
 STRIP = ("person", "organisation", "phone", "email", "vrm", "account", "handle", "postcode")
-CARDS, KEEP = 6, "session"
+CARDS, KEEP, PERSON = 6, "session", "person"
 DATES = ("First", "Last")
 SOURCE = "Passages of the case: numbers by their shape and check digits, names by a language model"
 DEFINITION = (
@@ -52,13 +52,16 @@ def entities_title(desk: Desk) -> tuple[str, str]:
     tying = found[found["kind"].isin(linking_kinds())]
     if tying.empty:
         return "Nobody and nothing is named yet", f"{_lane_words(desk)} Take material in on the page of cases."
-    most = tying.sort_values(["most_items", "kind"], ascending=[False, True]).iloc[0]
+    people = tying[tying["kind"] == PERSON]
+    most = (people if len(people) else tying.sort_values(["most_items", "kind"], ascending=[False, True])).iloc[0]
     shown = mask(most["most_shown"], explicit_terms(desk.case)).text
-    documents = count_of(int(most["most_items"]), "document")
+    things = int(tying["entities"].sum()) - int(people["entities"].sum())
+    parts = [count_of(int(people["entities"].sum()), "person", "people")] if len(people) else []
+    parts += [count_of(things, "number or thing", "numbers and things")] if things else []
     return (
-        f"{count_of(int(tying['entities'].sum()), 'person, number or place', 'people, numbers and places')} are named; "
-        f"{shown} in most documents",
-        f"{title_of_kind(most['kind'])} {shown} is in {documents}. {_lane_words(desk)}",
+        f"{' and '.join(parts)} are named; {shown} in most documents",
+        f"{title_of_kind(most['kind'])} {shown} is in {count_of(int(most['most_items']), 'document')}. "
+        f"{_lane_words(desk)} Pick one to read where it is named and what it stands with.",
     )
 
 
@@ -136,7 +139,7 @@ def _find(desk: Desk, asked: Asked) -> pd.DataFrame:
 def _table(table: pd.DataFrame, ids: list[int]) -> None:
     columns = {name: st.column_config.DateColumn(format="D MMM YYYY", width=95) for name in DATES}
     columns |= {name: st.column_config.NumberColumn(width=86) for name in ("Documents", "Mentions")}
-    columns |= {"Name or number": st.column_config.TextColumn(width=250, pinned=True)}
+    columns |= {"Name or number": st.column_config.TextColumn(width=230)}
     st.dataframe(
         table, hide_index=True, column_config=columns, placeholder="", key=TABLE, selection_mode="single-row",
         on_select=partial(_picked, ids), height=HEIGHT if len(table) > 12 else "content", alt="Entities of the case",

@@ -47,6 +47,11 @@ def shown_name(desk: Desk, detail: EntityDetail) -> str:
     return mask(detail.shown, explicit_terms(desk.case)).text
 
 
+def ways_of_writing(detail: EntityDetail) -> list[str]:
+    """Every way in which it is written, the oftenest first."""
+    return [written for written in dict.fromkeys(detail.spellings["written"]) if written] or [detail.shown]
+
+
 def entity_title(desk: Desk, detail: EntityDetail) -> tuple[str, str]:
     """Message and detail of the page while an entity is chosen."""
     name, when = shown_name(desk, detail), ""
@@ -86,7 +91,7 @@ def passages_part(desk: Desk, detail: EntityDetail) -> None:
     if detail.passages > len(detail.contexts):
         first = f"The first {len(detail.contexts):,} of {detail.passages:,} passages"
         st.caption(f"{first}; search for it to see the rest.")
-    passages_list(desk, f"entity_{detail.entity_id}", detail.contexts, detail.shown)
+    passages_list(desk, f"entity_{detail.entity_id}", detail.contexts, ways_of_writing(detail))
 
 
 def spellings_part(desk: Desk, detail: EntityDetail) -> None:
@@ -158,7 +163,7 @@ def _split(desk: Desk) -> None:
 
 def _search(desk: Desk, detail: EntityDetail) -> None:
     """The search page, asked for the way in which it is written oftenest."""
-    written = next((one for one in detail.spellings["written"] if one), detail.shown)
+    written = ways_of_writing(detail)[0].replace('"', " ")
     st.session_state[QUESTION] = f'"{written}"'
     ask(desk, SearchRequest(f'"{written}"', mode=LEXICAL, size=10))
     ask_for_page(SEARCH_PAGE, {})

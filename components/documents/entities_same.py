@@ -64,11 +64,10 @@ def _form(desk: Desk, pairs: pd.DataFrame) -> None:
     left.text_input("Why they are one", key=WHY, max_chars=200, placeholder="Same number in both phone books")
     right.button("They are one", key="documents_same_go", on_click=partial(_same, desk, chosen, names), width="stretch")
     with st.container(horizontal=True):
-        for entity_id, name in zip(chosen, names[chosen], strict=True):
+        for entity_id, label in zip(chosen, ("Read of the one", "Read of the other"), strict=True):
             st.button(
-                "Read of the one" if entity_id == chosen[0] else "Read of the other", type="tertiary",
-                key=f"documents_same_{entity_id}", on_click=open_entity, args=(entity_id,), help=None,
-            )  # fmt: skip
+                label, key=f"documents_same_{entity_id}", type="tertiary", on_click=open_entity, args=(entity_id,)
+            )
 
 
 def _same(desk: Desk, pair: tuple[int, int], names: dict[tuple[int, int], tuple[str, str]]) -> None:

@@ -9,8 +9,7 @@ from components.documents.desk import Desk
 from components.documents.kept import forget_looks
 from components.plans.drafts import attempt
 from components.steady import look, steady
-from components.words import count_of, plain
-from data_access.documents.case import Case
+from components.words import count_of
 from data_access.documents.watchlists import LARGEST_BYTES, add_watchlist, drop_watchlist, watchlists_of
 from models.documents.entities.mention import kinds
 from models.errors import DataRejected, EditRefused, RejectedRow
@@ -109,6 +108,6 @@ def _take_off(desk: Desk) -> None:
     def keep() -> str:
         drop_watchlist(desk.opened, str(chosen or ""))
         forget_looks()
-        return f"{plain(str(chosen))} is off the case."
+        return f"{chosen} is off the case."
 
     attempt(keep)

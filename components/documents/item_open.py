@@ -10,7 +10,7 @@ from components.documents.desk import Desk, Place, item_asked_for, open_item
 from components.documents.search_ask import answer_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
-from components.words import count_of, day, plain
+from components.words import count_of, day, grouped, plain
 from data_access.documents.exposure import explicit_terms
 from data_access.documents.items import ItemDetail, ReadPassage, item_of, unit_passages, unmask
 from data_access.documents.tagging import PRIVILEGED, given_tags, tag_items, tag_names, tags_of
@@ -131,7 +131,7 @@ def ways_row(desk: Desk, reading: Reading) -> None:
     if at is None or answer is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Result {answer.results.request.first + at + 1} of {answer.results.total:,}")
+        st.caption(f"Result {answer.results.request.first + at + 1} of {grouped(answer.results.total)}")
         for label, to in (("Result before", at - 1), ("Next result", at + 1)):
             if 0 <= to < len(ids):
                 hit = answer.results.hits[to]

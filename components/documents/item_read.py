@@ -10,14 +10,15 @@ from components.documents.desk import Desk
 from components.documents.highlights import marked_text
 from components.documents.item_open import Reading, cover, go_to, keep, reading_of, shown, terms_of, turn_to, uncover
 from components.plans.drafts import attempt
-from components.words import count_of, plain
+from components.steady import look
+from components.words import count_of, grouped, plain
 from data_access.documents.items import MOST_PASSAGES, ReadPassage
 from data_access.documents.page_picture import page_picture
 from models.documents.exposure import Terms, mask
 
 PDF, PAGE = "pdf", "page"
-SAME_BYTES, INDEXED = "the same bytes", "indexed"
-CHOICE = "documents_unit"
+SAME_BYTES, INDEXED, NEEDS_OCR = "the same bytes", "indexed", "needs_ocr"
+CHOICE, SCANNED_PAGE = "documents_unit", "documents_scanned_page"
 
 
 def read_part(desk: Desk, reading: Reading) -> None:
@@ -28,8 +29,7 @@ def read_part(desk: Desk, reading: Reading) -> None:
         _no_text(desk, reading)
         return
     _unit_row(desk, reading)
-    if reading.picture is not None:
-        st.image(reading.picture, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
+    _picture(reading)
     for passage in reading.passages:
         with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
             _passage(passage, reading, terms)
@@ -43,9 +43,25 @@ def _no_text(desk: Desk, reading: Reading) -> None:
     if same.empty:
         reason = item.reason.rstrip(".") or "the file holds none"
         st.text(f"There is no text to read: {reason}. It is kept as it came.")
+        if item.format == PDF and item.status == NEEDS_OCR:
+            _scan(desk, reading, item.pages or 1)
         return
     st.text("The same bytes were met before: they are kept, and read, once.")
     st.button("Read them there", key="documents_same", on_click=go_to, args=(desk, int(same["item_id"].iloc[0])))
+
+
+def _scan(desk: Desk, reading: Reading, pages: int) -> None:
+    """The pages of a scan, each as a picture when it is asked for."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if pages > 1:
+            st.number_input(f"Page of {pages:,}", 1, pages, key=SCANNED_PAGE, width=160)
+        st.button("Page as a picture", key="documents_picture", on_click=_draw, args=(desk,), icon=":material/image:")
+    _picture(reading)
+
+
+def _picture(reading: Reading) -> None:
+    if reading.picture is not None:
+        st.image(reading.picture, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
 
 
 def _unit_row(desk: Desk, reading: Reading) -> None:
@@ -82,7 +98,7 @@ def _parts_row(desk: Desk, reading: Reading) -> None:
         return
     first, shown_here = reading.first, len(reading.passages)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Passages {first + 1:,} to {first + shown_here:,} of {passages:,}")
+        st.caption(f"Passages {grouped(first + 1)} to {grouped(first + shown_here)} of {grouped(passages)}")
         for label, to in (("Back", first - MOST_PASSAGES), ("Read on", first + MOST_PASSAGES)):
             if 0 <= to < passages:
                 st.button(label, key=f"documents_part_{label}", on_click=turn_to, args=(desk, reading.unit, to))
@@ -120,10 +136,13 @@ def _passage(passage: ReadPassage, reading: Reading, terms: Terms) -> None:
 
 
 def _draw(desk: Desk) -> None:
+    said = look()
+
     def draw() -> str:
         reading = reading_of(desk)
         if reading is not None:
-            keep(replace(reading, picture=page_picture(desk.opened, reading.detail.item, reading.unit)))
+            page = reading.unit if reading.detail.units else int(said.get(SCANNED_PAGE) or 1)
+            keep(replace(reading, unit=page, picture=page_picture(desk.opened, reading.detail.item, page)))
         return ""
 
     attempt(draw)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,13 +16,18 @@ from components.steady import look
 from components.words import count_of, day, plain
 from data_access.documents.exposure import explicit_terms, record_exposure
 from models.documents.exposure import PREVIEW, Terms, mask
+from models.documents.settings import numbers
+from models.documents.snippets import Match, cut_snippet
 
 AT_ONCE = 10
 WHOLE_TEXT = "Text"  # the label of a unit that is all of the document: says nothing
 
 
-def passages_list(desk: Desk, name: str, passages: pd.DataFrame, shown: str) -> None:
-    """Some passages at a time, near-duplicates once; ``name`` is the list's own, ``shown`` what it is about."""
+def passages_list(desk: Desk, name: str, passages: pd.DataFrame, written: Sequence[str]) -> None:
+    """Some passages at a time, near-duplicates once; ``name`` is the list's own.
+
+    ``written`` are the ways in which what it is about is written: marked wherever they stand.
+    """
     alike_too = st.toggle("Show near-duplicates as well", key=f"documents_alike_{name}")
     kept = passages if alike_too else once_each(passages)
     if len(kept) < len(passages):
@@ -33,7 +40,7 @@ def passages_list(desk: Desk, name: str, passages: pd.DataFrame, shown: str) -> 
     terms = explicit_terms(desk.case)
     for row in page.itertuples():
         with st.container(border=True, key=f"documents_{name}_{row.passage_id}"):
-            _passage(row, name, shown, terms)
+            _passage(row, name, written, terms)
     _turns(name, first, len(kept))
 
 
@@ -49,24 +56,38 @@ def title_of(title: str, path: str, terms: Terms) -> str:
     return mask(title or path.rsplit("/", 1)[-1], terms).text
 
 
-def place_of(row: Any, shown: str) -> Place:
+def matches_of(text: str, spans: Iterable[Sequence[int]], written: Sequence[str]) -> list[Match]:
+    """The places that are known, and every other at which one of the ways of writing stands as a word of its own.
+
+    A sender stands beside the text, not in it: such a mention has a place but no length.
+    """
+    found = {(int(start), int(end)) for start, end in spans if end > start}
+    ways = "|".join(re.escape(one) for one in sorted(filter(None, written), key=len, reverse=True))
+    if ways:
+        found |= {match.span() for match in re.finditer(rf"(?<!\w)(?:{ways})(?!\w)", text, re.IGNORECASE)}
+    return [Match(start, end, text[start:end].casefold()) for start, end in sorted(found)]
+
+
+def place_of(row: Any, matches: Sequence[Match]) -> Place:
     """Where a passage opens, with its words as they are written there."""
-    written = {row.text[start:end] for start, end in row.spans if end > start}
-    question = " ".join(sorted(written)) or shown
-    return Place(int(row.item_id), int(row.passage_id), question)
+    return Place(int(row.item_id), int(row.passage_id), " ".join(dict.fromkeys(match.term for match in matches)))
 
 
-def _passage(row: Any, name: str, shown: str, terms: Terms) -> None:
-    written = day(row.written_at) if pd.notna(row.written_at) else "no date"
-    facts = [written, row.source, "" if row.unit_label == WHOLE_TEXT else row.unit_label]
-    text = mask(row.text, terms).text
-    st.markdown(
-        f"**{plain(title_of(row.title, row.path, terms))}**  \n"
-        f":small[:gray[{plain(' · '.join(fact for fact in facts if fact))}]]  \n{marked_text(text, row.spans)}"
-    )
+def _passage(row: Any, name: str, written: Sequence[str], terms: Terms) -> None:
+    dated = day(row.written_at) if pd.notna(row.written_at) else "no date"
+    facts = [dated, row.source, "" if row.unit_label == WHOLE_TEXT else row.unit_label]
+    matches = matches_of(row.text, row.spans, written)
+    snippet = cut_snippet(mask(row.text, terms).text, matches, int(numbers("search", "shown")["snippet_words"]))
+    before, after = "\u2026 " if snippet.is_begun_before else "", " \u2026" if snippet.goes_on else ""
+    lines = [
+        f"**{plain(title_of(row.title, row.path, terms))}**",
+        f":small[:gray[{plain(' · '.join(fact for fact in facts if fact))}]]",
+        f"{before}{marked_text(snippet.text, snippet.spans)}{after}",
+    ]
+    st.markdown("  \n".join(lines))
     st.button(
         "Open here", key=f"documents_{name}_open_{row.passage_id}", type="tertiary", icon=":material/open_in_new:",
-        on_click=open_item, args=(place_of(row, shown),),
+        on_click=open_item, args=(place_of(row, matches),),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from components.documents.desk import Desk
+from components.documents.desk import Desk, Place, open_item
 from components.listed import figures_strip
 from components.plans.drafts import attempt
 from components.steady import look, steady
@@ -19,9 +19,9 @@ from data_access.documents.tagging import PRIVILEGED, RELEVANT, tag_names
 from models.documents.case_report import CAVEATS, ReportChoice, limit
 from models.documents.entities.mention import kinds, linking_kinds
 
-KEPT, TAGS, QUESTIONS, ENTITIES, UNMASKED = (
+KEPT, TAGS, QUESTIONS, ENTITIES, UNMASKED, OPENED = (
     "documents_report", "documents_report_tags", "documents_report_questions", "documents_report_entities",
-    "documents_report_unmasked",
+    "documents_report_unmasked", "documents_report_opened",
 )  # fmt: skip
 
 
@@ -93,10 +93,15 @@ def missing_part(desk: Desk, preview: ReportPreview) -> None:
 
 
 def documents_part(preview: ReportPreview) -> None:
-    """The documents that go in."""
-    if preview.documents:
-        st.markdown("## The documents")
-        st.dataframe(_documents_table(preview), hide_index=True, alt="Documents that go into the report")
+    """The documents that go in, each a way to it."""
+    if not preview.documents:
+        return
+    st.markdown("## The documents")
+    st.dataframe(_documents_table(preview), hide_index=True, alt="Documents that go into the report")
+    names = {one.number: f"{one.number}. {one.title}" for one in preview.documents}
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left.selectbox("Open one of them", list(names), index=None, key=OPENED, format_func=names.get)
+    right.button("Open", key="documents_report_open", on_click=_open, width="stretch")
 
 
 def how_a_report_is_made() -> None:
@@ -157,6 +162,12 @@ def _choose(desk: Desk) -> None:
         return ""
 
     attempt(keep)
+
+
+def _open() -> None:
+    chosen = look().get(OPENED)
+    if isinstance(chosen, int):
+        open_item(Place(chosen))
 
 
 def _keep(

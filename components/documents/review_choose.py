@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.documents.desk import Desk
 from components.documents.review_desk import (
+    CONTROL,
     QUESTION,
     TAG,
     begin_review,
@@ -19,6 +20,8 @@ from data_access.documents.access import people_of
 from data_access.documents.review import Review
 from data_access.documents.tagging import RELEVANT, given_tags
 from models.documents.settings import numbers
+
+MOST_DRAWN = 5_000
 
 
 def choose_title(desk: Desk) -> tuple[str, str]:
@@ -72,11 +75,16 @@ def _begin_form(desk: Desk) -> None:
             "What is looked for, in a sentence", key=QUESTION, max_chars=500,
             placeholder="Messages in which a payment for a delivery is agreed",
         )  # fmt: skip
-        st.text_input("Tag of what answers it", value=given_tags()[RELEVANT], key=TAG, max_chars=60)
+        left, right = st.columns(2)
+        left.text_input("Tag of what answers it", value=given_tags()[RELEVANT], key=TAG, max_chars=60)
+        right.number_input(
+            "Control sample, drawn by lot", 0, MOST_DRAWN, size, 50, key=CONTROL,
+            help="Where few are relevant a larger one proves more; each document of it is opened as well.",
+        )  # fmt: skip
         st.form_submit_button("Begin the review", type="primary", on_click=begin_review, args=(desk,))
     st.caption(
         plain(
-            f"{size} documents are drawn by lot when it begins and come in among the others; near-duplicates are "
-            "opened once. What is taken into the case later is not part of a review that has begun."
+            "The control sample comes in among the others; near-duplicates are opened once. What is taken into the "
+            "case later is not part of a review that has begun."
         )
     )

@@ -17,6 +17,7 @@ from data_access.documents.review import (
     Progress,
     Review,
     decide_many,
+    default_settings,
     next_batch,
     progress,
     review_of,
@@ -40,7 +41,9 @@ from models.documents.settings import numbers
 from models.errors import EditRefused
 
 KEPT, LISTED, PREVIEWS = "documents_review", "documents_reviews", "documents_review_previews"
-QUESTION, TAG, REMARK, SPREADS = (f"documents_review_{name}" for name in ("question", "tag", "remark", "spreads"))
+QUESTION, TAG, CONTROL, REMARK, SPREADS = (
+    f"documents_review_{name}" for name in ("question", "tag", "control", "remark", "spreads")
+)
 PART, DECIDE = "documents_review_part", "Decide"
 
 
@@ -83,7 +86,8 @@ def begin_review(desk: Desk) -> None:
 
     def begin() -> str:
         tag = _tag_named(str(said.get(TAG) or ""))
-        review = start_review(desk.opened, str(said.get(QUESTION) or ""), tag)
+        drawn = replace(default_settings(), control=int(str(said.get(CONTROL) or 0)))
+        review = start_review(desk.opened, str(said.get(QUESTION) or ""), tag, drawn)
         _sit_down(desk, review)
         return f"Begun: {count_of(review.settings.control, 'document')} were drawn by lot as its control sample."
 
@@ -137,7 +141,7 @@ def decided_words(asked: int, kept: int, is_relevant: bool) -> str:
     words = f"{count_of(kept, 'document')} decided: {'relevant' if is_relevant else 'not relevant'}."
     if late:
         by_other = count_of(late, "document was", "documents were")
-        return f"{words} {by_other} decided by somebody else meanwhile: that stands, and yours is on record."
+        return f"{words} {by_other} decided elsewhere meanwhile: that stands, and yours is on record."
     return words if asked > 1 else ""
 
 
@@ -259,12 +263,16 @@ def _sit_down(desk: Desk, review: Review) -> None:
     for key in (LISTED, PREVIEWS):
         steady().pop(key, None)
     st.session_state[PART] = DECIDE
-    _go_on(desk, Sitting(desk.opened.search_id, review, progress(desk.opened, review)))
+    _open_next(desk, Sitting(desk.opened.search_id, review, progress(desk.opened, review)))
 
 
 def _go_on(desk: Desk, sitting: Sitting, first: int | None = None) -> None:
     """Keep the review as it is by now, with the next item open; ``first`` names one that is to be it."""
-    now = replace(sitting, reached=progress(desk.opened, sitting.review), waiting=(), item=None)
+    _open_next(desk, replace(sitting, reached=progress(desk.opened, sitting.review)), first)
+
+
+def _open_next(desk: Desk, sitting: Sitting, first: int | None = None) -> None:
+    now = replace(sitting, waiting=(), item=None)
     if now.review.is_open:
         now = replace(now, waiting=in_turn(desk.opened, next_batch(desk.opened, now.review)))
     steady()[KEPT] = now

@@ -23,7 +23,8 @@ from components.documents.review_words import (
     through_after,
     time_lines,
 )
-from components.words import count_of, day, plain
+from components.listed import figures_strip
+from components.words import count_of, day
 from data_access.documents.review import Progress, Review
 from data_access.documents.review_items import decisions_of
 from data_access.documents.tagging import given_tags
@@ -93,7 +94,7 @@ def _strip(sitting: Sitting) -> None:
     likely = ("not yet", "said once the sample is decided")
     if report.relevant is not None:
         low, high = whole(report.relevant_low or 0), whole(report.relevant_high or 0)
-        likely = (f"about {whole(round(report.relevant))}", f"between {low} and {high}")
+        likely = (f"{low} to {high}", "of all, as the sample tells at 95 %")
     pace = "" if reached.seconds_an_item is None else f"{seconds_text(reached.seconds_an_item)} a document"
     rest = "timed on the server"
     if reached.hours_not_needed is not None:
@@ -106,9 +107,7 @@ def _strip(sitting: Sitting) -> None:
         ("Time spent", hours_text(reached.hours_spent), pace or "timed on the server"),
         ("Not opened", whole(reached.not_opened), rest),
     )
-    with st.container(horizontal=True, key="headline_strip"):
-        for label, value, meaning in cards:
-            st.markdown(f"{plain(label)}\n\n**{plain(value)}**\n\n:small[:gray[{plain(meaning)}]]")
+    figures_strip(cards)
 
 
 def _picture(desk: Desk, sitting: Sitting) -> ChartSpec:

@@ -10,15 +10,17 @@ from models.benefits.triage import example_words
 from models.documents.settings import numbers
 from models.documents.stopping import StoppingReport, relevant_needed
 
+NO_BREAK = "\u00a0"
+
 
 def per_cent(share: float | None) -> str:
     """A share in whole per cent."""
-    return f"{100 * (share or 0):.0f} %"
+    return f"{100 * (share or 0):.0f}{NO_BREAK}%"
 
 
 def share_proved(report: StoppingReport) -> str:
     """The share that is proved, rounded down: what is said is never more than what is proved."""
-    return f"{int(100 * (report.proved_recall or 0))} %"
+    return per_cent(int(100 * (report.proved_recall or 0)) / 100)
 
 
 def seconds_text(seconds: float) -> str:
@@ -56,14 +58,19 @@ def sample_lines(sitting: Sitting) -> list[str]:
             f"It is {through_after(sitting)}."
         ]
     high = whole(report.relevant_high or 0)
+    if report.recall is None:
+        least = per_cent(int(100 * report.known / report.relevant_high) / 100 if report.relevant_high else 0)
+        return [
+            f"None of {count_of(drawn, 'document')} drawn by lot is relevant. So at most {high} of all "
+            f"{whole(report.sample.items)} are, at {per_cent(report.confidence)}.",
+            f"{whole(report.known)} are known, which is at least {least} of them. More cannot be proved where so few "
+            "are relevant: a larger sample would be needed.",
+        ]
     estimate = (
         f"Of {count_of(drawn, 'document')} drawn by lot {whole(report.sample.relevant)} are relevant. Of all "
         f"{whole(report.sample.items)} that makes about {whole(round(report.relevant))}, between "
         f"{whole(report.relevant_low or 0)} and {high} (interval at {per_cent(report.confidence)})."
     )
-    if report.recall is None:
-        return [estimate, f"With none relevant in the sample no share of them can be proved to be found: only that at "
-                f"most {high} documents can be relevant at all."]  # fmt: skip
     return [estimate, *_proof_lines(report)]
 
 

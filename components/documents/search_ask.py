@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
-from components.documents.desk import Desk
+from components.documents.desk import Desk, kept_while
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
 from data_access.documents.exposure import explicit_terms, record_exposure
-from data_access.documents.facets import Facet
+from data_access.documents.facets import Facet, FacetValue
 from data_access.documents.search import SearchResults, more_like, search
 from models.documents.exposure import PREVIEW, mask
 from models.documents.requests import HYBRID, LEXICAL, MEANING, Filters, SearchRequest
 from models.errors import EditRefused
 
 KEPT, QUESTION, MODE = "documents_results", "documents_question", "documents_mode"
+LABELS = "documents_facet_labels"
 FROM, TO = "documents_from", "documents_to"
 PART, QUESTION_PART = "documents_search_part", "Question"  # the tabs of the page, and the one with the answer
 PAGE_SIZE = 10
@@ -60,7 +61,10 @@ def search_title(answer: Answer | None) -> tuple[str, str]:
     found = count_of(results.total, "document answers", "documents answer")
     if not results.total:
         return "No document answers", "Try other words, fewer filters, or search by meaning alone."
-    ranked = {"words": "words", "meaning": "meaning", "static": "quick vectors of meaning"}
+    ranked = {
+        "words": "words", "meaning": "meaning", "languages": "meaning in other languages",
+        "static": "quick vectors of meaning",
+    }  # fmt: skip
     ways = " and ".join(ranked.get(lane, lane) for lane in results.lanes)
     about = answer.like or results.request.text
     return found, f"“{about}”: ranked by {ways} in {results.seconds:.2f} s, the best first."
@@ -95,11 +99,11 @@ def filters_part(desk: Desk, answer: Answer) -> None:
     narrowed = answer.results.request.filters
     title = "Narrow down" if narrowed.is_empty else "Narrowed down"
     with st.expander(title, expanded=not narrowed.is_empty, key="documents_filters"):
-        for facet in answer.facets:
-            if facet.name in FACET_FILTERS or facet.name in ENTITY_FACETS:
-                _facet(desk, facet, narrowed)
+        labels, said = _labels(desk, answer), look()
+        for name, shown in labels.items():
+            _facet(desk, name, shown, _held(name, narrowed), said)
         for key, day_held in ((FROM, narrowed.written_from), (TO, narrowed.written_to)):
-            if key not in look():
+            if key not in said:
                 st.session_state[key] = day_held
         left, right, clear = st.columns([2, 2, 1], vertical_alignment="bottom")
         bounds = {"format": "DD/MM/YYYY", "on_change": _narrow, "args": (desk,)}
@@ -146,21 +150,35 @@ def hidden_words(desk: Desk) -> None:
         st.caption("Explicit terms are masked in previews. A document opens closed: you choose what to see.")
 
 
-def _facet(desk: Desk, facet: Facet, narrowed: Filters) -> None:
+def _labels(desk: Desk, answer: Answer) -> Mapping[str, Mapping[str, str]]:
+    """By facet that narrows: what stands on the button of each of its values."""
     terms = explicit_terms(desk.case)
-    shown = {value.value: plain(f"{mask(value.shown, terms).text} ({value.count:,})") for value in facet.values}
-    held = {str(value) for value in _held(facet.name, narrowed)}
-    key = f"documents_facet_{facet.name}"
-    if key not in look():
+
+    def label(value: FacetValue) -> str:
+        return plain(f"{mask(value.shown, terms).text} ({value.count:,})")
+
+    def made() -> Mapping[str, Mapping[str, str]]:
+        ours = (facet for facet in answer.facets if facet.name in FACET_FILTERS or facet.name in ENTITY_FACETS)
+        return {facet.name: {value.value: label(value) for value in facet.values} for facet in ours}
+
+    return kept_while(LABELS, (answer, terms), made)
+
+
+def _facet(
+    desk: Desk, name: str, shown: Mapping[str, str], held: Collection[str], said: Mapping[str, object]
+) -> None:
+    key = f"documents_facet_{name}"
+    if key not in said:
         st.session_state[key] = [value for value in shown if value in held]
     st.pills(
-        FACET_TITLES.get(facet.name, facet.name.capitalize()), list(shown), key=key, selection_mode="multi",
+        FACET_TITLES.get(name, name.capitalize()), list(shown), key=key, selection_mode="multi",
         format_func=shown.get, on_change=_narrow, args=(desk,),
     )  # fmt: skip
 
 
-def _held(facet: str, narrowed: Filters) -> tuple[object, ...]:
-    return narrowed.entities if facet in ENTITY_FACETS else getattr(narrowed, FACET_FILTERS[facet])
+def _held(facet: str, narrowed: Filters) -> Collection[str]:
+    values = narrowed.entities if facet in ENTITY_FACETS else getattr(narrowed, FACET_FILTERS[facet])
+    return {str(value) for value in values}
 
 
 def _ask(desk: Desk) -> None:

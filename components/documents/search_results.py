@@ -6,30 +6,33 @@ from functools import partial
 
 import streamlit as st
 
-from components.documents.desk import Desk, Place, open_item
+from components.documents.desk import Desk, Place, kept_while, open_item
 from components.documents.highlights import marked_text
 from components.documents.search_ask import PAGE_SIZE, Answer, ask_like, ask_page
-from components.words import count_of, day, plain
+from components.words import count_of, day, grouped, plain
 from data_access.documents.exposure import explicit_terms
 from data_access.documents.hits import Explanation, Hit, PassageHit
 from models.documents.exposure import Terms, mask
 from models.documents.formats import formats
+from models.documents.languages import ENGLISH, UNTOLD, language_title
 
+LINES = "documents_hit_lines"
 WHOLE_TEXT = "Text"  # the label of a unit that is all of the document: says nothing
 
 
 def results_list(desk: Desk, answer: Answer) -> None:
     """Every result of the page, then the way to the next ones."""
     terms = explicit_terms(desk.case)
-    for hit in answer.results.hits:
+    texts = kept_while(LINES, (answer, terms), lambda: ["  \n".join(_lines(one, terms)) for one in answer.results.hits])
+    for hit, text in zip(answer.results.hits, texts, strict=True):
         with st.container(border=True, key=f"documents_hit_{hit.item_id}"):
-            _hit(desk, answer, hit, terms)
+            _hit(desk, answer, hit, text)
     _pages(desk, answer)
 
 
-def _hit(desk: Desk, answer: Answer, hit: Hit, terms: Terms) -> None:
+def _hit(desk: Desk, answer: Answer, hit: Hit, text: str) -> None:
     best = hit.passages[0] if hit.passages else None
-    st.markdown("  \n".join(_lines(hit, terms)))
+    st.markdown(text)
     with st.container(horizontal=True):
         st.button(
             "Open here", key=f"documents_open_{hit.item_id}", type="tertiary", icon=":material/open_in_new:",
@@ -46,6 +49,8 @@ def _lines(hit: Hit, terms: Terms) -> list[str]:
     title = mask(hit.title or hit.name, terms).text
     written = day(hit.written_at) if hit.written_at else "no date"
     told = [formats()[hit.format].title, hit.source, hit.custodian, written, *(f"tag: {tag}" for tag in hit.tags)]
+    if hit.language not in (UNTOLD, ENGLISH):
+        told.append(f"in {language_title(hit.language)}")
     if hit.others_alike:
         told.append(count_of(hit.others_alike, "near-duplicate left out", "near-duplicates left out"))
     facts = mask(" · ".join(fact for fact in told if fact), terms).text
@@ -86,7 +91,7 @@ def _pages(desk: Desk, answer: Answer) -> None:
     if not shown and not first:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = f"{first + 1} to {first + shown} of {results.total:,}" if shown else "There are no more"
+        words = f"{first + 1} to {first + shown} of {grouped(results.total)}" if shown else "There are no more"
         st.caption(words)
         if first:
             st.button("Earlier", key="documents_earlier", on_click=ask_page, args=(desk, first - PAGE_SIZE))

@@ -80,6 +80,7 @@ def _benefits_block(context: Context, fed: Fed) -> None:
         title=f"{count_of(table['Benefit'].nunique(), 'benefit')} of the register rest on this product",
         subtitle="KPI, what it is to reach, and the benefit behind it", wraps=True,
         source="Definitions of the KPIs and of the register of benefits",
+        widths={"KPI": "medium", "To reach": "medium", "Benefit": "large"},
     )  # fmt: skip
     with st.container(horizontal=True):
         _way(context, fed, "scorecard", "See how the KPIs stand")

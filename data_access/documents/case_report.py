@@ -49,7 +49,10 @@ from models.search_reasons import HOME_ZONE
 SEARCHES = {"search": "question", "search_batch": "list of questions", "search_terms": "list of terms",
             "more_like": "more like one"}  # fmt: skip
 SECOND_VIEW = "second_view"
-LANE_WORDS = {"meaning": "search by meaning", "names": "names of people, places and organisations"}
+LANE_WORDS = {
+    "meaning": "search by meaning", "names": "names of people, places and organisations",
+    "languages": "search by meaning in other languages",
+}  # fmt: skip
 EVENT_WORDS = {"message": "message sent", "item": "document written", "date": "day spoken of"}
 Cover = Callable[[str], str]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -131,16 +132,17 @@ def tie_evidence(opened: OpenCase, first_id: int, second_id: int, *, most: int =
 
 
 def _round(reader: _Reader, middle: int, steps: int, most: int) -> Graph:
-    """The strongest of each step outwards, until the limit; then all that ties those."""
+    """The strongest of each step outwards, each with its share of the limit; then all that ties those."""
     steps_to, left_out = {middle: 0}, 0
-    border = [middle]
+    border, seen = [middle], {middle}
     for step in range(1, steps + 1):
         fresh: list[int] = []
         for edge in reader.edges(reader.ties(touching=border)) if border else ():
-            other = edge.second_id if edge.first_id in steps_to else edge.first_id
-            if other not in steps_to and other not in fresh:
+            other = edge.second_id if edge.first_id in border else edge.first_id
+            if other not in seen:
+                seen.add(other)
                 fresh.append(other)
-        room = max(most - len(steps_to), 0)
+        room = max(math.ceil((most - len(steps_to)) / (steps - step + 1)), 0)
         left_out += len(fresh[room:])
         border = fresh[:room]
         steps_to |= dict.fromkeys(border, step)

@@ -85,7 +85,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Hit:
-    """One item of the results; ``others_alike`` counts near-duplicates of it that are left out."""
+    """One item of the results; ``others_alike`` counts near-duplicates of it that are left out.
+
+    ``language`` is as ISO 639-1 has it, empty where it was not told.
+    """
 
     rank: int
     item_id: int
@@ -98,6 +101,7 @@ class Hit:
     format: str
     family: str
     author: str
+    language: str
     written_at: datetime | None
     pages: int | None
     words: int
@@ -268,10 +272,10 @@ def _hit(
     words = finder.words(found)
     share = sum(word.share for word in words if word.is_found)
     explanation = Explanation(words, share, one.cosine, nearness(one.cosine, one.lane), one.lane)
-    _, name, title, path, source, custodian, kind, family, written_at, author, length, pages = item
+    _, name, title, path, source, custodian, kind, family, written_at, author, length, pages, language = item
     return Hit(
-        one.rank, one.item_id, one.score, name, title, path, source, custodian, kind, family, author, written_at,
-        pages, length, one.tags, one.others_alike, tuple(parts), explanation,
+        one.rank, one.item_id, one.score, name, title, path, source, custodian, kind, family, author, language,
+        written_at, pages, length, one.tags, one.others_alike, tuple(parts), explanation,
     )  # fmt: skip
 
 

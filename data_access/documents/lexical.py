@@ -28,8 +28,6 @@ _ANALYSERS = {
     asked.SOURCE: WHOLE, asked.CUSTODIAN: WHOLE, asked.FAMILY: WHOLE, asked.FORMAT: WHOLE,
 }  # fmt: skip
 _LEAST_HEAP = 15_000_000
-_MOST_BUCKETS = 50_000  # the index gives up counting by item beyond 65,000
-_HIGHEST_ITEM = {"newest": {"max": {"field": "item_id"}}}
 _FIRST_DAY, _LAST_DAY = date(1700, 1, 1), date(2200, 12, 31)  # the index counts nanoseconds in 64 bits
 DEFAULT_FIELDS: Mapping[str, float] = {asked.TEXT: 1.0}
 
@@ -199,20 +197,8 @@ class LexicalIndex:
         compiled, searcher = self._compiled(query, fields)
         if compiled is None or not searcher.num_docs:
             return np.empty(0, dtype=np.int64)
-        newest = int(searcher.aggregate(compiled, _HIGHEST_ITEM)["newest"]["value"] or 0)
-        starts = range(0, newest + 1, _MOST_BUCKETS)
-        return np.sort(np.concatenate([self._items_from(start, compiled, searcher) for start in starts]))
-
-    def _items_from(self, start: int, compiled: Any, searcher: tantivy.Searcher) -> np.ndarray:
-        """Items with ids from ``start`` on, as many as can be counted at once."""
-        import tantivy
-
-        kind, must = tantivy.FieldType.Unsigned, tantivy.Occur.Must
-        ids = tantivy.Query.range_query(self._index.schema, "item_id", kind, start, start + _MOST_BUCKETS - 1)
-        both = tantivy.Query.const_score_query(tantivy.Query.boolean_query([(must, compiled), (must, ids)]), 0.0)
-        wanted = {"items": {"terms": {"field": "item_id", "size": _MOST_BUCKETS}}}
-        buckets = searcher.aggregate(both, wanted)["items"]["buckets"]
-        return np.fromiter((int(each["key"]) for each in buckets), dtype=np.int64, count=len(buckets))
+        hits = searcher.search(compiled, searcher.num_docs, count=False, order_by_field="item_id").hits
+        return np.unique(np.fromiter((item for item, _ in hits), dtype=np.int64, count=len(hits)))
 
     def count(self, query: asked.Query | str, *, fields: Mapping[str, float] = DEFAULT_FIELDS) -> int:
         """How many passages answer."""

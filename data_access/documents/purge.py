@@ -25,6 +25,7 @@ from data_access.documents.certificates import CERTIFICATES, UNFINISHED
 from data_access.documents.originals import ORIGINALS
 from data_access.documents.purged_items import PurgedItems, take_out
 from data_access.documents.ranking import forget_indexes
+from data_access.documents.shards import clear_shards
 from models.audit import AuditEntry
 from models.errors import EditRefused, StoreUnavailable
 
@@ -75,6 +76,7 @@ def purge_items(
     """
     _require_held(case, items)
     _record(case, (actor, role), write, {"items": list(items)})
+    clear_shards(case)
     taken = take_out(case, items)
     certificate = Certificate(
         _new_id(), case.case_id, False, actor, now(), len(taken.items), taken.files, taken.bytes, taken.rows,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from data_access.documents.case import Case
 from data_access.documents.exposure import record_exposure
 from data_access.documents.gate import OpenCase, note
 from data_access.documents.hits import matches_in
-from data_access.documents.ranking import MEANING_LANE, Indexes, indexes_of
+from data_access.documents.ranking import MEANING_LANE, STATIC_LANE, Indexes, indexes_of
 from data_access.documents.review import Review, ToOpen
 from data_access.documents.tagging import PRIVILEGED, near_duplicates_of
 from data_access.queries import run
@@ -87,10 +88,9 @@ def open_to_decide(opened: OpenCase, review: Review, item_id: int) -> ToDecide:
     alike = tuple(one for one in near_duplicates_of(opened.case, [item_id]) if one != item_id)
     note(opened, LOOK, {"review": review.review_id}, [item_id])
     record_exposure(opened, [item_id], OPENED)
-    _, name, title, path, source, custodian, kind, _, written_at, author, words, _ = facts[item_id]
-    found = matches_in(indexes_of(opened.case).words, question, [passages[one][6] for one in best])
+    found = matches_in(indexes_of(opened.case).words, question, [passages[one].text for one in best])
     return ToDecide(
-        item_id, name, title, path, source, custodian, kind, author, written_at, words, len(ids), tags, alike,
+        *facts[item_id], len(ids), tags, alike,
         tuple(
             _key_passage(passages[one], tuple((match.char_from, match.char_to) for match in matches))
             for one, matches in zip(best, found, strict=True)
@@ -103,14 +103,14 @@ def previews_of(opened: OpenCase, review: Review, item_ids: Sequence[int]) -> di
     items, question = list(item_ids), read_question(review.question)
     best = {item_id: ids[0] for item_id, ids in _best_passages(opened.case, question, items).items()}
     facts, passages = _shown(opened.case, items, list(best.values()))
-    texts = [passages[best[one]][6] if one in best else "" for one in items]
+    texts = [passages[best[one]].text if one in best else "" for one in items]
     found = matches_in(indexes_of(opened.case).words, question, texts)
     note(opened, "review.list", {"review": review.review_id}, items)
     record_exposure(opened, items, PREVIEW)
-    words = int(numbers("search", "shown")["snippet_words"])
+    words = int(numbers("review", "reading")["preview_words"])
     return {
-        one: Preview(one, facts[one][2] or facts[one][1], facts[one][6], facts[one][4], facts[one][8],
-                     cut_snippet(text, matches, words).text)
+        one: Preview(one, facts[one].title or facts[one].name, facts[one].format, facts[one].source,
+                     facts[one].written_at, cut_snippet(text, matches, words).text)
         for one, text, matches in zip(items, texts, found, strict=True)
         if one in facts
     }  # fmt: skip
@@ -164,23 +164,50 @@ def _scores(indexes: Indexes, question: Question, ids: np.ndarray, items: Sequen
         hits = indexes.words.search(question.weighed(), limit=len(ids), item_ids=list(items))
         by_passage = {hit.passage_id: hit.score for hit in hits}
         said = np.array([by_passage.get(int(one), 0.0) for one in ids])
-    if not indexes.lanes or not question.plain:
+    lanes = {lane.name: lane for lane in indexes.lanes}
+    lane, weights = lanes.get(MEANING_LANE) or lanes.get(STATIC_LANE), numbers("search", "weights")
+    if lane is None or not question.plain:
         return said
-    lane, weights = indexes.lanes[0], numbers("search", "weights")
     share = weights["words"] if lane.name == MEANING_LANE else weights["words_beside_static"]
     near = lane.store.rows(ids) @ lane.encoder.encode_query(question.plain)
     return share * standard(said) + (1 - share) * np.nan_to_num(standard(near))
 
 
-def _shown(case: Case, items: Sequence[int], passages: Sequence[int]) -> tuple[dict[int, tuple], dict[int, tuple]]:
+class _Facts(NamedTuple):
+    """What is told of an item, as the query gives it and ``ToDecide`` begins."""
+
+    item_id: int
+    name: str
+    title: str
+    path: str
+    source: str
+    custodian: str
+    format: str
+    author: str
+    written_at: datetime | None
+    words: int
+
+
+class _Text(NamedTuple):
+    """A passage, as the query gives it."""
+
+    passage_id: int
+    label: str
+    text: str
+    marks: Sequence[Mapping[str, Any]]
+
+
+def _shown(
+    case: Case, items: Sequence[int], passages: Sequence[int]
+) -> tuple[dict[int, _Facts], dict[int, _Text]]:
     """What is told of items and of passages, by id."""
     with case.reading() as cursor:
-        facts = run(cursor, "documents/search_shown_items", items=list(items)).fetchall()
-        texts = run(cursor, "documents/search_shown_passages", passages=list(passages)).fetchall()
-    return {row[0]: row for row in facts}, {row[0]: row for row in texts}
+        facts = run(cursor, "documents/review_shown_items", items=list(items)).fetchall()
+        texts = run(cursor, "documents/review_shown_passages", passages=list(passages)).fetchall()
+    return {row[0]: _Facts(*row) for row in facts}, {row[0]: _Text(*row) for row in texts}
 
 
-def _key_passage(row: tuple, spans: tuple[tuple[int, int], ...]) -> KeyPassage:
-    passage_id, _, _, _, _, label, text, marks, _ = row
-    mark = mark_before([(one["at"], one["label"]) for one in marks], spans[0][0] if spans else 0)
-    return KeyPassage(passage_id, ", ".join(part for part in (label, mark) if part), text, spans)
+def _key_passage(passage: _Text, spans: tuple[tuple[int, int], ...]) -> KeyPassage:
+    mark = mark_before([(one["at"], one["label"]) for one in passage.marks], spans[0][0] if spans else 0)
+    place = ", ".join(part for part in (passage.label, mark) if part)
+    return KeyPassage(passage.passage_id, place, passage.text, spans)

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from data_access.documents.gate import OpenCase, note
 from data_access.documents.hits import Chosen, Hit, hits_of
 from data_access.documents.ranking import (
     BESIDE,
+    LANGUAGES_LANE,
     MEANING_LANE,
     STATIC_LANE,
     Indexes,
@@ -45,7 +47,7 @@ class SearchResults:
     """What a question found.
 
     ``total`` counts the items that answer (near-duplicates each), ``facets`` are over all of them; ``did_you_mean`` is
-    the question with likelier spellings, or empty. ``lanes`` name what ranked: words, meaning, static.
+    the question with likelier spellings, or empty. ``lanes`` name what ranked: words, meaning, languages, static.
     """
 
     request: SearchRequest
@@ -189,7 +191,8 @@ def _ranking(
 
 def _unranked(places: np.ndarray, facts: CaseFacts) -> Ranking:
     nothing = np.full(len(places), np.nan)
-    return Ranking(places, np.zeros(len(places)), nothing, nothing, (), lambda place: _first_passage(facts, place))
+    passages = partial(_first_passage, facts)
+    return Ranking(places, np.zeros(len(places)), nothing, nothing, nothing, (), passages)
 
 
 def _first_passage(facts: CaseFacts, place: int) -> tuple[PassageScore, ...]:
@@ -213,15 +216,20 @@ def _page(facts: CaseFacts, ranking: Ranking, request: SearchRequest) -> list[Ch
     chosen = []
     for rank_, at in enumerate(kept[request.first : request.first + request.size], start=request.first + 1):
         place = int(ranking.places[at])
-        near, quick = float(ranking.meaning[at]), float(ranking.static[at])
-        lane = MEANING_LANE if math.isfinite(near) else STATIC_LANE if math.isfinite(quick) else ""
-        cosine = near if lane == MEANING_LANE else quick if lane else None
+        cosine, lane = _nearness(ranking, at)
         others = alike.get(at, 0)
         chosen.append(
             Chosen(rank_, int(facts.items[place]), float(ranking.scores[at]), cosine, lane, others,
                    facts.tags_of(place), ranking.passages(place))
         )  # fmt: skip
     return chosen
+
+
+def _nearness(ranking: Ranking, at: int) -> tuple[float | None, str]:
+    """The cosine by which an item was ranked, and its lane."""
+    kinds = {MEANING_LANE: ranking.meaning, LANGUAGES_LANE: ranking.languages, STATIC_LANE: ranking.static}
+    found = ((float(each[at]), name) for name, each in kinds.items() if math.isfinite(each[at]))
+    return next(found, (None, ""))
 
 
 def _collapsed(facts: CaseFacts, ranking: Ranking, collapses: bool) -> tuple[list[int], dict[int, int]]:
@@ -331,7 +339,7 @@ def _without(ranking: Ranking, facts: CaseFacts, item_id: int | None) -> Ranking
         return ranking
     kept = np.flatnonzero(facts.items[ranking.places] != item_id)
     return Ranking(
-        ranking.places[kept], ranking.scores[kept], ranking.meaning[kept], ranking.static[kept], ranking.lanes,
-        ranking.passages,
+        ranking.places[kept], ranking.scores[kept], ranking.meaning[kept], ranking.languages[kept],
+        ranking.static[kept], ranking.lanes, ranking.passages,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ import pandas as pd
 from data_access.anpr.spark import check_installed, settings_of, started
 from data_access.documents.case import Case
 from data_access.documents.found_files import FoundFile, find_files
-from data_access.documents.shard_writing import write_manifest, write_shard
+from data_access.documents.shard_writing import ShardCounts, write_manifest, write_shard
 from data_access.documents.shards import Shards, clear_shards, shards_folder
 from data_access.queries import run
 from models.documents.settings import numbers
@@ -56,16 +56,17 @@ def shards_by_spark(
         clear_shards(case)
 
 
-def write_shards(spark: SparkSession, folder: Path, parts: int, *, use_ocr: bool = False) -> pd.DataFrame:
-    """Have every part of the manifest read, one task each; a row a shard: ``part, files, texts``."""
+def write_shards(spark: SparkSession, folder: Path, parts: int, *, use_ocr: bool = False) -> list[ShardCounts]:
+    """Have every part of the manifest read, one task each; what each shard holds."""
     numbered = spark.range(0, parts, 1, numPartitions=parts)
     try:
-        return numbered.mapInPandas(_task(folder, use_ocr), WHAT_A_TASK_SAYS).toPandas()
-    except Exception as error:  # noqa: BLE001 - whatever a task died of comes as an error of Java's
+        done = numbered.mapInPandas(_task(folder, use_ocr), WHAT_A_TASK_SAYS).collect()
+    except Exception as error:  # whatever a task died of comes as an error of Java
         raise StoreUnavailable(
             "Spark gave up reading the material; the case is as it was.",
             "Try again, or leave out --engine spark.",
         ) from error
+    return [ShardCounts(*counts) for counts in done]
 
 
 def _task(folder: Path, use_ocr: bool) -> Callable[[Iterable[pd.DataFrame]], Iterator[pd.DataFrame]]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from data_access.anpr_terminal.output import Progress, check_out, say
 from data_access.documents.access import require_lead
@@ -22,10 +23,15 @@ from data_access.documents.ingest import IngestProgress, IngestReport, ingest
 from data_access.documents.jsonl import ingest_jsonl
 from data_access.documents.lanes import LaneState, lane_states, run_lanes
 from data_access.documents.purge import purge_case, purge_items
+from data_access.documents.shards import Shards
+from data_access.documents.spark_ingest import shards_by_spark
 from data_access.documents.working_out import work_out
 from data_access.documents_terminal.opening import ROLE, Verbs, actor, add_verb, opened, opened_case
 from models.errors import EditRefused, UserFacingError
 from models.settings import Settings
+
+SPARK = "spark"
+ENGINES = ("here", SPARK)
 
 
 def add(verbs: Verbs) -> None:
@@ -35,6 +41,7 @@ def add(verbs: Verbs) -> None:
     take.add_argument("--source", default="", metavar="NAME", help="the seizure or exhibit; else the first path's name")
     take.add_argument("--custodian", default="", metavar="NAME", help="whose material it is")
     take.add_argument("--ocr", action="store_true", help="read pictures and scans; slow")
+    take.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what reads the files and works on them")
     lines = add_verb(verbs, "ingest-jsonl", "take in a file with one document a line: id, title, text")
     lines.add_argument("file", type=Path, metavar="FILE")
     lines.add_argument("--source", default="", metavar="NAME", help="the name of the file where it is left out")
@@ -63,11 +70,13 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> None:
     with _case_for(options, settings) as found:
         told = {"paths": [str(path) for path in options.paths], "source": source, "custodian": options.custodian}
         note(found, "ingest", told)
-        with Progress() as progress, _until_interrupted() as stop:
-            report = ingest(
-                found.case, options.paths, actor=actor(), source=source, custodian=options.custodian,
-                progress=_shown(progress), stop=stop, use_ocr=options.ocr,
-            )  # fmt: skip
+        with _shards_of(options, found.case, source) as shards:
+            with Progress() as progress, _until_interrupted() as stop, _parsers_of(shards) as parsers:
+                report = ingest(
+                    found.case, options.paths, actor=actor(), source=source, custodian=options.custodian,
+                    progress=_shown(progress), stop=stop, use_ocr=options.ocr, **parsers,
+                )  # fmt: skip
+            _work_out(options, found.case, report, shards)
     _finish(options, found, report)
 
 
@@ -78,19 +87,50 @@ def _ingest_lines(options: argparse.Namespace, settings: Settings) -> None:
         note(found, "ingest", {"file": str(options.file), "source": source})
         with Progress() as progress:
             report = ingest_jsonl(found.case, options.file, actor=actor(), source=source, progress=_shown(progress))
+        _work_out(options, found.case, report)
     _finish(options, found, report)
 
 
+@contextmanager
+def _shards_of(options: argparse.Namespace, case: Case, source: str) -> Iterator[Shards | None]:
+    """What another engine read of the files; None where this machine reads them itself."""
+    if options.engine != SPARK:
+        yield None
+        return
+    with shards_by_spark(case, options.paths, source=source, use_ocr=options.ocr) as shards:
+        yield shards
+
+
+@contextmanager
+def _parsers_of(shards: Shards | None) -> Iterator[dict[str, Any]]:
+    """What ingest is to take instead of parsers and indexes of its own."""
+    if shards is None:
+        yield {}
+        return
+    with shards.pool() as pool:
+        yield {"pool": pool, "stages": shards.stages}
+
+
+def _work_out(
+    options: argparse.Namespace, case: Case, report: IngestReport, shards: Shards | None = None
+) -> None:
+    """What follows once files are in: groups and threads, then the lanes."""
+    if report.state != "done":
+        return
+    with Progress() as progress:
+        progress("groups and threads")
+        work_out(case)
+    if options.no_lanes:
+        return
+    with Progress() as progress, _until_interrupted() as stop:
+        if shards is not None:
+            shards.keep_lanes(case, progress=_lanes_shown(progress), stop=stop)
+        run_lanes(case, progress=_lanes_shown(progress), stop=stop)
+
+
 def _finish(options: argparse.Namespace, found: OpenCase, report: IngestReport) -> None:
-    """What follows once files are in: groups and threads, then the lanes; and what there is to say."""
+    """What there is to say."""
     case = found.case
-    if report.state == "done":
-        with Progress() as progress:
-            progress("groups and threads")
-            work_out(case)
-        if not options.no_lanes:
-            with Progress() as progress, _until_interrupted() as stop:
-                run_lanes(case, progress=_lanes_shown(progress), stop=stop)
     account = account_of(case)
     facts = {
         "case": str(case.folder), "case_id": case.case_id, "is_benchmark": case.is_benchmark, **asdict(report),

@@ -20,12 +20,13 @@ NO_LIKENESS = NO_SPREAD = 1e-9
 class Candidates:
     """Items that were looked at closely, a row each: what they say of a question.
 
-    ``words`` is BM25; ``meaning`` and ``static`` are cosines, nan where the item has no such vectors; ``vectors`` are
-    unit rows of the items' meaning, of zeros where there is none.
+    ``words`` is BM25; ``meaning``, ``languages`` and ``static`` are cosines, nan where the item has no such vectors, each
+    standard among its own kind; ``vectors`` are unit rows of the items' meaning, of zeros where there is none.
     """
 
     words: np.ndarray
     meaning: np.ndarray
+    languages: np.ndarray
     static: np.ndarray
     vectors: np.ndarray
 
@@ -57,9 +58,14 @@ def reciprocal_ranks(*scores: np.ndarray, k: int = RRF_K) -> np.ndarray:
 
 
 def _weighed(candidates: Candidates, meaning: np.ndarray) -> np.ndarray:
-    """Words beside meaning; beside the quick vectors where an item has no others; alone where it has none."""
+    """Words beside meaning; beside the quick vectors where an item has no others; alone where it has none.
+
+    That an item in another language holds none of the words says nothing against it.
+    """
     weights = numbers("search", "weights")
-    words, near, quick = (standard(each) for each in (candidates.words, meaning, candidates.static))
+    is_silent = np.isfinite(candidates.languages) & (candidates.words == 0)
+    words, quick = np.where(is_silent, 0.0, standard(candidates.words)), standard(candidates.static)
+    near = np.where(np.isfinite(meaning), standard(meaning), standard(candidates.languages))
     share = np.where(np.isfinite(near), weights["words"], weights["words_beside_static"])
     likeness = np.where(np.isfinite(near), near, quick)
     together = share * words + (1 - share) * likeness

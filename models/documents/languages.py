@@ -18,7 +18,7 @@ _LATIN = "latin"
 _BETWEEN = "'’.,;:!?()\""
 _LETTER = re.compile(r"[^\W\d_]")
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ufaff\ufb50-\ufeff]")
-_OLD_SPELLINGS = str.maketrans("șțȘȚ", "şţŞŢ")
+_OTHER_SPELLINGS = str.maketrans("șțё", "şţе")
 _WITHOUT_ACCENT = str.maketrans({"ł": "l", "đ": "d", "ı": "i", "ß": "ss", "œ": "oe"})
 
 
@@ -28,7 +28,7 @@ def language_of(texts: Sequence[str]) -> str:
     pieces, most = int(limits["pieces"]), int(limits["characters"])
     step = max(1, -(-len(texts) // pieces))
     chosen = texts[::step]
-    return guess_language("\n".join(text[: most // len(chosen)] for text in chosen) if chosen else "")
+    return guess_language("\n".join(text[: most // len(chosen)] for text in chosen)) if chosen else UNTOLD
 
 
 def guess_language(text: str) -> str:
@@ -72,7 +72,7 @@ def _known() -> _Known:
     for language, about in definition("languages")["language"].items():  # type: ignore[attr-defined]
         by_script[about["script"]] = (*by_script.get(about["script"], ()), language)
         for word in str(about.get("words", "")).split():
-            for written in (word, word.translate(_OLD_SPELLINGS), _plain(word)):
+            for written in (word, word.translate(_OTHER_SPELLINGS), _plain(word)):
                 words.setdefault(written, set()).add(language)
         for letter in str(about.get("letters", "")).lower():
             letters.setdefault(letter, set()).add(language)

@@ -6,6 +6,7 @@ from components.home import (
     anpr_section,
     benefits_section,
     data_section,
+    documents_section,
     maturity_section,
     performance_section,
     what_changed,
@@ -25,6 +26,7 @@ with left:
 with right:
     performance_section(context)
     anpr_section(context)
+    documents_section(context)
     data_section(context)
 
 st.subheader("What changed with the last load", anchor=False)

@@ -36,7 +36,7 @@ def near_copy(desk: Desk, file: File) -> File:
 def _sent_on(desk: Desk, mail: Mail) -> Mail:
     by, to = mail.to[0], desk.dice.one(desk.world.private).pair
     host = by[1].partition("@")[2]
-    body = f"FYI\n\n{ABOVE}\n{mail.body}"
+    body = f"For information\n\n{ABOVE}\n{mail.body}"
     return Mail(f"fw.{desk.dice.below(10**9):09d}@{host}", mail.sent_at, by, (to,), f"FW: {mail.subject}", body)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from data_access.loading import reconcile_history
 from data_access.sample import build_lake, build_sample, fill_registers
+from data_access.sample_documents import build_case
 
 GOAL_MS = 25
 RERUNS = 40
@@ -20,6 +21,7 @@ ANALYST = {"as": "ndao_analyst", "force": FORCE}
 BOARD = {"as": "national_board", "force": FORCE}
 ADMINISTRATOR = {"as": "administrator"}
 ROCU = {"as": "rocu_analyst"}
+INVESTIGATOR = {"as": "investigator"}
 VISITS = {  # by page: who opens it, the key of its tabs in the address, and the tabs beside the first
     "home": (LEAD, "", ()),
     "national-maturity": (BOARD, "view", ("Every force", "Evidence and coverage")),
@@ -57,6 +59,10 @@ VISITS = {  # by page: who opens it, the key of its tabs in the address, and the
     "anpr-performance": (ANALYST, "", ()),
     "anpr-governance": (BOARD, "", ()),
     "anpr-rollout": (BOARD, "", ()),
+    **{
+        f"documents-{name}": (INVESTIGATOR, "", ())
+        for name in ("cases", "search", "item", "entities", "timeline", "review", "report", "rollout")
+    },
     "data-loading": (ADMINISTRATOR, "", ()),
     "audit-trail": ({"as": "auditor"}, "", ()),
 }
@@ -67,6 +73,7 @@ def measure(folder: Path) -> list[str]:
     """A line a page and tab: median processor milliseconds, and their ratio to a page of 100 lines of text."""
     build_sample(folder / "store")
     build_lake(folder / "store")
+    build_case(folder / "store")
     os.environ.update(NDAO_DEMO="1", NDAO_DB=str(folder / "store"))
     from streamlit.testing.v1 import AppTest
 
@@ -87,9 +94,9 @@ def measure(folder: Path) -> list[str]:
             cost = cost_of(str(entry.path), {**address, tab_key: tab} if tab else address, times)
             name = f"{entry.page_id}{', ' if tab else ''}{tab}"
             lines.append(f"{name}: {cost:.1f} CPU ms a warm rerun (goal {GOAL_MS}), {cost / reference:.1f} references")
-    from tests.benchmarks import anpr_pages
+    from tests.benchmarks import anpr_pages, documents_pages
 
-    return lines + anpr_pages.rows(folder / "store", times)
+    return lines + anpr_pages.rows(folder / "store", times) + documents_pages.rows(times)
 
 
 def cost_of(page: str, address: Mapping[str, str], times: list[float]) -> float:

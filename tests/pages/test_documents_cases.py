@@ -105,7 +105,7 @@ def test_files_are_taken_in_and_searchable_without_the_page_being_loaded_anew(ca
     assert "3 files on the way into the case." in unescaped(seen.app.success[0].value) and on_record("ingest") == 1
     wait(case)
     seen.app.run()
-    assert "Last run, *Exhibit* 9: 3 files met, 3 searchable" in seen.words and seen.titles[0].startswith("145 files")
+    assert "Last run, *Exhibit* 9: 3 files met: 3 searchable" in seen.words and seen.titles[0].startswith("145 files")
     assert list(case.path(*UPLOADS).iterdir()) == []
     with case.reading() as cursor:
         paths = [path for (path,) in cursor.execute("select path from items where source = '*Exhibit* 9'").fetchall()]

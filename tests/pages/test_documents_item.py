@@ -168,6 +168,13 @@ def test_a_page_of_a_pdf_is_drawn_when_asked_for_and_that_is_on_record(case):
     assert on_record("page_picture") == 1
 
 
+def test_a_scan_without_text_can_be_looked_at_page_by_page(case):
+    seen = at_item(searching_documents(PAGE), Place(one(case, "format = 'pdf' and status = 'needs_ocr'")))
+    assert "There is no text to read: " in seen.words and seen.app.get("image") == []
+    click(seen, "documents_picture")
+    assert len(seen.app.get("image")) == 1 and on_record("page_picture") == 1
+
+
 def test_a_long_text_is_read_part_by_part_from_the_part_that_was_found(case):
     item_id = item_of_name(case, LONG_NAME)
     with case.writing() as cursor:

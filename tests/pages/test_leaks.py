@@ -112,6 +112,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         f"anpr-{name}": [{}]
         for name in ("lines", "leads", "vehicle", "convoys", "quality", "performance", "governance", "rollout")
     },
+    **{entry.page_id: [{}] for entry in PAGES if entry.page_id.startswith("documents-")},
     "data-loading": [{}],
     "audit-trail": [{}],
 }

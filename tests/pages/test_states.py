@@ -10,6 +10,7 @@ from tests.pages.worlds import answers, load, reference_store
 NATIONAL, FORCE = page_entry("national-maturity"), page_entry("force-maturity")
 OPENED_BY = {
     **dict.fromkeys(("anpr-lines", "anpr-leads", "anpr-vehicle", "anpr-convoys"), "rocu_analyst"),
+    **{entry.page_id: "investigator" for entry in PAGES if entry.page_id.startswith("documents-")},
     "assessment": "force_lead",
     "answer": "respondent",
     "data-loading": "administrator",

@@ -2,4 +2,4 @@
 -- params: passages
 select passage_id, item_id, ordinal, unit, unit_kind, unit_label, text, marks, written_at
 from passages
-where list_contains($passages::bigint[], passage_id)
+where passage_id in (select unnest($passages::bigint[]))

@@ -10,7 +10,7 @@ import pytest
 
 from data_access.documents import lanes
 from data_access.documents.case import close_case, create_case
-from data_access.documents.lane_child import MEANING, NAMES
+from data_access.documents.lane_child import LANGUAGES, MEANING, NAMES
 from data_access.documents.lane_process import ChildLost, LaneProcess
 from data_access.documents.lanes import GIVEN_UP, LaneRunner, lane_states, meaning_store, run_lanes
 from models.documents.encoders import meaning_encoder
@@ -61,7 +61,7 @@ def test_the_meaning_lane_goes_on_from_where_it_was_and_gives_the_vectors_of_the
 
 def test_the_names_lane_finds_names(case):
     states = run_lanes(case, lanes=[NAMES])
-    assert {state.lane: state.is_done for state in states} == {MEANING: False, NAMES: True}
+    assert {state.lane: state.is_done for state in states} == {MEANING: False, NAMES: True, LANGUAGES: True}
     with case.reading() as cursor:
         found = cursor.execute(
             "select m.passage_id, m.written, e.kind from mentions m join entities e using (entity_id) order by all"

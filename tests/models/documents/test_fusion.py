@@ -11,12 +11,13 @@ from models.documents.settings import numbers
 SCORES = st.lists(st.floats(0, 50), min_size=2, max_size=12)
 
 
-def candidates(words, meaning=None, static=None, vectors=None):
+def candidates(words, meaning=None, static=None, vectors=None, languages=None):
     size = len(words)
     nothing = np.full(size, np.nan)
     return Candidates(
         np.asarray(words, dtype=float),
         nothing if meaning is None else np.asarray(meaning, dtype=float),
+        nothing if languages is None else np.asarray(languages, dtype=float),
         nothing if static is None else np.asarray(static, dtype=float),
         np.zeros((size, 2)) if vectors is None else np.asarray(vectors, dtype=float),
     )
@@ -55,6 +56,15 @@ def test_where_the_model_has_not_been_the_quick_vectors_stand_in_and_are_compare
     assert found[0] > found[1]
     assert found[2] > found[3]
     assert found[0] > found[3]  # a high quick cosine says nothing beside a cosine of the model
+
+
+def test_items_in_other_languages_are_compared_among_themselves_and_lose_nothing_by_words_they_cannot_hold():
+    nan = float("nan")
+    meaning, languages = [0.5, 0.1, 0.1, nan, nan], [nan, nan, nan, 0.84, 0.74]
+    found = fused(candidates([5.0, 1.0, 1.0, 0.0, 0.0], meaning=meaning, languages=languages))
+    assert found[0] > found[3] > found[1]
+    assert found[3] > found[4]
+    assert found[3] + found[4] == pytest.approx(0)  # by nearness alone, and its mean is nothing
 
 
 def test_an_item_near_the_best_ones_in_meaning_gains_by_feedback():
