@@ -38,11 +38,13 @@ def column_pointer(tops: Sequence[float], words: Sequence[str]) -> dict[str, Any
     }  # fmt: skip
 
 
-def column_axes(tops: Sequence[float], labels: Sequence[str], *, mode: theme.Mode) -> dict[str, dict[str, Any]]:
+def column_axes(
+    tops: Sequence[float], labels: Sequence[str], *, mode: theme.Mode, most_labels: int = LABELS
+) -> dict[str, dict[str, Any]]:
     """Both axes for bars of these heights and labels, from nought."""
     most = max(tops, default=0.0) or 1.0
     ticks = round_ticks(0.0, most)
-    places, words = spread_labels(labels, most=LABELS)
+    places, words = spread_labels(labels, most=most_labels)
     return {
         "xaxis": theme.quiet_axis(
             mode, range=[-0.7, max(len(tops), 1) - 0.3], tickvals=places, ticktext=words, tickangle=0

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from components.charts import theme
-from components.charts.columns import column_axes, column_pointer, column_trace
+from components.charts.columns import column_axes, column_trace
 from components.charts.frames import rows
 from components.charts.spec import ChartContext, ChartSpec, chart
-from components.charts.words import count, sentences, whole
+from components.charts.words import count, plain, sentences, whole
 
-HEIGHT, MOST_DAYS, MOST_WEEKS = 280, 70, 700  # in days: beyond them bars are weeks, then months
+HEIGHT, LABELS, CATCHES, CATCH_PX = 280, 6, 8, 28
+MOST_DAYS, MOST_WEEKS = 70, 700  # in days: beyond them bars are weeks, then months
 DAY, WEEK, MONTH = "day", "week", "month"
 KINDS = ("message", "item", "date")
 KIND_WORDS = {"message": "messages", "item": "documents", "date": "days spoken of"}
@@ -34,17 +35,16 @@ def events_by_time(
     heights = {kind: [held[bar, kind] for bar in bars] for kind in KINDS}
     tops = [sum(heights[kind][at] for kind in KINDS) for at in range(len(bars))]
     said = [_said(bar, step, {kind: held[bar, kind] for kind in KINDS}) for bar in bars]
-    pointer = column_pointer(tops, said) | {"customdata": [[bar.isoformat()] for bar in bars]}
     return chart(
         key=key,
         title=title,
         measure=f"By {step}: dark is messages, green documents, grey days that a text speaks of",
-        traces=[*_stacked(heights, context), pointer],
+        traces=[*_stacked(heights, context), _pointer(bars, tops, said)],
         layout=theme.layout(
             context.mode,
             height=HEIGHT,
             margin=(56, 8, 8, 28),
-            **column_axes(tops, [_label(bar, step) for bar in bars], mode=context.mode),
+            **column_axes(tops, [_label(bar, step) for bar in bars], mode=context.mode, most_labels=LABELS),
         ),
         alt=sentences([title, f"Bars for {count(len(bars), step)}", *_extremes(bars, tops, step)]),
         table=pd.DataFrame(
@@ -99,8 +99,20 @@ def _stacked(heights: Mapping[str, Sequence[int]], context: ChartContext) -> lis
     return traces
 
 
+def _pointer(bars: Sequence[date], tops: Sequence[int], said: Sequence[str]) -> dict[str, Any]:
+    """Clear marks up the whole height of each bar's place, so that a short one can be picked too."""
+    shares, most = [(at + 0.5) / CATCHES for at in range(CATCHES)], max(tops, default=0)
+    return {
+        "type": "scatter", "mode": "markers", "name": "bars", "x": [at for at in range(len(bars)) for _ in shares],
+        "y": [most * share for _ in bars for share in shares],
+        "customdata": [[bar.isoformat()] for bar in bars for _ in shares],
+        "hovertext": [plain(words) for words in said for _ in shares], "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": CATCH_PX, "opacity": 0},
+    }  # fmt: skip
+
+
 def _label(bar: date, step: str) -> str:
-    return f"{bar:%b %y}" if step == MONTH else f"{bar.day} {bar:%b %y}"
+    return f"{bar:%b %y}" if step == MONTH else f"{bar.day} {bar:%b}"
 
 
 def _named(bar: date, step: str) -> str:

@@ -21,7 +21,7 @@ from components.charts.spec import ChartContext, ChartSpec, chart
 from components.charts.words import count, plain, sentences, whole
 
 ROW_PX, LEAST_PX, ROOM, TOP, EDGE_PX = 23, 260, 0.8, 0.94, 24
-INNER, OUTER, FLAT = 0.5, 1.0, 0.6
+OUTER, FLAT = 1.0, 0.6
 NAME_LETTERS, MOST_OUTER_NAMES, NAME_PX = 17, 24, 11
 CURVE_POINTS, COUNT_AT, WIDEST = 10, 0.76, 5.0
 OUT_AT, IN_AT, TIP_BACK, TIP_SIDE = 0.93, 0.42, 0.05, 0.028
@@ -86,10 +86,19 @@ class Drawing:
     def places(self) -> dict[str, tuple[float, float]]:
         """Where each stands."""
         found = {self.middle: (0.0, 0.0)} if self.middle else {}
-        radii = (OUTER,) if len(self.rings) < 2 else (INNER, OUTER)
-        for ring, radius in zip(self.rings, radii, strict=False):
-            found |= dict(zip(ring, ring_places(len(ring), radius), strict=True))
-        return found
+        halves = [(ring, math.ceil(len(ring) / 2)) for ring in self.rings]
+        right = [(radius, ring[:half]) for radius, (ring, half) in zip(self._radii, halves, strict=True)]
+        left = [(radius, ring[half:][::-1]) for radius, (ring, half) in zip(self._radii, halves, strict=True)]
+        return found | side_places(right, 1) | side_places(left, -1)
+
+    @property
+    def rows(self) -> int:
+        """How many names stand above each other on the fuller side."""
+        return sum(math.ceil(len(ring) / 2) for ring in self.rings)
+
+    @property
+    def _radii(self) -> list[float]:
+        return [OUTER * (place + 1) / len(self.rings) for place in range(len(self.rings))]
 
     @property
     def named(self) -> list[Node]:
@@ -114,7 +123,6 @@ def link_graph(
     back, the strongest first. The first custom value of a mark is its id.
     """
     drawing = drawing_of(nodes, ties, middle)
-    tallest = max((math.ceil(len(ring) / 2) for ring in drawing.rings), default=0)
     return chart(
         key=key,
         title=title,
@@ -122,7 +130,7 @@ def link_graph(
         traces=_traces(drawing, context),
         layout=theme.layout(
             context.mode,
-            height=max(LEAST_PX, ROW_PX * tallest + 2 * ROW_PX),
+            height=max(LEAST_PX, ROW_PX * (drawing.rows + 2)),
             margin=(EDGE_PX, 4, EDGE_PX, 4),
             xaxis=theme.hidden_axis(range=[-OUTER - ROOM, OUTER + ROOM]),
             yaxis=theme.hidden_axis(range=[-1.08, 1.08]),
@@ -156,13 +164,16 @@ def beside_each_other(ring: Sequence[str], ties: Iterable[Tie]) -> list[str]:
     return ordered
 
 
-def ring_places(number: int, radius: float) -> list[tuple[float, float]]:
-    """Places on a flattened ring, down the right side and up the left, at equal heights on each side."""
-    right = math.ceil(number / 2)
-    left = number - right
-    sides = [(1, at, right) for at in range(right)] + [(-1, at, left) for at in reversed(range(left))]
-    heights = [(side, TOP * (1 - (2 * at + 1) / of)) for side, at, of in sides]
-    return [(side * radius * (FLAT + (1 - FLAT) * math.sqrt(1 - high * high)), high) for side, high in heights]
+def side_places(rings: Sequence[tuple[float, Sequence[str]]], side: int) -> dict[str, tuple[float, float]]:
+    """Places on one side (1 right, -1 left), top down: no two names at one height, whatever their ring."""
+    ordered = sorted(
+        ((at + 0.5) / len(names), radius, name) for radius, names in rings for at, name in enumerate(names)
+    )
+    heights = [TOP * (1 - (2 * row + 1) / len(ordered)) for row in range(len(ordered))]
+    return {
+        name: (side * radius * (FLAT + (1 - FLAT) * math.sqrt(1 - high * high)), high)
+        for (_, radius, name), high in zip(ordered, heights, strict=True)
+    }
 
 
 def _traces(drawing: Drawing, context: ChartContext) -> list[dict[str, Any]]:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from components.context import Context
 from components.documents.desk import cases_folder, open_case_of
+from components.documents.reason_form import FORM
 from components.documents.working import begin_sample, sample_work
 from components.plans.drafts import attempt
+from components.reason_fields import fill
 from components.runtime import runtime
 from components.steady import look
 from components.words import count_of, day, plain
@@ -31,6 +33,9 @@ def cases_seen(context: Context) -> tuple[Case, ...]:
 
 def cases_title(cases: Sequence[Case]) -> tuple[str, str]:
     """Message and detail of the page."""
+    work = sample_work()
+    if not cases and work is not None and not work.is_over:
+        return "The sample case is being made", "Invented papers are written, read and indexed; then it stands here."
     if not cases:
         return "You are named on no case yet", "The lead of a case adds people by name; a new case is made below."
     soonest = min(cases, key=lambda case: case.retain_until)
@@ -99,6 +104,8 @@ def _make(context: Context) -> None:
         case = new_case_of(
             runtime().stores, context.viewer, name=str(said[NAME]), reference=str(said[REFERENCE]).strip()
         )
+        fill(FORM, {"case": case.case_id})
+        st.session_state[NAME] = st.session_state[REFERENCE] = ""
         return f"{case.name} is made, and you are its lead. Open it below to take material in."
 
     attempt(keep)

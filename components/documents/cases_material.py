@@ -214,7 +214,8 @@ def _what_came(work: Work) -> None:
             (came.already, "were in already"),
         )
         told = ", ".join(f"{grouped(number)} {words}" for number, words in parts if number)
-        st.text(f"Last run, {work.source}: {count_of(came.found, 'file')} met{told and ': '}{told}; {came.seconds:,.0f} s.")
+        met = count_of(came.found, "file")
+        st.text(f"Last run, {work.source}: {met} met{told and ': '}{told}; {came.seconds:,.0f} s.")
 
 
 def _unread_list(desk: Desk, counted: Account) -> None:

@@ -131,9 +131,11 @@ def ties_frame(graph: Graph) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["first", "second", "passages", "items", "there", "back"])
 
 
-def tie_words(edge: Edge, names: dict[int, str]) -> str:
-    """Two entities and what ties them."""
+def tie_words(edge: Edge, names: dict[int, str], start: int | None = None) -> str:
+    """Two entities and what ties them, beginning with ``start`` where one is given."""
     first, second = names[edge.first_id], names[edge.second_id]
+    if start == edge.second_id:
+        first, second = second, first
     parts = [count_of(edge.passages, "passage")] if edge.passages else []
     messages = edge.messages_there + edge.messages_back
     parts += [count_of(messages, "message")] if messages else []
@@ -172,9 +174,12 @@ def _title(graph: Graph, names: dict[int, str], asked: Asked) -> str:
     if asked.entity_id is None:
         return f"Tied most: {tie_words(graph.edges[0], names)}"
     middle = graph.nodes[0].entity_id
-    others = len(graph.nodes) - 1
     strongest = next((edge for edge in graph.edges if middle in (edge.first_id, edge.second_id)), graph.edges[0])
     other = strongest.second_id if strongest.first_id == middle else strongest.first_id
+    if asked.steps > 1:
+        further = sum(node.steps > 1 for node in graph.nodes)
+        return f"{names[middle]} stands most with {names[other]}; {further} are drawn that stand a step further"
+    others = len(graph.nodes) - 1 + graph.left_out
     return f"{names[middle]} stands with {count_of(others, 'other')}, most with {names[other]}"
 
 
@@ -224,9 +229,9 @@ def _way_words(graph: Graph, names: dict[int, str]) -> str:
 
 def _way_steps(graph: Graph, names: dict[int, str]) -> None:
     """Each step with what ties it, and the way to the entity that it leads to."""
-    for place, (edge, node) in enumerate(zip(graph.edges, graph.nodes[1:], strict=True), 1):
+    for place, (edge, before, node) in enumerate(zip(graph.edges, graph.nodes, graph.nodes[1:], strict=False), 1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"documents_way_step_{place}"):
-            st.markdown(f"**{place}.** {plain(tie_words(edge, names))}")
+            st.markdown(f"**{place}.** {plain(tie_words(edge, names, before.entity_id))}")
             st.button(
                 plain(f"Go to {names[node.entity_id]}"), key=f"documents_way_{node.entity_id}", type="tertiary",
                 on_click=open_entity, args=(node.entity_id,),

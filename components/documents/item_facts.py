@@ -90,7 +90,8 @@ def origin_part(desk: Desk, reading: Reading) -> None:
         ("Taken in", f"{item.ingested_at:%d %b %Y %H:%M} UTC"),
         ("What became of it", STATUS_WORDS[item.status] + (f": {item.reason}" if item.reason else "")),
     ]
-    st.dataframe(pd.DataFrame(rows, columns=["", "Of this file"]), hide_index=True, alt="Chain of custody of this file")
+    table = pd.DataFrame(rows, columns=["What", "Of this file"])
+    st.dataframe(table, hide_index=True, height="content", alt="Chain of custody of this file")
 
 
 def _like(desk: Desk, item_id: int, title: str) -> None:

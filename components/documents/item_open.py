@@ -151,7 +151,7 @@ def tags_row(desk: Desk, reading: Reading) -> None:
         st.session_state[key] = list(held)
     left, right = st.columns([4, 2], vertical_alignment="bottom")
     left.pills(
-        "Tags", list(names), key=key, selection_mode="multi", format_func=lambda tag: plain(names[tag]),
+        "Tags", list(names), key=key, selection_mode="multi", wrap=True, format_func=lambda tag: plain(names[tag]),
         on_change=_tag, args=(desk, key)
     )
     with right.form("documents_own_tag_form", border=False, clear_on_submit=True):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import streamlit as st
 
-from components.documents.desk import Desk
+from components.documents.desk import Desk, kept_while
 from components.documents.highlights import marked_text
 from components.documents.item_open import Reading, cover, go_to, keep, reading_of, shown, terms_of, turn_to, uncover
 from components.plans.drafts import attempt
@@ -17,7 +20,9 @@ from data_access.documents.page_picture import page_picture
 from models.documents.exposure import Terms, mask
 
 PDF, PAGE = "pdf", "page"
+CELL = re.compile(r"[A-Z]{1,3}([1-9][0-9]*)")
 SAME_BYTES, INDEXED, NEEDS_OCR = "the same bytes", "indexed", "needs_ocr"
+TEXTS, COVERED = "documents_item_texts", "documents_item_covered"
 CHOICE, SCANNED_PAGE = "documents_unit", "documents_scanned_page"
 
 
@@ -30,9 +35,10 @@ def read_part(desk: Desk, reading: Reading) -> None:
         return
     _unit_row(desk, reading)
     _picture(reading)
-    for passage in reading.passages:
+    texts = kept_while(TEXTS, (reading, terms), lambda: [_text(one, reading, terms) for one in reading.passages])
+    for passage, text in zip(reading.passages, texts, strict=True):
         with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
-            _passage(passage, reading, terms)
+            st.markdown(text)
     _parts_row(desk, reading)
 
 
@@ -112,27 +118,42 @@ def _mask_row(desk: Desk, reading: Reading, terms: Terms) -> None:
     """How many explicit terms are covered here, and the way to see them."""
     item = reading.detail.item
     texts = (item.title or item.name, item.path, *(passage.text for passage in reading.passages))
-    covered = sum(len(mask(text, terms).spans) for text in texts)
+    covered = kept_while(COVERED, (reading, terms), lambda: sum(len(mask(text, terms).spans) for text in texts))
     if reading.is_unmasked:
         st.button("Mask explicit terms again", key="documents_cover", on_click=cover, args=(desk,))
     elif covered:
-        st.caption(f"{count_of(covered, 'explicit term is', 'explicit terms are')} masked here.")
-        st.button("Show them; this is on record", key="documents_uncover", on_click=uncover, args=(desk,))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{count_of(covered, 'explicit term is', 'explicit terms are')} masked here.", width="content")
+            st.button("Show them; this is on record", key="documents_uncover", on_click=uncover, args=(desk,))
 
 
-def _passage(passage: ReadPassage, reading: Reading, terms: Terms) -> None:
+def _text(passage: ReadPassage, reading: Reading, terms: Terms) -> str:
     """The text of a passage piece by piece, each after the name of its place, where it has one."""
     text = shown(passage.text, reading, terms)
     starts = [0, *(at for at, _ in passage.marks if at)]
     names = dict(passage.marks)
-    lines = []
+    pieces = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         spans = [(one - start, other - start) for one, other in passage.spans]
         piece = marked_text(text[start:end], spans)
-        name = shown(names.get(start, ""), reading, terms)
         if piece:
-            lines.append(f":small[:gray[{plain(name)}]] {piece}" if name else piece)
-    st.markdown("  \n".join(lines))
+            pieces.append((shown(names.get(start, ""), reading, terms), piece))
+    return "  \n".join(_lines(pieces))
+
+
+def _lines(pieces: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A line a piece, after the name of its place; the cells of one row of a sheet stand in one line."""
+    for row, held in groupby(pieces, lambda named: _row_of(named[0])):
+        if row:
+            yield f":small[:gray[Row {row}]] {' · '.join(piece for _, piece in held)}"
+        else:
+            yield from (f":small[:gray[{plain(name)}]] {piece}" if name else piece for name, piece in held)
+
+
+def _row_of(name: str) -> str:
+    """The row of a cell such as B12; empty for every other name of a place."""
+    cell = CELL.fullmatch(name)
+    return cell[1] if cell else ""
 
 
 def _draw(desk: Desk) -> None:

@@ -61,9 +61,8 @@ def _words_of(review: Review, names: dict[str, str]) -> str:
     tag = given_tags().get(review.relevant_tag, review.relevant_tag)
     by = names.get(review.made_by, review.made_by)
     state = "under way" if review.is_open else "stopped"
-    said = f"{state}; what answers is tagged “{tag}”; begun by {by} on {day(review.made_at)}; " + count_of(
-        review.settings.items, "document"
-    )
+    said = f"{state}; what answers is tagged “{tag}”; begun by {by} on {day(review.made_at)} at "
+    said += f"{review.made_at:%H:%M} UTC; {count_of(review.settings.items, 'document')}"
     return f"**{plain(review.question)}**  \n:small[:gray[{plain(said)}]]"
 
 

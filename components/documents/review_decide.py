@@ -74,10 +74,9 @@ def alike_words(item: ToDecide) -> str:
     number = len(item.near_duplicates)
     if not number:
         return ""
-    goes = "the tag goes to them as well" if does_spread() else "they are left as they are"
-    if number == 1:
-        goes = goes.replace("them", "it").replace("they are", "it is").replace("as they", "as it")
-    return f"{count_of(number, 'near-duplicate hangs', 'near-duplicates hang')} on it: not opened, {goes}."
+    them = "it" if number == 1 else "them"
+    goes = f"the tag goes to {them} as well" if does_spread() else f"no tag goes to {them}"
+    return f"{count_of(number, 'near-duplicate hangs', 'near-duplicates hang')} on it: not opened; {goes}."
 
 
 def _other_words(sitting: Sitting) -> str:

@@ -44,7 +44,7 @@ KEPT, LISTED, PREVIEWS = "documents_review", "documents_reviews", "documents_rev
 QUESTION, TAG, CONTROL, REMARK, SPREADS = (
     f"documents_review_{name}" for name in ("question", "tag", "control", "remark", "spreads")
 )
-PART, DECIDE = "documents_review_part", "Decide"
+PART, DECIDE, REPORT = "documents_review_part", "Decide", "How far it is"
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +262,7 @@ def _open_id(sitting: Sitting) -> int | None:
 def _sit_down(desk: Desk, review: Review) -> None:
     for key in (LISTED, PREVIEWS):
         steady().pop(key, None)
-    st.session_state[PART] = DECIDE
+    st.session_state[PART] = DECIDE if review.is_open else REPORT
     _open_next(desk, Sitting(desk.opened.search_id, review, progress(desk.opened, review)))
 
 

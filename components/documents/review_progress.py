@@ -163,13 +163,13 @@ def how_review_works() -> None:
         st.text(
             "Continuous active learning (Cormack and Grossman 2015): after each batch a ridge regression on the "
             "vectors of the documents is fitted to what was decided; the best are opened next, "
-            f"{batches['first']:.0f} at first and {batches['growth']:.0%} more each time. It begins with the order of "
-            "the question itself."
+            f"{batches['first']:.0f} at first and {per_cent(batches['growth'])} more each time. It begins with the "
+            "order of the question itself."
         )
         st.text(
-            f"The control sample of {control['size']:.0f} is drawn by lot before anything is opened, and the learner "
-            "never learns from it. Of its relevant documents, the share that the learner had chosen on its own is an "
-            f"estimate of all that it finds (Clopper and Pearson 1934, at {control['confidence']:.0%})."
+            "The control sample is drawn by lot before anything is opened, and the learner never learns from it. Of "
+            "its relevant documents, the share that the learner had chosen on its own is an estimate of all that it "
+            f"finds (Clopper and Pearson 1934, at {per_cent(control['confidence'])})."
         )
         st.text(
             "The knee rule (Cormack and Grossman 2016) asks that the gain falls by a factor of "

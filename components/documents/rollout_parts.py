@@ -28,8 +28,9 @@ from data_access.records.documents_rollout import (
     organisation_states,
     triage_months,
 )
-from data_access.records.reading import kind_of
-from models.access import may
+from data_access.records.reading import edits_of_records, kind_of
+from data_access.stores import Stores
+from models.access import Viewer, may
 from models.benefits.triage import CAVEATS, example_words, triage_example
 from models.documents.rollout import TriageMonth, TriageTotal, first_month, rule, triage_total, waiting_rows
 from models.performance.periods import later
@@ -75,8 +76,13 @@ def reader_of_organisation(context: Context) -> Context:
 
 
 def rollout_of(context: Context, today: date) -> Rollout:
-    """What the reader may see."""
-    stores, viewer = runtime().stores, context.viewer
+    """What the reader may see, worked out once for the records and the national data as they stand."""
+    stores = runtime().stores
+    return _rollout(stores, context.viewer, today, edits_of_records(stores), stores.national.version())
+
+
+@lru_cache(maxsize=16)
+def _rollout(stores: Stores, viewer: Viewer, today: date, edits: int, version: str) -> Rollout:
     return Rollout(
         organisation_states(stores, viewer, today=today),
         national_triage(stores, viewer, today=today),

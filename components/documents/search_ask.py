@@ -12,6 +12,7 @@ from components.documents.desk import Desk, kept_while
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, plain
+from data_access.documents.accounting import items_held
 from data_access.documents.exposure import explicit_terms, record_exposure
 from data_access.documents.facets import Facet, FacetValue
 from data_access.documents.search import SearchResults, more_like, search
@@ -49,7 +50,7 @@ def answer_of(desk: Desk) -> Answer | None:
     return kept if isinstance(kept, Answer) and kept.search_id == desk.opened.search_id else None
 
 
-def search_title(answer: Answer | None) -> tuple[str, str]:
+def search_title(desk: Desk, answer: Answer | None) -> tuple[str, str]:
     """Message and detail of the page."""
     if answer is None:
         return (
@@ -59,6 +60,8 @@ def search_title(answer: Answer | None) -> tuple[str, str]:
         )
     results = answer.results
     found = count_of(results.total, "document answers", "documents answer")
+    if not results.total and not items_held(desk.case)[0]:
+        return f"{desk.case.name} is empty", "Take material in on the page of cases; it can be searched at once."
     if not results.total:
         return "No document answers", "Try other words, fewer filters, or search by meaning alone."
     ranked = {
@@ -171,7 +174,7 @@ def _facet(
     if key not in said:
         st.session_state[key] = [value for value in shown if value in held]
     st.pills(
-        FACET_TITLES.get(name, name.capitalize()), list(shown), key=key, selection_mode="multi",
+        FACET_TITLES.get(name, name.capitalize()), list(shown), key=key, selection_mode="multi", wrap=True,
         format_func=shown.get, on_change=_narrow, args=(desk,),
     )  # fmt: skip
 

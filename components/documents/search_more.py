@@ -61,7 +61,8 @@ def _counts(desk: Desk, counts: tuple[TermCount, ...]) -> None:
         desk.context, title="Terms of a list", subtitle=desk.case.name, source="The case's indexes",
         definition="Documents and passages that hold all words of a term.",
     )  # fmt: skip
-    export_links(f"terms-{desk.case.case_id}", table, desk.context, about)
+    with st.container(horizontal=True):
+        export_links(f"terms-{desk.case.case_id}", table, desk.context, about)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.selectbox("See the documents of", [one.term for one in hit], index=None, key="documents_term_shown")
     right.button("Show", on_click=_show_term, args=(desk, counts), key="documents_term_go")

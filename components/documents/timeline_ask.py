@@ -17,7 +17,7 @@ from components.documents.entity_choice import Choice, choose_entity
 from components.documents.kept import Kept, looked_up
 from components.steady import look, steady
 from components.words import count_of, day, plain
-from data_access.documents.timeline import DATE, EVENTS, ITEM, MESSAGE, Timeline, sources_of, timeline
+from data_access.documents.timeline import DATE, EVENTS, FIRST, ITEM, LAST, MESSAGE, Timeline, sources_of, timeline
 
 FROM, TO, SOURCES, SHOWN = (f"documents_timeline_{name}" for name in ("from", "to", "sources", "events"))
 MOST_ROWS, KEEP = 500, "session"
@@ -122,7 +122,7 @@ def timeline_strip(found: Timeline, shape: Shape) -> None:
 def _quiet_words(shape: Shape) -> str:
     """The longest stretch without any."""
     if shape.quiet_from is None:
-        return "There is some on every day between the first and the last."
+        return "Some was written on every day from the first to the last."
     end = shape.quiet_from + timedelta(shape.quiet_days - 1)
     until = f" to {day(end)}" if shape.quiet_days > 1 else ""
     return f"The longest stretch without any is {day(shape.quiet_from)}{until}."
@@ -137,7 +137,7 @@ def timeline_filters(desk: Desk) -> None:
     left.multiselect(
         "Sources", sources_of(desk.case), key=SOURCES, placeholder="All sources", persist_state=KEEP
     )
-    bounds = {"value": None, "format": "DD/MM/YYYY", "persist_state": KEEP, "min_value": date(1900, 1, 1)}
+    bounds = {"value": None, "format": "DD/MM/YYYY", "persist_state": KEEP, "min_value": FIRST, "max_value": LAST}
     first.date_input("From", key=FROM, **bounds)
     last.date_input("To", key=TO, **bounds)
     _beside_row(desk)

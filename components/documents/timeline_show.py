@@ -63,10 +63,8 @@ def events_part(desk: Desk, asked: Asked, shape: Shape) -> None:
     title = f"{count_of(found.total, 'event')} in order of time"
     if found.total > len(found.rows):
         title = f"The first {len(found.rows)} of {count_of(found.total, 'event')}"
-    about = about_table(
-        desk.context, title=title, subtitle="Pick a row to open its document there", definition=DEFINITION,
-        source=SOURCE,
-    )  # fmt: skip
+    ways = "Pick a row to open its document there, or a bar above to see its days alone"
+    about = about_table(desk.context, title=title, subtitle=ways, definition=DEFINITION, source=SOURCE)
     table = events_table(found.rows, explicit_terms(desk.case))
     name = f"timeline-{desk.case.case_id}"
     table_block(name, table, desk.context, about, draw=partial(_table, table, _places(found.rows)))

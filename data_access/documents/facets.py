@@ -47,18 +47,23 @@ def facets_of(case: Case, facts: CaseFacts, matched: np.ndarray) -> tuple[Facet,
 
 def _entities(case: Case, pairs: Pairs, is_matched: np.ndarray, most: int) -> list[Facet]:
     counts = _counts(pairs, is_matched)
-    ids = [int(pairs.values[at]) for at in _commonest(counts, most * 4)]
-    if not ids:
-        return []
-    with case.reading() as cursor:
-        rows = run(cursor, "documents/search_entity_names", entities=ids).fetchall()
-    about = {entity: (shown, kind) for entity, shown, kind in rows}
+    chosen = _commonest(counts, most * 4)
+    _learn(case, pairs, chosen)
     by_kind: dict[str, list[FacetValue]] = {}
-    for at in _commonest(counts, most * 4):
-        shown, kind = about.get(int(pairs.values[at]), ("", ""))
+    for at in chosen:
+        shown, kind = pairs.shown.get(pairs.values[at], ("", ""))
         if kind and len(by_kind.setdefault(kind, [])) < most:
             by_kind[kind].append(FacetValue(pairs.values[at], shown, int(counts[at])))
     return [Facet(kind, tuple(values)) for kind, values in sorted(by_kind.items())]
+
+
+def _learn(case: Case, pairs: Pairs, chosen: np.ndarray) -> None:
+    """Read how the chosen values are said, of those for which nobody asked yet."""
+    unknown = [int(value) for value in (pairs.values[at] for at in chosen) if value not in pairs.shown]
+    if unknown:
+        with case.reading() as cursor:
+            rows = run(cursor, "documents/search_entity_names", entities=unknown).fetchall()
+        pairs.shown.update({str(entity): (shown, kind) for entity, shown, kind in rows})
 
 
 def _counts(pairs: Pairs, is_matched: np.ndarray) -> np.ndarray:
@@ -73,6 +78,7 @@ def _named(counts: np.ndarray, values: tuple[str, ...], most: int, name: str) ->
 
 
 def _commonest(counts: np.ndarray, most: int) -> np.ndarray:
-    """Places of the largest counts, largest first; none that is nothing."""
-    order = np.argsort(-counts, kind="stable")[:most]
-    return order[counts[order] > 0]
+    """Places of the largest counts, largest first and then in order; none that is nothing."""
+    least = np.partition(counts, -most)[-most] if len(counts) > most else 0
+    some = np.flatnonzero(counts >= max(least, 1))
+    return some[np.argsort(-counts[some], kind="stable")][:most]

@@ -123,9 +123,7 @@ def meaning_store(case: Case) -> VectorStore:
 
 def lane_store(case: Case, lane: str) -> VectorStore:
     """The case's vectors of the lane of meaning or of other languages, as far as they have come."""
-    most_exact = int(numbers("index", "vectors")["most_exact_of_lanes"])
-    name = str(section("encoders", lane)["name"])
-    return VectorStore(case.path("index", lane), name, _width(lane), most_exact=most_exact)
+    return VectorStore(case.path("index", lane), str(section("encoders", lane)["name"]), _width(lane))
 
 
 def lane_states(case: Case) -> tuple[LaneState, ...]:

@@ -250,16 +250,15 @@ def _collapsed(facts: CaseFacts, ranking: Ranking, collapses: bool) -> tuple[lis
 
 
 def _did_you_mean(indexes: Indexes, question: Question, text: str) -> str:
-    """The question with likelier spellings for words that the case does not hold; empty where there is none."""
+    """The question with likelier spellings for words that the case holds in no form; empty where there is none."""
     corrected, index = text, indexes.words
     words = dict.fromkeys(part.text for part in question.ranking if isinstance(part, Word) and not part.field)
     if len(words) > numbers("search", "question")["longest_command_words"]:
         return ""
-    written = {word: "".join(index.terms(word, EXACT)) for word in words}
-    held = index.passages_with_each(list(written.values()), EXACT)
-    for (word, term), count in zip(written.items(), held, strict=True):
-        meant = suggestion_for(term, index.words_like(term[0])) if term and not count else None
-        if meant:
+    held = index.passages_with_each(["".join(index.terms(word)) for word in words])
+    for word in (word for word, count in zip(words, held, strict=True) if not count):
+        term = "".join(index.terms(word, EXACT))
+        if term and (meant := suggestion_for(term, index.words_like(term[0]))):
             corrected = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, corrected)
     return corrected if corrected != text else ""
 

@@ -20,8 +20,8 @@ NO_LIKENESS = NO_SPREAD = 1e-9
 class Candidates:
     """Items that were looked at closely, a row each: what they say of a question.
 
-    ``words`` is BM25; ``meaning``, ``languages`` and ``static`` are cosines, nan where the item has no such vectors, each
-    standard among its own kind; ``vectors`` are unit rows of the items' meaning, of zeros where there is none.
+    ``words`` is BM25; ``meaning``, ``languages`` and ``static`` are cosines of three kinds, nan where the item has no
+    such vectors; ``vectors`` are unit rows of the items' meaning, of zeros where there is none.
     """
 
     words: np.ndarray

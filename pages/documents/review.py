@@ -6,13 +6,13 @@ from components.documents.desk import case_desk
 from components.documents.exposure_line import exposure_line
 from components.documents.review_choose import choose_title, reviews_part
 from components.documents.review_decide import decide_part
-from components.documents.review_desk import DECIDE, PART, sitting_of
+from components.documents.review_desk import DECIDE, PART, REPORT, sitting_of
 from components.documents.review_progress import how_review_works, report_part, review_title
 from components.page import begin_page, page_title
 from components.plans.drafts import outcome
 
 context = begin_page("documents-review")
-REPORT, REVIEWS = "How far it is", "Reviews"
+REVIEWS = "Reviews"
 desk = case_desk(context, what="Here documents are decided one by one, each decision teaching what to open next.")
 if desk is not None:
     sitting = sitting_of(desk)

@@ -24,14 +24,14 @@ context = begin_page("documents-search")
 desk = case_desk(context, what="Here a case answers questions in ordinary words, each answer at its place.")
 if desk is not None:
     answer = answer_of(desk)
-    message, detail = search_title(answer)
+    message, detail = search_title(desk, answer)
     page_title(message, detail=detail)
     outcome()
     question, terms, saved = st.tabs([QUESTION_PART, "Pasted terms", "Kept searches"], key=PART, on_change="rerun")
     if question.open:
         with question:
             ask_form(desk)
-            if answer is not None:
+            if answer is not None and (answer.results.total or not answer.results.request.filters.is_empty):
                 notes_of(desk, answer)
                 filters_part(desk, answer)
                 results_list(desk, answer)

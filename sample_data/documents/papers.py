@@ -55,7 +55,7 @@ def statement(account: str, holder: str, rows: list[tuple[str, str, str, str]], 
         balance += float(into or 0) - float(out or 0)
         body.append((day, details, out, into, f"{balance:.2f}"))
     head = ((f"Account {account}", holder, numbers.iban(account), MARK, ""), STATEMENT)
-    return Sheet("Statement", (*head, *body), "Larkendale Bank", at)
+    return Sheet(f"Statement {holder}", (*head, *body), "Larkendale Bank", at)
 
 
 def _statement(desk: Desk) -> File:

@@ -116,6 +116,11 @@ def _maker(path: str, form: str) -> partial[Content]:
     return partial(_sheet if form in HEADERS else _paper)
 
 
+def _stem(row: Mapping[str, object]) -> str:
+    """The name of an item's file without its ending."""
+    return str(row["file"]).rpartition("/")[2].rpartition(".")[0]
+
+
 def _when(row: Mapping[str, object]) -> datetime:
     return row["at"]  # type: ignore[return-value]
 
@@ -155,7 +160,7 @@ def _chat(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> C
             name, _, text = line.partition(": ")
             said.append(Said(at, people[name].given, people[name].phone, filled(text)))
     owner = next((name for name in names if name not in ("corro", "rem")), names[0])
-    return Chat(str(row["file"]).rpartition("/")[2].rpartition(".")[0], people[owner].given, tuple(said))
+    return Chat(_stem(row), people[owner].given, tuple(said))
 
 
 def _paper(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> Paper:
@@ -166,7 +171,7 @@ def _paper(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> 
 
 
 def _invoice(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> Paper:
-    number = str(row["file"]).rpartition("/")[2].rpartition(".")[0]
+    number = _stem(row)
     contact = (words()["corro_phone"], words()["a_pellmont"])
     lines = [tuple(str(row["text"]).split("|"))]
     firms = ("Pellmont Groundworks Ltd", "Stonebeck Highways")
@@ -205,7 +210,7 @@ def _sheet(desk: Desk, row: Mapping[str, object], inner: Mapping[str, Told]) -> 
     told = [*everyday, *_rows(row)]
     body = sorted(told) if form in ("gate", "fuel", "losses", "history", "keys") else _mixed(desk, told)
     width = len(HEADERS[form])
-    return Sheet(form.capitalize(), (HEADERS[form], *body, (MARK, *[""] * (width - 1))), "", _when(row))
+    return Sheet(_stem(row), (HEADERS[form], *body, (MARK, *[""] * (width - 1))), "", _when(row))
 
 
 def _mixed(desk: Desk, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

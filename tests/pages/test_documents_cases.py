@@ -211,7 +211,8 @@ def test_a_new_case_has_its_maker_as_lead_and_stands_empty(case):
     assert "*Fresh* case is made, and you are its lead." in unescaped(seen.app.success[0].value)
     made = next(one for one in cases_in(case.folder.parent) if one.case_id != case.case_id)
     press(seen, "Fill in an example")
-    seen.app.selectbox(key="documents_reason_case").set_value(made.case_id)
+    assert seen.app.selectbox(key="documents_reason_case").value == made.case_id
+    assert seen.app.text_input(key="documents_new_name").value == ""
     press(seen, "Open the case")
     assert seen.titles == ["*Fresh* case is empty"] and "Take material in" in seen.words
     for page in ("documents-search", "documents-item"):

@@ -203,6 +203,12 @@ def test_a_document_without_text_says_why(case, status, said):
     assert said in str(seen.tables[0].values)
 
 
+def test_a_row_of_a_sheet_stands_in_one_line(case):
+    seen = at_item(searching_documents(PAGE), Place(one(case, "format = 'csv' and status = 'indexed'")))
+    lines = [line for text in seen.lines for line in text.splitlines() if line.startswith(":small[:gray[Row ")]
+    assert len(lines) > 3 and all(" · " in line for line in lines[:3]) and "[A2]" not in "".join(lines)
+
+
 def test_a_copy_leads_to_where_its_bytes_are_read(case):
     seen = at_item(searching_documents(PAGE), Place(one(case, "status = 'duplicate'")))
     assert "The same bytes were met before" in seen.words

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components.documents.report_choice import TAGS, UNMASKED
+from components.documents.desk import AT_ITEM
+from components.documents.report_choice import OPENED, TAGS, UNMASKED
 from components.offers import OFFERS
 from components.registry import page_entry
 from data_access.documents.gate import NotPermitted, open_case_search
@@ -71,6 +72,9 @@ def test_what_goes_in_and_what_is_missing_is_told_and_is_on_record_once(tagged):
     assert HIDDEN not in seen.everything and not any(word in seen.everything for word in COVERED)
     seen.app.run()
     assert done_in(tagged).count("report.preview") == on_record("report.preview") == 1
+    seen.app.session_state[OPENED] = explicit = item_of_name(tagged, EXPLICIT_PAPER)
+    seen = press(seen, "Open")
+    assert seen.app.session_state["steady"][AT_ITEM].item_id == explicit
     seen.app.session_state[TAGS] = ["not_relevant"]
     seen = press(seen, "Take this choice")
     assert seen.titles == ["No document is chosen for the report yet"]

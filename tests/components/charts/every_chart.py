@@ -35,6 +35,7 @@ from components.charts.value_by_year import value_by_year
 from tests.components.charts import frames_of_benefits as worth
 from tests.components.charts import frames_of_forces as frames
 from tests.components.charts import frames_of_leads as leads
+from tests.components.charts import frames_of_links as links
 from tests.components.charts import frames_of_network as network
 from tests.components.charts import frames_of_performance as performance
 from tests.components.charts import frames_of_plans as plans
@@ -136,6 +137,7 @@ def full(context):
         **full_worth(context),
         **reads.pictures(context, is_full=True),
         **vehicle.pictures(context, is_full=True),
+        **links.pictures(context, is_full=True),
         **review.pictures(context, is_full=True),
         "reasons_compare": reasons_compare(reasons=leads.reasons(), vehicles=leads.VEHICLES, context=context),
     }
@@ -306,6 +308,7 @@ def empty(context):
         **empty_worth(context),
         **reads.pictures(context, is_full=False),
         **vehicle.pictures(context, is_full=False),
+        **links.pictures(context, is_full=False),
         **review.pictures(context, is_full=False),
         "reasons_compare": reasons_compare(reasons=leads.reasons(0), vehicles=leads.VEHICLES, context=context),
         "trajectory": trajectory(

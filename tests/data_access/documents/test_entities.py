@@ -6,6 +6,7 @@ from data_access.documents.entities import (
     correspondent,
     entities_of,
     entity,
+    entity_kinds,
     index_message_links,
     index_names,
     index_patterns,
@@ -101,6 +102,24 @@ def test_an_entity_shows_its_spellings_and_the_passages_that_speak_of_it(filled)
     shown = [row.text[a:b] for row in detail.contexts.itertuples() for a, b in row.spans]
     assert shown == ["QX12 ABC", "qx12abc"]
     assert "QX12ABC" in str(kept[0])
+
+
+def test_kinds_are_counted_and_the_one_in_most_items_named(filled):
+    kept = []
+    rows = entity_kinds(open_with(filled, kept))
+    everything = entities_of(open_with(filled), limit=999)
+    assert dict(zip(rows["kind"], rows["entities"], strict=True)) == dict(everything["kind"].value_counts())
+    for row in rows.itertuples():
+        of_kind = everything[everything["kind"] == row.kind]
+        assert row.most_items == of_kind["items"].max() and row.most_shown == of_kind["shown"].iloc[0]
+    assert [entry.action for entry in kept] == ["documents.entities.kinds"]
+
+
+def test_an_entity_has_the_times_and_sources_of_all_that_speaks_of_it(filled):
+    first = entities_of(open_with(filled)).iloc[0]
+    found = entity(open_with(filled), first["entity_id"], most_contexts=1)
+    assert (found.first_at, found.last_at) == (first["first_at"], first["last_at"])
+    assert list(found.sources) == list(first["sources"]) and not found.is_watched and len(found.contexts) == 1
 
 
 def test_there_are_no_rows_where_nothing_can_be_put_on_record(filled):

@@ -4,7 +4,7 @@ from itertools import combinations
 import pytest
 
 from data_access.documents.entities import index_message_links
-from data_access.documents.entity_graph import link_graph, path_between
+from data_access.documents.entity_graph import link_graph, path_between, tie_evidence
 from models.documents.entities.association import log_likelihood
 from tests.data_access.documents.entity_cases import case_of, ids, open_with
 
@@ -87,6 +87,35 @@ def test_round_an_entity_stand_those_that_are_tied_to_it_and_what_ties_them(worl
     assert {node.entity_id for node in graph.nodes} == near
     assert counted(graph) == {pair: tie for pair, tie in wanted.items() if near.issuperset(pair)}
     assert {node.entity_id: node.steps for node in graph.nodes}[middle] == 0
+
+
+def test_each_step_has_its_share_of_the_limit_and_nothing_beside_the_middle_counts_as_further(world):
+    case, _ = world
+    middle = ids(case)["QA12ABC"]
+    direct = {node.entity_id for node in link_graph(open_with(case), middle, limit_nodes=99).nodes} - {middle}
+    found = link_graph(open_with(case), middle, steps=2, least_together=1, limit_nodes=4)
+    beside = {node.entity_id for node in link_graph(open_with(case), middle, least_together=1, limit_nodes=99).nodes}
+    assert direct and len(found.nodes) <= 4 and sum(node.steps == 1 for node in found.nodes) == 2
+    assert not beside & {node.entity_id for node in found.nodes if node.steps == 2}
+
+
+def test_what_ties_two_is_every_passage_with_both_and_every_message_between(world):
+    case, messages = world
+    kept = []
+    for edge in link_graph(open_with(case), least_together=1, limit_nodes=99).edges[::5]:
+        found = tie_evidence(open_with(case, kept), edge.second_id, edge.first_id)
+        assert kept[-1].action == "documents.entities.tie" and kept[-1].rows_returned == found["item_id"].nunique()
+        with case.reading() as cursor:
+            held = cursor.execute(
+                "select passage_id from mentions where entity_id in (?, ?) "
+                "group by all having count(distinct entity_id) = 2",
+                [edge.first_id, edge.second_id],
+            ).fetchall()
+        names = {entity: value for value, entity in ids(case).items()}
+        pair = {names[edge.first_id], names[edge.second_id]}
+        sent = {at for at, sender, others in messages for other in others if {sender, other} == pair}
+        assert set(found["passage_id"]) == {at for (at,) in held} | sent and found["passage_id"].is_unique
+        assert not held or found["spans"].map(len).max() >= 2
 
 
 def test_two_steps_reach_further_than_one(world):

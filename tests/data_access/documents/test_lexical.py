@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_access.documents import lexical
 from data_access.documents.lexical import IndexRow, LexicalIndex
 from models.documents.query import Group, Is, Phrase, Word
 from models.errors import StoreUnavailable
@@ -130,9 +129,8 @@ def test_only_the_items_asked_for_are_found(index):
     assert found(index, "digger", item_ids=[99]) == []
 
 
-def test_every_item_that_answers_is_named_also_where_there_are_more_than_are_counted_at_once(index, monkeypatch):
+def test_every_item_that_answers_is_named_once(index):
     assert index.items_with("digger").tolist() == [0, 1]
-    monkeypatch.setattr(lexical, "_MOST_BUCKETS", 1)
     assert index.items_with("digger OR stolen").tolist() == [0, 1, 2]
     assert index.items_with("type:chat").tolist() == index.items_with("").tolist() == []
     assert (index.count("digger"), index.count("")) == (3, 0)

@@ -1,6 +1,7 @@
 """What a reviewer sees of a document: the passages that matter, and who else is at it; all of it on record first."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -123,6 +124,23 @@ def test_of_two_people_on_one_batch_the_first_decision_stands_and_the_other_is_t
     assert refused.actor == BOB.subject and str(first) in refused.object
     assert undo(bob, review) == second and undo(bob, review) is None
     assert undo(ann, review) == first
+
+
+def test_two_people_who_press_at_the_same_moment_lose_no_decision(people):
+    both, _ = people
+    review, batch = begun(both[0])
+    items = [one.item_id for one in batch]
+
+    def decide_all(opened):
+        return [decide_many(opened, review, {item: opened is both[0]}, replaces=False) for item in items]
+
+    with ThreadPoolExecutor(2) as pool:
+        kept = [item for presses in pool.map(decide_all, both) for press in presses for item in press]
+    assert sorted(kept) == sorted(items)
+    rows = decisions_of(both[0], review).set_index("item_id")
+    assert all(rows.loc[item, "is_relevant"] == (rows.loc[item, "decided_by"] == ANN.subject) for item in items)
+    assert all(tags_of(both[0], [item])[item] == (("relevant",) if rows.loc[item, "is_relevant"] else ("not_relevant",))
+               for item in items)  # fmt: skip
 
 
 def test_a_tag_goes_to_near_duplicates_where_that_is_wanted_and_undo_takes_it_off_again(people):

@@ -204,6 +204,10 @@ def test_a_slip_is_answered_with_the_likelier_question(opened):
     assert ask(opened, "excavator by the bridge").did_you_mean == ""
 
 
+def test_a_word_that_the_case_holds_in_another_form_is_no_slip(opened):
+    assert ask(opened, "excavators near bridges").did_you_mean == ""
+
+
 def test_without_a_model_words_alone_rank_and_it_says_so(opened, monkeypatch):
     def absent():
         raise DataNotAvailable("No model.", "None.")

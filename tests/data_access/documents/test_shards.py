@@ -1,6 +1,7 @@
 """Shards: a case that is written from them is the case that one machine makes, table by table and vector by vector."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 from pyarrow import parquet
@@ -8,24 +9,31 @@ from pyarrow import parquet
 import ndao
 from data_access.anpr.spark import check_installed
 from data_access.documents import shard_writing, spark_ingest
+from data_access.documents.accounting import account_of
 from data_access.documents.case import create_case, open_case
 from data_access.documents.found_files import find_files
 from data_access.documents.ingest import ingest
 from data_access.documents.lane_child import MEANING, NAMES
 from data_access.documents.lanes import lane_states, meaning_store, run_lanes
 from data_access.documents.lexical import FOLDER, LexicalIndex
+from data_access.documents.purge import purge_items
 from data_access.documents.shard_writing import write_manifest, write_shard
 from data_access.documents.shards import FOLDER as SHARDS
 from data_access.documents.shards import Shards, shards_folder
 from data_access.documents.vectors import VectorStore
 from data_access.documents.working_out import work_out
 from models.documents.encoders import static_encoder
-from models.errors import DataNotAvailable
+from models.errors import DataNotAvailable, StoreUnavailable
 from tests.data_access.documents.material import SOURCE, lay_out, mail, zipped
 
 ROWS_OF_THE_MOMENT = {"ingest_runs", "case_state", "schema_version"}
 OF_THE_MOMENT = {"parse_ms", "ingested_at", "changed_at"}
 FILES_EACH = 20
+QUICK = {
+    "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -159,9 +167,8 @@ def test_the_terminal_makes_the_same_case_on_spark(alone, material, tmp_path, mo
         pytest.skip(f"{missing.title} {missing.what_to_do}")
     few, whole = {"files": FILES_EACH}, spark_ingest.numbers
     monkeypatch.setattr(spark_ingest, "numbers", lambda *names: {**whole(*names), **few})
-    quick = {"spark.ui.enabled": "false", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
     settings = spark_ingest.spark_settings
-    monkeypatch.setattr(spark_ingest, "spark_settings", lambda folder, _: {**settings(folder, 2), **quick})
+    monkeypatch.setattr(spark_ingest, "spark_settings", lambda folder, _: {**settings(folder, cores=2), **QUICK})
     case = tmp_path / "case"
     call = ["documents", "ingest", str(case), str(material), "--benchmark", "--source", SOURCE, "--engine", "spark"]
     assert ndao.main([*call, "--json"]) == 0
@@ -170,6 +177,33 @@ def test_the_terminal_makes_the_same_case_on_spark(alone, material, tmp_path, mo
     assert all(lane["done"] == lane["total"] for lane in said["lanes"])
     assert differing(open_case(case), alone) == []
     assert not open_case(case).path(*SHARDS).exists()
+
+
+def test_where_spark_gives_up_the_case_is_as_it_was(material, tmp_path, monkeypatch):
+    class Failing:
+        """Whatever is asked of it fails, as a session does whose task died."""
+
+        def range(self, *_, **__):
+            return self
+
+        def mapInPandas(self, *_):
+            raise RuntimeError("a task died")
+
+    monkeypatch.setattr(spark_ingest, "check_installed", lambda: None)
+    monkeypatch.setattr(spark_ingest, "_spark", lambda *_: nullcontext(Failing()))
+    case = new_case(tmp_path / "case")
+    with pytest.raises(StoreUnavailable, match="gave up"), spark_ingest.shards_by_spark(case, [material], source="x"):
+        raise AssertionError("there are no shards")
+    assert account_of(case).files == 0
+    assert not case.path(*SHARDS).exists()
+
+
+def test_a_purge_of_items_deletes_shards_that_a_kill_left_behind(material, tmp_path):
+    case = new_case(tmp_path / "case")
+    ingest(case, [material / "last.txt"], actor="tester", source=SOURCE)
+    (shards_folder(case) / "texts-000000.parquet").write_bytes(b"The last of the files.")
+    purge_items(case, [1], actor="tester", write=lambda _: None)
+    assert not case.path(*SHARDS).exists()
 
 
 def test_files_that_are_in_the_case_are_not_read_by_spark_again(alone, material):

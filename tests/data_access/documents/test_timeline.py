@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from data_access.documents.timeline import places, timeline
+from data_access.documents.timeline import places, sources_of, timeline
 from tests.data_access.documents.entity_cases import BEGIN, case_of, ids, open_with
 
 TEXTS = ["QX12 ABC on 3 March 2025 at LS1 4AB", "met on 04/03/2025, LS9 0RJ and ZE2 9AA", "May 2025", "quiet"]
@@ -36,6 +36,11 @@ def test_beside_an_entity_stands_what_its_passages_and_items_hold(case):
     found = timeline(open_with(case), entity_id=ids(case)["QX12ABC"])
     assert sorted(found.rows["event"]) == ["date", "item", "message"]
     assert set(found.rows["item_id"]) == {1}
+
+
+def test_only_the_sources_that_are_asked_for_count(case):
+    assert sources_of(case) == ("Box",)
+    assert [timeline(open_with(case), sources=given).total for given in ((), ("Box",), ("Shed",))] == [8, 8, 0]
 
 
 def test_nothing_in_the_days_asked_for_is_an_empty_timeline(case):

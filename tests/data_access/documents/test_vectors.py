@@ -1,11 +1,13 @@
 """Vectors in files: what was appended is found, whatever happens in between."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from data_access.documents.vectors import VectorStore
+from data_access.documents.vectors import VectorStore, _as_float
 from models.errors import StoreUnavailable
 
 WIDTH = 32
@@ -155,6 +157,26 @@ def test_beyond_a_size_a_graph_finds_nearly_all_of_the_nearest_also_those_it_doe
             hits += len(set(found.tolist()) & set(by_hand(rows, np.arange(1_500), query, 10)[0].tolist()))
         assert hits >= 0.97 * 200
     assert store.nearest(rows[1_499], 1)[0].tolist() == [1_499]
+
+
+def test_what_the_graph_lacks_is_never_more_than_a_tenth_of_it(graph_store, tmp_path):
+    rows = unit(1_500)
+    for start in range(0, 1_500, 100):
+        graph_store.append(range(start, start + 100), rows[start : start + 100])
+        in_graph = json.loads((tmp_path / "meaning" / "state.json").read_text())["in_graph"]
+        assert start < 200 or start + 100 <= in_graph * 1.1
+
+
+def test_half_floats_become_the_same_numbers_whatever_they_are():
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    assert (_as_float(finite) == finite.astype(np.float32)).all()
+
+
+def test_a_process_that_looks_at_vectors_before_it_encodes_lives():
+    pytest.importorskip("onnxruntime")
+    asked = "from data_access.documents import vectors; vectors._usearch(); import onnxruntime"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 def test_a_graph_goes_with_what_was_removed(graph_store, tmp_path):

@@ -1,8 +1,14 @@
 import pytest
 
 from data_access.documents.entities import entities_of, index_patterns
-from data_access.documents.watchlists import add_watchlist, read_watchlist, watch_terms_of
-from models.errors import DataRejected
+from data_access.documents.watchlists import (
+    add_watchlist,
+    drop_watchlist,
+    read_watchlist,
+    watch_terms_of,
+    watchlists_of,
+)
+from models.errors import DataRejected, EditRefused
 from tests.data_access.documents.entity_cases import case_of, ids, open_with
 
 TEXTS = ["the Golden  Digger and qx12 abc", "a golden digger", "nothing"]
@@ -47,6 +53,18 @@ def test_a_list_of_the_same_name_takes_the_place_of_the_other(case, tmp_path):
     add_watchlist(open_with(case), listed(tmp_path, "term\nnothing\n"))
     assert watched(case) == {"nothing": 1}
     assert [term.term for term in watch_terms_of(case)] == ["nothing"]
+
+
+def test_a_list_that_is_taken_off_takes_with_it_what_it_found_alone(case, tmp_path):
+    add_watchlist(open_with(case), listed(tmp_path, "term\ngolden digger\n"))
+    add_watchlist(open_with(case), listed(tmp_path, "term\nnothing\nabc\n", "Other.csv"))
+    assert watchlists_of(case) == {"other": 2, "plant-terms": 1}
+    kept = []
+    assert drop_watchlist(open_with(case, kept), "plant-terms") == 2
+    assert watched(case) == {"abc": 1, "nothing": 1} and kept[0].action == "documents.watchlist.drop"
+    assert drop_watchlist(open_with(case), "other") == 0 and watched(case) == {} and watchlists_of(case) == {}
+    with pytest.raises(EditRefused):
+        drop_watchlist(open_with(case), "../case")
 
 
 def test_a_name_leads_nowhere_but_into_the_case(case, tmp_path):
