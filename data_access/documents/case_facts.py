@@ -21,6 +21,11 @@ from models.documents.settings import numbers
 FACET_ENTITIES = ("person", "organisation")
 FACET_COLUMNS = ("source", "family", "format", "custodian", "month", "language")
 CASES_REMEMBERED = 4
+BESIDE_ITEMS = {  # filters on what other tables say of an item, and what reads them
+    "persons": "documents/search_allowed_persons",
+    "tags": "documents/search_allowed_tags",
+    "entities": "documents/search_allowed_entities",
+}
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,11 @@ def allowed_items(case: Case, filters: Filters) -> np.ndarray | None:
     names = ("sources", "custodians", "formats", "families", "languages", "items")
     of_items = {name: list(getattr(filters, name)) for name in names}
     days = {"written_from": filters.written_from, "written_to": filters.written_to}
-    others = {name: sorted(set(getattr(filters, name))) for name in ("persons", "tags", "entities")}
+    others = {name: sorted(set(getattr(filters, name))) for name in BESIDE_ITEMS}
     with case.reading() as cursor:
         found = [_ids(cursor, "documents/search_allowed", {**of_items, **days})]
         for name in (name for name, some in others.items() if some):
-            found.append(_ids(cursor, f"documents/search_allowed_{name}", {name: others[name]}))
+            found.append(_ids(cursor, BESIDE_ITEMS[name], {name: others[name]}))
     return reduce(np.intersect1d, found)
 
 

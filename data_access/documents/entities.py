@@ -23,6 +23,7 @@ from data_access.queries import run
 from models.documents.entities.mention import Mention, kinds
 from models.documents.entities.patterns import find_patterns
 from models.documents.entities.resolution import normal_name
+from models.documents.settings import section
 from models.errors import DataNotAvailable
 
 PATTERN_LANE, NAME_LANE, MESSAGE_LANE = "pattern", "name", "message"
@@ -161,7 +162,12 @@ def checked_kinds(chosen: Sequence[str] | None) -> list[str]:
 
 
 def correspondent(written: str) -> Mention | None:
-    """Who a sender or recipient is: by address, number or user name, else by the name that stands there."""
+    """Who a sender or recipient is: by address, number or user name, else by the name that stands there.
+
+    None for nobody, and for the unnamed owner of a telephone.
+    """
+    if written == str(section("chats", "sms")["owner"]):
+        return None
     found = [mention for mention in find_patterns(written) if mention.kind in ("email", "phone", "handle")]
     if found:
         return min(found, key=lambda mention: ("email", "phone", "handle").index(mention.kind))

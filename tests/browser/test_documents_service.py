@@ -156,6 +156,7 @@ def test_an_investigators_two_hours(open_page, own_app, known, titles):
     documents = int(title(page).inner_text().split("; ")[1].split()[0])
     assert decide(page, titles_of(known[REVIEWED], titles), MOST_OPENED) < documents / 5
     look_at(page, "documents-review-decide")
+    on_record(open_page, own_app, "review.decide")
     tab(page, "How far it is")
     expect(page.get_by_text("What the control sample says")).to_be_visible()
     look_at_narrow(page, "documents-review-report")
@@ -170,6 +171,6 @@ def test_an_investigators_two_hours(open_page, own_app, known, titles):
     listed = {str(value) for row in workbook["Documents"].iter_rows(values_only=True) for value in row}
     assert len(titles_of(known[REVIEWED], titles) & listed) >= 10
 
-    trail = on_record(open_page, own_app, "report", "review.decide")
+    trail = on_record(open_page, own_app, "report")
     press(trail, "Check the whole chain")
     expect(trail.get_by_text("none changed, missing or forged")).to_be_visible()

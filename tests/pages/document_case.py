@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from components.registry import page_entry
 from components.runtime import runtime
 from data_access.documents.case import CASES_FOLDER, Case, close_case, open_case
 from data_access.documents.ingest import ingest
+from data_access.documents.originals import ORIGINALS
 from data_access.sample_documents import CASE_FOLDER, build_case
 from sample_data.documents import SMALL
 from tests.pages.looking import Seen, click, look, look_at_frame, serving
@@ -48,7 +50,7 @@ def build_documents(folder: Path, scratch: Path) -> Path:
 def serving_documents(folder: Path, built: Path) -> Iterator[Case]:
     """This process as a demo copy whose stores in ``folder`` hold a copy of the case; the lanes do not work."""
     place = folder / CASES_FOLDER / CASE_FOLDER
-    shutil.copytree(built / CASES_FOLDER / CASE_FOLDER, place)
+    shutil.copytree(built / CASES_FOLDER / CASE_FOLDER, place, copy_function=_copied)
     case = open_case(place)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.page_link", lambda *_, **__: None)  # a page alone has no others to link to
@@ -57,6 +59,11 @@ def serving_documents(folder: Path, built: Path) -> Iterator[Case]:
         with serving(folder):
             yield case
     close_case(case)
+
+
+def _copied(one: str, other: str) -> None:
+    """Originals are never written to, so that a second name of each will do."""
+    (os.link if ORIGINALS in Path(one).parts else shutil.copy2)(one, other)
 
 
 def searching_documents(page_id: str, *, in_frame: bool = False, **address: str) -> Seen:
