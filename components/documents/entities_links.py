@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
 
 from components.chart_block import chart_block
 from components.charts.link_graph import PEOPLE, PLACES, THINGS, link_graph
-from components.charts.spec import ChartContext
+from components.charts.spec import ChartContext, ChartSpec
 from components.documents.desk import Desk, open_entity
 from components.documents.entities_list import SOURCE, kinds_found
 from components.documents.entity_choice import Choice, choose_entity, plural_of_kinds, title_of_kind
-from components.documents.kept import grown_line, looked_up
+from components.documents.kept import Kept, grown_line, looked_up
 from components.documents.passages_read import passages_list
 from components.steady import look, steady
 from components.words import count_of, plain
@@ -70,16 +70,22 @@ def links_part(desk: Desk, detail: EntityDetail | None) -> None:
     if not graph.edges:
         st.text("Nothing stands together often enough. Choose other kinds, or read the passages that name it.")
         return
-    spec = link_graph(
-        nodes=nodes_frame(graph, names, asked.entity_id is None), ties=ties_frame(graph),
-        middle="" if asked.entity_id is None else str(graph.nodes[0].entity_id),
-        title=_title(graph, names, asked), context=chart_context(desk),
-        key="links-case" if detail is None else "links-one",
-    )  # fmt: skip
+    spec = _picture(kept, asked, terms, chart_context(desk))
     chart_block(spec, desk.context, filters={}, on_pick=_open)
     if graph.left_out:
         st.caption(f"{count_of(graph.left_out, 'more entity is', 'more entities are')} tied less, and not drawn.")
     _tie_part(desk, graph.edges, names)
+
+
+@lru_cache(maxsize=8)
+def _picture(kept: Kept[Graph], asked: Asked, terms: Terms, context: ChartContext) -> ChartSpec:
+    """The picture of a look, drawn once."""
+    graph, names, is_whole = kept.found, names_in(kept.found, terms), asked.entity_id is None
+    return link_graph(
+        nodes=nodes_frame(graph, names, is_whole), ties=ties_frame(graph),
+        middle="" if is_whole else str(graph.nodes[0].entity_id), title=_title(graph, names, asked), context=context,
+        key="links-case" if is_whole else "links-one",
+    )  # fmt: skip
 
 
 def way_part(desk: Desk, detail: EntityDetail) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -18,12 +18,12 @@ from data_access.documents.entities import entities_of, entity_kinds
 from data_access.documents.exposure import explicit_terms
 from data_access.documents.lanes import lane_states
 from models.documents.entities.mention import kinds, linking_kinds
-from models.documents.exposure import mask
+from models.documents.exposure import Terms, mask
 
 KINDS, SEARCH, WATCHED, TABLE = (f"documents_entities_{name}" for name in ("kinds", "search", "watched", "table"))
 MOST, MOST_SOURCES, HEIGHT = 300, 2, 470
 STRIP = ("person", "organisation", "phone", "email", "vrm", "account", "handle", "postcode")
-CARDS, KEEP, PERSON = 6, "session", "person"
+CARDS, KEEP, PERSON, NAMES = 6, "session", "person", "names"
 DATES = ("First", "Last")
 SOURCE = "Passages of the case: numbers by their shape and check digits, names by a language model"
 DEFINITION = (
@@ -86,7 +86,7 @@ def list_part(desk: Desk) -> None:
     if kept.found.empty:
         st.text(_nothing_words(asked))
         return
-    table = entities_table(desk, kept.found)
+    table = _table_of(kept, explicit_terms(desk.case))
     title = f"{count_of(len(table), 'entity', 'entities')}, the one in most documents first"
     if len(table) == MOST:
         title = f"The {MOST} in most documents; search to see others"
@@ -98,9 +98,14 @@ def list_part(desk: Desk) -> None:
     table_block(f"entities-{desk.case.case_id}", table, desk.context, about, draw=partial(_table, table, ids))
 
 
-def entities_table(desk: Desk, found: pd.DataFrame) -> pd.DataFrame:
-    """A row an entity, in words."""
-    terms = explicit_terms(desk.case)
+@lru_cache(maxsize=8)
+def _table_of(kept: Kept[pd.DataFrame], terms: Terms) -> pd.DataFrame:
+    """The table of a look, worked out once."""
+    return entities_table(kept.found, terms)
+
+
+def entities_table(found: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """A row an entity, in words, explicit terms masked."""
     return pd.DataFrame(
         {
             "Name or number": [mask(shown, terms).text for shown in found["shown"]],
@@ -165,7 +170,8 @@ def _nothing_words(asked: Asked) -> str:
 
 def _lane_words(desk: Desk) -> str:
     """How far the reading of names is, where it is not done."""
-    state = next((one for one in lane_states(desk.case) if one.lane == "names"), None)
+    states = looked_up(desk, "entity_lanes", desk.version, lambda: lane_states(desk.case)).found
+    state = next((one for one in states if one.lane == NAMES), None)
     if state is None or state.is_done:
         return "Numbers are found by their shape, names by a language model."
     if not state.is_available:

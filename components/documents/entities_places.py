@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
 
 from components.chart_block import map_block
 from components.charts.places_map import areas_of, places_map
-from components.charts.spec import ChartContext
+from components.charts.spec import ChartContext, MapSpec
 from components.documents.desk import Desk, open_entity
 from components.documents.entity_choice import title_of_kind
-from components.documents.kept import grown_line, looked_up
+from components.documents.kept import Kept, grown_line, looked_up
 from components.steady import look
 from components.words import count_of
 from data_access.documents.exposure import explicit_terms
 from data_access.documents.timeline import places
 from models.documents.entities.places import note_for_maps
-from models.documents.exposure import mask
+from models.documents.exposure import Terms, mask
 
 AREA, TABLE, EVERYWHERE = "documents_places_area", "documents_places_table", ""
 SOURCE = "Postcodes by their shape, towns by a language model"
@@ -28,18 +28,23 @@ def places_part(desk: Desk) -> None:
     """The map of postcode areas, and the places of one of them or of all."""
     kept = looked_up(desk, "places", (), lambda: places(desk.opened))
     grown_line(desk, kept, "places")
-    terms = explicit_terms(desk.case)
-    found = kept.found.assign(shown=[mask(shown, terms).text for shown in kept.found["shown"]])
-    if found.empty:
+    if kept.found.empty:
         st.text("No postcode or town that a map can show is named. Towns follow once names have been read.")
         return
     context = ChartContext(
         area=desk.case.name, period="", source=SOURCE, definition=note_for_maps(),
         is_synthetic=desk.case.is_synthetic, mode="dark" if desk.context.mode == "dark" else "light",
     )  # fmt: skip
-    spec = places_map(places=found, title=_title(found), context=context)
+    found, spec = _picture(kept, explicit_terms(desk.case), context)
     map_block(spec, desk.context, filters={}, on_pick=_pick_area)
     _list(found)
+
+
+@lru_cache(maxsize=8)
+def _picture(kept: Kept[pd.DataFrame], terms: Terms, context: ChartContext) -> tuple[pd.DataFrame, MapSpec]:
+    """The places of a look with explicit terms masked, and their map, drawn once."""
+    found = kept.found.assign(shown=[mask(shown, terms).text for shown in kept.found["shown"]])
+    return found, places_map(places=found, title=_title(found), context=context)
 
 
 def _title(found: pd.DataFrame) -> str:

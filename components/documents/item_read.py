@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -66,8 +67,10 @@ def _scan(desk: Desk, reading: Reading, pages: int) -> None:
 
 
 def _picture(reading: Reading) -> None:
+    """The page that was drawn, sent within the session: Streamlit's own store of pictures asks nobody who they are."""
     if reading.picture is not None:
-        st.image(reading.picture, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
+        sent = f"data:image/png;base64,{b64encode(reading.picture).decode('ascii')}"
+        st.image(sent, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
 
 
 def _unit_row(desk: Desk, reading: Reading) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -74,6 +75,12 @@ def timeline_of(desk: Desk, asked: Asked) -> Kept[Timeline]:
     return looked_up(desk, "timeline", asked, lambda: find_events(desk, asked, most=0))
 
 
+@lru_cache(maxsize=8)
+def shape_of_look(kept: Kept[Timeline], asked: Asked) -> Shape | None:
+    """What the days of a look are like, worked out once."""
+    return shape_of(kept.found.days, asked)
+
+
 def shape_of(days: pd.DataFrame, asked: Asked) -> Shape | None:
     """What the days are like; by what was written where anything was, else by the days spoken of."""
     held: Counter[date] = Counter()
@@ -134,8 +141,9 @@ def timeline_filters(desk: Desk) -> None:
         "Events", list(EVENT_WORDS), key=SHOWN, selection_mode="multi", format_func=EVENT_WORDS.get, persist_state=KEEP
     )
     left, first, last = st.columns([4, 2, 2], vertical_alignment="bottom")
+    sources = looked_up(desk, "sources", desk.version, lambda: sources_of(desk.case)).found
     left.multiselect(
-        "Sources", sources_of(desk.case), key=SOURCES, placeholder="All sources", persist_state=KEEP
+        "Sources", sources, key=SOURCES, placeholder="All sources", persist_state=KEEP
     )
     bounds = {"value": None, "format": "DD/MM/YYYY", "persist_state": KEEP, "min_value": FIRST, "max_value": LAST}
     first.date_input("From", key=FROM, **bounds)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
 
 from components.chart_block import about_table, chart_block, table_block
 from components.charts.events_by_time import bar_end, events_by_time, step_of
-from components.charts.spec import ChartContext
+from components.charts.spec import ChartContext, ChartSpec
 from components.documents.desk import Desk, Place, open_item
 from components.documents.kept import Kept, grown_line, looked_up
 from components.documents.passages_read import title_of
@@ -33,30 +33,37 @@ DEFINITION = (
 
 def picture_part(desk: Desk, kept: Kept[Timeline], shape: Shape) -> None:
     """The bars; a picked one narrows the list below to its days."""
-    found = kept.found
-    inside = found.days["day"].between(shape.first, shape.last)
-    outside = int(found.days["events"][~inside].sum())
     context = ChartContext(
         area=desk.case.name, period="", source=SOURCE, definition=DEFINITION, is_synthetic=desk.case.is_synthetic,
         mode="dark" if desk.context.mode == "dark" else "light",
     )  # fmt: skip
-    step = step_of(shape.first, shape.last)
-    title = f"{count_of(int(found.days['events'][inside].sum()), 'event')} from {day(shape.first)} to {day(shape.last)}"
-    spec = events_by_time(days=found.days[inside], first=shape.first, last=shape.last, title=title, context=context)
-    chart_block(spec, desk.context, filters={}, on_pick=partial(_pick_bar, step))
+    spec, outside = _picture(kept, shape, context)
+    chart_block(spec, desk.context, filters={}, on_pick=partial(_pick_bar, step_of(shape.first, shape.last)))
     if outside:
         said = count_of(outside, "event lies", "events lie")
         st.caption(f"{said} outside these days, mostly days spoken of: set From and To to see them.")
     grown_line(desk, kept, "timeline", "timeline_rows")
 
 
+@lru_cache(maxsize=8)
+def _picture(kept: Kept[Timeline], shape: Shape, context: ChartContext) -> tuple[ChartSpec, int]:
+    """The bars of a look, and how many events lie outside them."""
+    days = kept.found.days
+    inside = days["day"].between(shape.first, shape.last)
+    shown = count_of(int(days["events"][inside].sum()), "event")
+    title = f"{shown} from {day(shape.first)} to {day(shape.last)}"
+    spec = events_by_time(days=days[inside], first=shape.first, last=shape.last, title=title, context=context)
+    return spec, int(days["events"][~inside].sum())
+
+
 def events_part(desk: Desk, asked: Asked, shape: Shape) -> None:
     """The events of the bar that was picked, else of all days in the picture; a picked row opens the document there."""
     picked = _bar_picked(asked)
     shown = picked or replace(asked, first=shape.first, last=shape.last)
-    found = looked_up(desk, "timeline_rows", shown, lambda: find_events(desk, shown)).found
+    kept = looked_up(desk, "timeline_rows", shown, lambda: find_events(desk, shown))
     if picked is not None:
         _bar_row(picked)
+    found = kept.found
     if found.rows.empty:
         st.text("Nothing happened on these days.")
         return
@@ -65,9 +72,15 @@ def events_part(desk: Desk, asked: Asked, shape: Shape) -> None:
         title = f"The first {len(found.rows)} of {count_of(found.total, 'event')}"
     ways = "Pick a row to open its document there, or a bar above to see its days alone"
     about = about_table(desk.context, title=title, subtitle=ways, definition=DEFINITION, source=SOURCE)
-    table = events_table(found.rows, explicit_terms(desk.case))
+    table, places = _rows_shown(kept, explicit_terms(desk.case))
     name = f"timeline-{desk.case.case_id}"
-    table_block(name, table, desk.context, about, draw=partial(_table, table, _places(found.rows)))
+    table_block(name, table, desk.context, about, draw=partial(_table, table, places))
+
+
+@lru_cache(maxsize=8)
+def _rows_shown(kept: Kept[Timeline], terms: Terms) -> tuple[pd.DataFrame, list[Place]]:
+    """The table of a look, and where each row opens."""
+    return events_table(kept.found.rows, terms), _places(kept.found.rows)
 
 
 def events_table(events: pd.DataFrame, terms: Terms) -> pd.DataFrame:

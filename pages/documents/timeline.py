@@ -4,7 +4,7 @@ from components.documents.desk import case_desk
 from components.documents.exposure_line import exposure_line
 from components.documents.timeline_ask import (
     asked_now,
-    shape_of,
+    shape_of_look,
     timeline_filters,
     timeline_of,
     timeline_strip,
@@ -20,7 +20,7 @@ desk = case_desk(context, what="Here stands when things in a case were written, 
 if desk is not None:
     asked = asked_now()
     kept = timeline_of(desk, asked)
-    shape = shape_of(kept.found.days, asked)
+    shape = shape_of_look(kept, asked)
     message, detail = timeline_title(kept.found, shape)
     page_title(message, detail=detail)
     outcome()

@@ -164,6 +164,7 @@ def test_a_page_of_a_pdf_is_drawn_when_asked_for_and_that_is_on_record(case):
     assert seen.app.get("image") == [] and on_record("page_picture") == 0
     click(seen, "documents_picture")
     assert len(seen.app.get("image")) == 1 and on_record("page_picture") == 1
+    assert "data:image/png;base64," in seen.everything and "/media/" not in seen.everything
     seen.app.run()
     assert on_record("page_picture") == 1
 
