@@ -92,11 +92,11 @@ def way_part(desk: Desk, detail: EntityDetail) -> None:
     """The fewest ties from this entity to another, each to be read."""
     st.text("Through whom or what is it tied to another? The fewest steps are shown, each with what ties it.")
     choice = Choice("way", "The other end", linking_kinds(), without=detail.entity_id)
-    choose_entity(desk, choice, "Show the way", partial(_way_to, detail.entity_id))
+    choose_entity(desk, choice, "Show the way", partial(_way_to, desk, detail.entity_id))
     wanted = steady().get(WAY_TO)
-    if not isinstance(wanted, tuple) or wanted[0] != detail.entity_id:
+    if not isinstance(wanted, tuple) or wanted[:2] != (desk.opened.search_id, detail.entity_id):
         return
-    _, other, name = wanted
+    *_, other, name = wanted
     kept = looked_up(
         desk, "way", (detail.entity_id, other), lambda: path_between(desk.opened, detail.entity_id, other)
     )
@@ -206,23 +206,24 @@ def _tie_part(desk: Desk, edges: Sequence[Edge], names: dict[int, str]) -> None:
     told = {(edge.first_id, edge.second_id): tie_words(edge, names) for edge in edges}
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.selectbox("Read what ties two", list(told), index=None, key=TIE, format_func=told.get)
-    right.button("Read it", key="documents_tie_go", on_click=_read_tie, args=(tuple(told),), width="stretch")
-    pair = steady().get(READ_TIE)
-    if pair not in told:
+    right.button("Read it", key="documents_tie_go", on_click=_read_tie, args=(desk, tuple(told)), width="stretch")
+    wanted = steady().get(READ_TIE)
+    if not isinstance(wanted, tuple) or wanted[0] != desk.opened.search_id or wanted[1] not in told:
         return
+    pair = wanted[1]
     kept = looked_up(desk, "tie", pair, lambda: tie_evidence(desk.opened, *pair))
     st.markdown(f"### {plain(told[pair])}")
     passages_list(desk, f"tie_{pair[0]}_{pair[1]}", kept.found, [names[one] for one in pair])
 
 
-def _read_tie(pairs: tuple[tuple[int, int], ...]) -> None:
+def _read_tie(desk: Desk, pairs: tuple[tuple[int, int], ...]) -> None:
     chosen = look().get(TIE)
     if chosen in pairs:
-        steady()[READ_TIE] = chosen
+        steady()[READ_TIE] = (desk.opened.search_id, chosen)
 
 
-def _way_to(entity_id: int, other: int, name: str) -> None:
-    steady()[WAY_TO] = (entity_id, other, name)
+def _way_to(desk: Desk, entity_id: int, other: int, name: str) -> None:
+    steady()[WAY_TO] = (desk.opened.search_id, entity_id, other, name)
     steady().pop(READ_TIE, None)
 
 

@@ -171,5 +171,5 @@ def _search(desk: Desk, detail: EntityDetail) -> None:
 
 def _when(desk: Desk, detail: EntityDetail) -> None:
     look()
-    steady()[TIMELINE_OF] = (detail.entity_id, shown_name(desk, detail))
+    steady()[TIMELINE_OF] = (desk.opened.search_id, detail.entity_id, shown_name(desk, detail))
     ask_for_page(TIMELINE_PAGE, {})

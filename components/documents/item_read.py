@@ -21,6 +21,7 @@ from data_access.documents.page_picture import page_picture
 from models.documents.exposure import Terms, mask
 
 PDF, PAGE = "pdf", "page"
+PICTURE_PIXELS = 640
 CELL = re.compile(r"[A-Z]{1,3}([1-9][0-9]*)")
 SAME_BYTES, INDEXED, NEEDS_OCR = "the same bytes", "indexed", "needs_ocr"
 TEXTS, COVERED = "documents_item_texts", "documents_item_covered"
@@ -35,7 +36,7 @@ def read_part(desk: Desk, reading: Reading) -> None:
         _no_text(desk, reading)
         return
     _unit_row(desk, reading)
-    _picture(reading)
+    _picture(desk, reading)
     texts = kept_while(TEXTS, (reading, terms), lambda: [_text(one, reading, terms) for one in reading.passages])
     for passage, text in zip(reading.passages, texts, strict=True):
         with st.container(border=passage.passage_id == reading.place.passage_id, key=f"passage_{passage.passage_id}"):
@@ -63,14 +64,22 @@ def _scan(desk: Desk, reading: Reading, pages: int) -> None:
         if pages > 1:
             st.number_input(f"Page of {pages:,}", 1, pages, key=SCANNED_PAGE, width=160)
         st.button("Page as a picture", key="documents_picture", on_click=_draw, args=(desk,), icon=":material/image:")
-    _picture(reading)
+    _picture(desk, reading)
 
 
-def _picture(reading: Reading) -> None:
+def _picture(desk: Desk, reading: Reading) -> None:
     """The page that was drawn, sent within the session: Streamlit's own store of pictures asks nobody who they are."""
     if reading.picture is not None:
         sent = f"data:image/png;base64,{b64encode(reading.picture).decode('ascii')}"
-        st.image(sent, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
+        with st.container(border=True, key="documents_page_picture", width=PICTURE_PIXELS):
+            st.image(sent, caption=f"Page {reading.unit}, in grey. Looking at it is on record.")
+            st.button("Put the picture away", key="documents_picture_away", on_click=_put_away, args=(desk,))
+
+
+def _put_away(desk: Desk) -> None:
+    reading = reading_of(desk)
+    if reading is not None:
+        keep(replace(reading, picture=None))
 
 
 def _unit_row(desk: Desk, reading: Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import pandas as pd
@@ -50,21 +50,26 @@ class Shape:
     is_written: bool
 
 
-def beside() -> tuple[int, str] | None:
-    """The entity that the timeline is of, with its name; None for the whole case."""
+def beside(desk: Desk) -> tuple[int, str] | None:
+    """The entity that the timeline of this open case is of, with its name; None for the whole case."""
     kept = steady().get(TIMELINE_OF)
-    return kept if isinstance(kept, tuple) else None
+    return kept[1:] if isinstance(kept, tuple) and kept[0] == desk.opened.search_id else None
 
 
-def asked_now() -> Asked:
-    """What the controls say, before they are drawn."""
-    held, entity = look(), beside()
+def sources_known(desk: Desk) -> tuple[str, ...]:
+    """The sources of the case."""
+    return looked_up(desk, "sources", desk.version, lambda: sources_of(desk.case)).found
+
+
+def asked_now(desk: Desk) -> Asked:
+    """What the controls say, before they are drawn; what was kept of another case counts for nothing."""
+    held, entity = look(), beside(desk)
     events = tuple(one for one in EVENTS if one in (held.get(SHOWN) or EVENTS))
     first, last = held.get(FROM), held.get(TO)
     return Asked(
         None if entity is None else entity[0],
         events,
-        tuple(held.get(SOURCES) or ()),
+        tuple(one for one in sources_known(desk) if one in (held.get(SOURCES) or ())),
         first if isinstance(first, date) else None,
         last if isinstance(last, date) else None,
     )
@@ -100,9 +105,9 @@ def shape_of(days: pd.DataFrame, asked: Asked) -> Shape | None:
     )  # fmt: skip
 
 
-def timeline_title(found: Timeline, shape: Shape | None) -> tuple[str, str]:
+def timeline_title(desk: Desk, found: Timeline, shape: Shape | None) -> tuple[str, str]:
     """Message and detail of the page: when most was written, and when nothing."""
-    entity = beside()
+    entity = beside(desk)
     name = "" if entity is None else f" beside {entity[1]}"
     if shape is None:
         return f"Nothing has a date{name}", "Choose other sources, other days, or the whole case."
@@ -141,9 +146,8 @@ def timeline_filters(desk: Desk) -> None:
         "Events", list(EVENT_WORDS), key=SHOWN, selection_mode="multi", format_func=EVENT_WORDS.get, persist_state=KEEP
     )
     left, first, last = st.columns([4, 2, 2], vertical_alignment="bottom")
-    sources = looked_up(desk, "sources", desk.version, lambda: sources_of(desk.case)).found
     left.multiselect(
-        "Sources", sources, key=SOURCES, placeholder="All sources", persist_state=KEEP
+        "Sources", sources_known(desk), key=SOURCES, placeholder="All sources", persist_state=KEEP
     )
     bounds = {"value": None, "format": "DD/MM/YYYY", "persist_state": KEEP, "min_value": FIRST, "max_value": LAST}
     first.date_input("From", key=FROM, **bounds)
@@ -161,7 +165,7 @@ def find_events(desk: Desk, asked: Asked, most: int = MOST_ROWS) -> Timeline:
 
 def _beside_row(desk: Desk) -> None:
     """Of whom the timeline is, and the way to another or back to the whole case."""
-    entity = beside()
+    entity = beside(desk)
     if entity is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"Only what stands beside **{plain(entity[1])}**.")
@@ -169,11 +173,11 @@ def _beside_row(desk: Desk) -> None:
         return
     with st.expander("Only beside one person or thing", key="documents_timeline_beside", on_change="rerun") as holder:
         if holder.open:
-            choose_entity(desk, Choice("timeline", "Who or what"), "Show", _beside)
+            choose_entity(desk, Choice("timeline", "Who or what"), "Show", partial(_beside, desk))
 
 
-def _beside(entity_id: int, name: str) -> None:
-    steady()[TIMELINE_OF] = (entity_id, name)
+def _beside(desk: Desk, entity_id: int, name: str) -> None:
+    steady()[TIMELINE_OF] = (desk.opened.search_id, entity_id, name)
 
 
 def _whole() -> None:

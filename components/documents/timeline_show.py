@@ -15,7 +15,7 @@ from components.charts.spec import ChartContext, ChartSpec
 from components.documents.desk import Desk, Place, open_item
 from components.documents.kept import Kept, grown_line, looked_up
 from components.documents.passages_read import title_of
-from components.documents.timeline_ask import Asked, Shape, asked_now, find_events
+from components.documents.timeline_ask import Asked, Shape, find_events
 from components.steady import look, steady
 from components.words import count_of, day
 from data_access.documents.exposure import explicit_terms
@@ -31,14 +31,14 @@ DEFINITION = (
 )
 
 
-def picture_part(desk: Desk, kept: Kept[Timeline], shape: Shape) -> None:
+def picture_part(desk: Desk, kept: Kept[Timeline], asked: Asked, shape: Shape) -> None:
     """The bars; a picked one narrows the list below to its days."""
     context = ChartContext(
         area=desk.case.name, period="", source=SOURCE, definition=DEFINITION, is_synthetic=desk.case.is_synthetic,
         mode="dark" if desk.context.mode == "dark" else "light",
     )  # fmt: skip
     spec, outside = _picture(kept, shape, context)
-    chart_block(spec, desk.context, filters={}, on_pick=partial(_pick_bar, step_of(shape.first, shape.last)))
+    chart_block(spec, desk.context, filters={}, on_pick=partial(_pick_bar, asked, shape))
     if outside:
         said = count_of(outside, "event lies", "events lie")
         st.caption(f"{said} outside these days, mostly days spoken of: set From and To to see them.")
@@ -95,10 +95,10 @@ def events_table(events: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     )
 
 
-def _pick_bar(step: str, first: str) -> None:
+def _pick_bar(asked: Asked, shape: Shape, first: str) -> None:
     look()
     begins = date.fromisoformat(first)
-    steady()[PICKED] = (asked_now(), begins, bar_end(begins, step))
+    steady()[PICKED] = (asked, begins, bar_end(begins, step_of(shape.first, shape.last)))
 
 
 def _bar_picked(asked: Asked) -> Asked | None:

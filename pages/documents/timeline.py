@@ -18,17 +18,17 @@ from components.plans.drafts import outcome
 context = begin_page("documents-timeline")
 desk = case_desk(context, what="Here stands when things in a case were written, and of which days they speak.")
 if desk is not None:
-    asked = asked_now()
+    asked = asked_now(desk)
     kept = timeline_of(desk, asked)
     shape = shape_of_look(kept, asked)
-    message, detail = timeline_title(kept.found, shape)
+    message, detail = timeline_title(desk, kept.found, shape)
     page_title(message, detail=detail)
     outcome()
     if shape is not None:
         timeline_strip(kept.found, shape)
     timeline_filters(desk)
     if shape is not None:
-        picture_part(desk, kept, shape)
+        picture_part(desk, kept, asked, shape)
         events_part(desk, asked, shape)
     exposure_line(desk)
     how_timelines_work()

@@ -11,7 +11,7 @@ from sample_data.documents.items import MARK, Appointment, Contacts, File, Paper
 from sample_data.documents.mails import Desk, paper, sheet
 from sample_data.documents.voice import amount
 
-PAYEES = ("RENT", "BUS PASS", "GROCERY", "SALARY", "PHONE BILL", "CASH WITHDRAWAL", "CAFE", "GYM", "REFUND", "TRANSFER")
+PAYEES = ("RENT", "BUS PASS", "GROCERY", "SALARY", "BROADBAND", "CASH WITHDRAWAL", "CAFE", "GYM", "REFUND", "TRANSFER")
 STATEMENT = ("Date", "Details", "Out", "In", "Balance")
 LOG = ("Date", "Time", "Direction", "Vehicle", "Driver", "Load")
 LINES_OF_WORK = ("Supply and fix", "Day work on", "Take down and cart away", "Hire of", "Make good", "Survey of")

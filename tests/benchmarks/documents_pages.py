@@ -23,6 +23,10 @@ PARTS = {  # by page: the key of its tabs, and the tabs
         "documents_item_part",
         ("Text", "What belongs to it", "Who and what it speaks of", "Where it is from"),
     ),
+    "documents-entities": (
+        "documents_entities_part",
+        ("List", "Strongest ties", "Map", "One person or two", "Watch-lists"),
+    ),
 }
 
 

@@ -167,6 +167,8 @@ def test_a_page_of_a_pdf_is_drawn_when_asked_for_and_that_is_on_record(case):
     assert "data:image/png;base64," in seen.everything and "/media/" not in seen.everything
     seen.app.run()
     assert on_record("page_picture") == 1
+    press(seen, "Put the picture away")
+    assert seen.app.get("image") == []
 
 
 def test_a_scan_without_text_can_be_looked_at_page_by_page(case):

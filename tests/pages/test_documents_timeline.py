@@ -1,13 +1,15 @@
 """The page of the timeline: its message, a bar that narrows the list, and a look on record once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from components.documents import timeline_show
+from components.documents.desk import KEPT
 from components.documents.entities_one import TIMELINE_OF
 from components.documents.timeline_ask import FROM, SHOWN, Asked, shape_of
 from components.documents.timeline_show import PICKED, events_table
+from components.words import day
 from data_access.documents.timeline import DATE, EVENTS, ITEM, MESSAGE
 from models.documents.exposure import terms_of
 from tests.pages.document_case import done_in, press, searching_documents
@@ -20,10 +22,26 @@ def days(*rows):
     return pd.DataFrame(rows, columns=["day", "event", "events"])
 
 
+def written(case):
+    """The busiest day and how much was written on it; the day before the longest gap, and its length."""
+    with case.reading() as cursor:
+        rows = cursor.execute(
+            "with w as (select sent_at as at from messages union all select written_at from items "
+            "where status = 'indexed'), n as (select cast(w.at as date) as day, count(*) as number from w "
+            "where w.at is not null group by all) "
+            "select day, number, lead(day) over (order by day) - day from n order by day"
+        ).fetchall()
+    busiest = max(rows, key=lambda row: row[1])
+    before = max(rows[:-1], key=lambda row: row[2])
+    return busiest[0], busiest[1], before[0], before[2]
+
+
 def test_the_message_tells_the_most_and_the_gap_and_each_look_is_on_record_once(case):
     seen = searching_documents(PAGE)
-    assert seen.titles == ["Most was written on 6 Feb 2026: 22 messages and documents"]
-    assert "The longest stretch without any is 12 Dec 2025 to 31 Dec 2025." in seen.words
+    busiest, most, before, gap = written(case)
+    assert seen.titles == [f"Most was written on {day(busiest)}: {most} messages and documents"]
+    quiet = f"{day(before + timedelta(1))} to {day(before + timedelta(gap - 1))}"
+    assert f"The longest stretch without any is {quiet}." in seen.words
     assert len(seen.figures) == 1 and len(seen.tables[0]) == 500
     looks = done_in(case)
     assert looks == ["open", "timeline", "timeline"]
@@ -47,10 +65,13 @@ def test_it_is_narrowed_by_kind_days_and_entity(case):
     seen = searching_documents(PAGE)
     with case.reading() as cursor:
         row = cursor.execute("select entity_id, shown from entities where shown = 'corro_kx' and kind = 'person'")
-        seen.app.session_state["steady"][TIMELINE_OF] = row.fetchone()
+        search_id = seen.app.session_state["steady"][KEPT][2].search_id
+        seen.app.session_state["steady"][TIMELINE_OF] = (search_id, *row.fetchone())
     seen.app.run()
     assert "beside corro_kx" in seen.titles[0] and len(seen.tables[0]) < 500
-    press(seen, "The whole case")
+    seen.app.session_state["steady"][TIMELINE_OF] = ("another search", 1, "nobody")
+    seen.app.run()
+    assert "beside" not in seen.titles[0]
     seen.app.session_state[SHOWN] = [MESSAGE]
     seen.app.session_state[FROM] = date(2026, 2, 1)
     seen.app.run()
