@@ -16,13 +16,15 @@ import streamlit as st
 
 from components.context import Context
 from components.documents.reason_form import FORM, ask_for_reason
-from components.drill import ask_for_page, link_to
+from components.drill import ask_for_page
+from components.registry import page_entry
 from components.runtime import runtime
 from components.steady import look, steady
 from components.words import plain
 from data_access.documents.access import cases_of, is_named
 from data_access.documents.case import ABOUT, CASES_FOLDER, Case
 from data_access.documents.gate import OpenCase
+from models.access import may
 from models.documents.rules import purpose_of
 
 T = TypeVar("T")
@@ -101,7 +103,8 @@ def no_cases(context: Context, what: str) -> None:
     """What is said to somebody who is named on no case."""
     st.markdown(f"# You are named on no case yet\n\n{plain(what)}")
     st.text("The lead of a case adds people by name. A new case is made, and filled, on the page of cases.")
-    link_to(context, CASES_PAGE, "Go to the cases")
+    if may(context.viewer, page_entry(CASES_PAGE).capability):
+        st.button("Go to the cases", on_click=ask_for_page, args=(CASES_PAGE, {}), key="documents_to_cases")
 
 
 def open_item(place: Place) -> None:

@@ -229,3 +229,10 @@ def test_the_title_names_the_case_that_is_purged_next(case):
     assert message == "You are named on 1 case" and case.name in detail
     assert cases_title([])[0] == "You are named on no case yet"
     assert case.retain_until > date.today()
+
+
+@pytest.mark.parametrize("page", ["documents-search", "documents-item"])
+def test_somebody_who_is_named_on_no_case_is_told_how_to_get_onto_one(app, page):
+    seen = look(page_entry(page), **INVESTIGATOR)
+    assert seen.titles == ["You are named on no case yet"] and not seen.app.exception
+    assert seen.app.button(key="documents_to_cases").label == "Go to the cases"
