@@ -99,7 +99,7 @@ def list_part(desk: Desk) -> None:
 
 
 @lru_cache(maxsize=8)
-def _table_of(kept: Kept[pd.DataFrame], terms: Terms) -> pd.DataFrame:
+def _table_of(kept: Kept, terms: Terms) -> pd.DataFrame:
     """The table of a look, worked out once."""
     return entities_table(kept.found, terms)
 

@@ -41,7 +41,7 @@ def places_part(desk: Desk) -> None:
 
 
 @lru_cache(maxsize=8)
-def _picture(kept: Kept[pd.DataFrame], terms: Terms, context: ChartContext) -> tuple[pd.DataFrame, MapSpec]:
+def _picture(kept: Kept, terms: Terms, context: ChartContext) -> tuple[pd.DataFrame, MapSpec]:
     """The places of a look with explicit terms masked, and their map, drawn once."""
     found = kept.found.assign(shown=[mask(shown, terms).text for shown in kept.found["shown"]])
     return found, places_map(places=found, title=_title(found), context=context)

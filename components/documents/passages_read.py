@@ -78,11 +78,12 @@ def _passage(row: Any, name: str, written: Sequence[str], terms: Terms) -> None:
     facts = [dated, row.source, "" if row.unit_label == WHOLE_TEXT else row.unit_label]
     matches = matches_of(row.text, row.spans, written)
     snippet = cut_snippet(mask(row.text, terms).text, matches, int(numbers("search", "shown")["snippet_words"]))
+    words = snippet.text.replace("\n", " ")
     before, after = "\u2026 " if snippet.is_begun_before else "", " \u2026" if snippet.goes_on else ""
     lines = [
         f"**{plain(title_of(row.title, row.path, terms))}**",
         f":small[:gray[{plain(' · '.join(fact for fact in facts if fact))}]]",
-        f"{before}{marked_text(snippet.text, snippet.spans)}{after}",
+        f"{before}{marked_text(words, snippet.spans)}{after}",
     ]
     st.markdown("  \n".join(lines))
     st.button(

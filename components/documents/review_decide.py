@@ -35,6 +35,7 @@ FEW_ROWS, LIST_HEIGHT = 5, 440
 LETTERS = {
     "relevant": "Y", "not_relevant": "N", "undo": "U", "privileged": "P", "second_view": "S", "whole": "O",
 }  # fmt: skip
+CELL_END = "\u2003"  # between the cells of a sheet, in place of the line end, so that no place moves
 WHOLE_TEXT = "Text"  # the label of a unit that is all of the document: says nothing
 
 
@@ -121,8 +122,10 @@ def _passages(desk: Desk, sitting: Sitting, item: ToDecide, terms: Terms) -> Non
         st.button("Show them; this is on record", **show)
     if not item.best:
         st.text("It holds no text.")
+    is_table = formats()[item.format].family == "table"
     for passage in item.best:
-        st.markdown(_passage(passage, passage.text if is_unmasked else mask(passage.text, terms).text))
+        text = passage.text if is_unmasked else mask(passage.text, terms).text
+        st.markdown(_passage(passage, text.replace("\n", CELL_END) if is_table else text))
     if len(item.best) < item.passages:
         st.caption(f"The {len(item.best)} passages that say most to the question, of {item.passages:,}.")
 

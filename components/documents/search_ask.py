@@ -59,11 +59,11 @@ def search_title(desk: Desk, answer: Answer | None) -> tuple[str, str]:
             '"quotes", AND, OR, NOT, from:, title: and word~ work as well.',
         )
     results = answer.results
-    found = count_of(results.total, "document answers", "documents answer")
+    found = count_of(results.total, "document found", "documents found")
     if not results.total and not items_held(desk.case)[0]:
         return f"{desk.case.name} is empty", "Take material in on the page of cases; it can be searched at once."
     if not results.total:
-        return "No document answers", "Try other words, fewer filters, or search by meaning alone."
+        return "No document found", "Try other words, fewer filters, or search by meaning alone."
     ranked = {
         "words": "words", "meaning": "meaning", "languages": "meaning in other languages",
         "static": "quick vectors of meaning",

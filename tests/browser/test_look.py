@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from components.registry import PAGES
+from data_access.documents.case import close_case
+from data_access.sample_documents import build_case
+from sample_data.documents import SMALL
 from tests.browser.guard import app_on_copy
 from tests.browser.reading import BRIGHTNESS, LOOKS, look_again, look_at, settle, title
 
@@ -36,6 +39,14 @@ ADDRESSES = {
     "anpr-performance": "/anpr-performance?as=ndao_analyst",
     "anpr-governance": "/anpr-governance?as=auditor",
     "anpr-rollout": "/anpr-rollout?as=ndao_service_owner",
+    "documents-cases": "/documents-cases?as=investigator",
+    "documents-search": "/documents-search?as=investigator",
+    "documents-item": "/documents-item?as=investigator",
+    "documents-entities": "/documents-entities?as=rocu_analyst",
+    "documents-timeline": "/documents-timeline?as=investigator",
+    "documents-review": "/documents-review?as=rocu_analyst",
+    "documents-report": "/documents-report?as=investigator",
+    "documents-rollout": "/documents-rollout?as=national_board",
     "data-loading": "/data-loading?as=ndao_analyst",
     "audit-trail": "/audit-trail?as=auditor",
 }
@@ -48,8 +59,12 @@ TABS = {
 
 @pytest.fixture(scope="module")
 def app(filled_store, tmp_path_factory):
-    """A running copy with plans and assessments to look at."""
-    with app_on_copy(filled_store, tmp_path_factory.mktemp("look")) as live:
+    """A running copy with plans, assessments and a small case of documents to look at."""
+
+    def make(store):
+        close_case(build_case(store, size=SMALL))
+
+    with app_on_copy(filled_store, tmp_path_factory.mktemp("look"), make) as live:
         yield live
 
 

@@ -50,7 +50,7 @@ def test_nothing_of_a_case_is_sent_before_a_reason_is_on_record(case):
 
 def test_a_question_is_answered_with_its_places_and_goes_on_record_once_and_not_by_rerun(case):
     seen = ask(searching_documents(PAGE), QUESTION)
-    assert seen.titles[0].endswith(" documents answer") and ranks(seen) == list(range(1, 11))
+    assert seen.titles[0].endswith(" documents found") and ranks(seen) == list(range(1, 11))
     assert ":orange-background[excavators]" in "".join(seen.lines)
     assert "of the question's weight" in seen.words and "SYNTHETIC DATA" in seen.words
     for _ in range(3):
@@ -105,7 +105,7 @@ def test_pasted_terms_are_counted_and_show_those_documents_alone(case):
     assert list(table["Documents"][:2]) == [1, 0] and on_record("search_terms") == 1
     seen.app.selectbox(key="documents_term_shown").set_value("zorbl report")
     click(seen, "documents_term_go")
-    assert seen.titles == ["1 document answers"] and "Text, " not in seen.titles
+    assert seen.titles == ["1 document found"] and "Text, " not in seen.titles
     assert on_record("search_terms") == 1
 
 
