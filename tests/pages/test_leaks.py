@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 from starlette.requests import Request
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
@@ -241,7 +241,7 @@ def contents(offer: Offer, *, files: bool) -> Iterator[tuple[str, str]]:
             continue  # of one set of facts: as papers for the reader of the fewest
         body = make(about)
         if kind == "pdf":
-            yield kind, "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+            yield kind, "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(body))
         else:
             yield kind, zipped(body) if kind in {"docx", "xlsx"} else body.decode()
 
