@@ -10,7 +10,7 @@ import streamlit as st
 from components.documents.cases_runs import cut_off_part, runs_part
 from components.documents.desk import Desk, kept_while
 from components.documents.item_facts import STATUS_WORDS
-from components.documents.working import Work, lay_out, take_in, watch_lanes, work_of
+from components.documents.working import Work, lay_out, take_in, work_of
 from components.plans.drafts import attempt
 from components.steady import look, steady
 from components.words import count_of, grouped, plain
@@ -29,7 +29,7 @@ SOURCE, CUSTODIAN, OCR, UPLOADED = (
     "documents_source", "documents_custodian", "documents_ocr", "documents_uploaded",
 )  # fmt: skip
 ACCOUNT, HELD, UNREAD = "documents_account", "documents_held", "documents_unread_files"
-LANE_STATES, WATCHED = "documents_lane_states", "documents_lanes_watched"
+LANE_STATES = "documents_lane_states"
 LANES_EVERY_SECONDS = 5
 LANES = {
     "meaning": "Search by meaning", "names": "Names of people, places and organisations",
@@ -235,9 +235,3 @@ def _unread_list(desk: Desk, counted: Account) -> None:
             }
         )
         holder.dataframe(table, hide_index=True, alt="Files that could not be read, and why")
-
-
-def go_on_with_lanes(desk: Desk) -> None:
-    """Let lanes that are not done go on, once a look: they may have been cut off when the app was last stopped."""
-    if kept_while(WATCHED, desk.opened.search_id, lambda: _are_at_work(_lanes_of(desk.case))):
-        watch_lanes(desk.case)

@@ -16,6 +16,7 @@ import streamlit as st
 
 from components.context import Context
 from components.documents.reason_form import FORM, ask_for_reason
+from components.documents.working import watch_lanes
 from components.drill import ask_for_page
 from components.registry import page_entry
 from components.runtime import runtime
@@ -153,6 +154,7 @@ def kept_while(name: str, key: Hashable, work_out: Callable[[], T]) -> T:
 def _keep(context: Context, opened: OpenCase) -> None:
     close_the_case()
     steady()[KEPT] = (_account(context), date.today(), opened)
+    watch_lanes(opened.case)
 
 
 def _account(context: Context) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.documents.cases_list import cases_seen, cases_table, cases_title, new_case_form, sample_line
-from components.documents.cases_material import go_on_with_lanes, material_part, material_title
+from components.documents.cases_material import material_part, material_title
 from components.documents.cases_people import keeping_part, people_part
 from components.documents.desk import case_desk, open_case_of
 from components.page import begin_page, page_title
@@ -29,7 +29,6 @@ else:
         message, detail = material_title(desk)
         page_title(message, detail=detail)
         outcome()
-        go_on_with_lanes(desk)
         names = [*PARTS, MINE]
         for name, tab in zip(names, st.tabs(names, key="documents_case_part", on_change="rerun"), strict=True):
             if tab.open:

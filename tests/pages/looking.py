@@ -108,6 +108,7 @@ def serving(folder: Path, *, demo: bool = True, sign_in: bool = False) -> Iterat
             patch.setenv("NDAO_DEMO", "1")
         patch.setattr("components.runtime._has_sign_in", lambda: sign_in)
         patch.setattr("components.documents.cases_list.begin_sample", lambda: None)  # half a minute of work
+        patch.setattr("components.documents.desk.watch_lanes", lambda case: None)  # a model to load
         patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", lambda: [])  # 0.2 s a run
         forget()
         try:
